@@ -1,0 +1,46 @@
+# Everything a developer or a new user runs. Each target does its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ANKI := .venv-anki
+TESTS ?= tests
+
+.PHONY: deck test lint bench soak clean
+
+deck: $(VENV)/.installed  ## build the demo deck
+	@$(BIN)/mkdeck build
+
+test: $(VENV)/.dev $(ANKI)/.installed  ## every test that fits into a run
+	$(BIN)/python -m pytest -n auto -m "not soak" $(TESTS)
+
+soak: $(VENV)/.dev $(ANKI)/.installed  ## what is too long for every run
+	$(BIN)/python -m pytest -n auto -m soak --timeout 7200 $(TESTS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check cards tests
+	$(BIN)/ruff format --check cards tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev  ## the ratios; CORPUS=folder for a corpus of your own
+	$(BIN)/python -m tests.bench $(CORPUS)
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed pyproject.toml
+	$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+# Anki's backend is AGPL: it judges our decks from an environment and a process of its own.
+$(ANKI)/.installed: tests/anki-requirements.txt
+	$(PYTHON) -m venv $(ANKI)
+	$(ANKI)/bin/pip install --quiet --upgrade pip
+	$(ANKI)/bin/pip install --quiet --requirement $<
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(ANKI) build dist decks/out

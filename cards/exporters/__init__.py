@@ -1,0 +1,1 @@
+"""One target a file. ``apkg.py`` is the only importer of genanki."""

@@ -1,0 +1,1 @@
+"""From articles to facts: units, subjects, frames, then one construction a file."""

@@ -1,0 +1,1 @@
+"""What mkdeck knows of a language, as data: one folder a language."""

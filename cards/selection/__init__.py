@@ -1,0 +1,1 @@
+"""Which cards are worth keeping: the card rules, the score, duplicates."""
