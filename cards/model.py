@@ -274,6 +274,27 @@ class Section:
             yield from section.walk(here)
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a source hands to a reader: the bytes of one file or page, and where they come from.
+
+    Attributes:
+        data: the bytes, undecoded.
+        name: for messages, and for guessing the format.
+        path: as the person gave it, None for what has none (standard input, a page).
+        url: its address, None if unknown.
+        key: its identity for matching: the path from the recipe's folder, with ``/``.
+        folder: where its relative pictures lie, None if nowhere.
+    """
+
+    data: bytes
+    name: str
+    path: str | None = None
+    url: str | None = None
+    key: str = ""
+    folder: str | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Article:
     """One text with a title: a tree of sections and blocks over one ``text``.
