@@ -1,0 +1,262 @@
+"""Recipes (``decks/NAME.toml``) and project defaults (``mkdeck.toml``), read into pydantic models.
+
+A wrong file gets an error that names the line and what was probably meant, never a traceback.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+
+from cards.errors import ConfigError
+from cards.model import Kind
+
+PROJECT_FILE = "mkdeck.toml"
+RECIPES_FOLDER = "decks"
+ALL_KINDS = tuple(Kind)
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+# Origins that a recipe may name one day. Saying so beats "unknown key".
+_LATER = ("url", "feed", "sitemap", "allow_private")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Defaults(_Table):
+    """What ``mkdeck.toml`` may set for every recipe of a project.
+
+    Attributes:
+        language: of the articles; ``auto`` looks at each.
+        kinds: which kinds of facts become cards.
+        min_score: cards below it are left out, 0 to 1.
+        new_per_week: how many cards may be new in one ISO week, None for no limit.
+        both_sides: whether a fact that can be asked from both ends is asked twice.
+    """
+
+    language: Literal["auto", "zh", "en"] = "auto"
+    kinds: Annotated[tuple[Annotated[Kind, Field(strict=False)], ...], Field(strict=False, min_length=1)] = (
+        ALL_KINDS
+    )
+    min_score: float = Field(0.5, ge=0, le=1)
+    new_per_week: int | None = Field(None, ge=1)
+    both_sides: bool = False
+
+
+class Source(_Table):
+    """One entry of ``[[sources]]``.
+
+    Attributes:
+        path: a file, a folder or a glob, relative to the recipe's folder; ``-`` is standard input.
+        reader: forces a reader, ``listing`` for scraped listing pages; None looks at the file.
+    """
+
+    path: str = Field(min_length=1)
+    reader: str | None = None
+
+
+class Recipe(Defaults):
+    """Which sources make which deck, and how.
+
+    Attributes:
+        name: the deck in Anki, ``A::B`` for a sub-deck.
+        sources: where its articles come from, at least one.
+    """
+
+    name: str = Field(min_length=1)
+    sources: Annotated[tuple[Source, ...], Field(strict=False, min_length=1)]
+
+    @field_validator("name")
+    @classmethod
+    def _parts_are_named(cls, name: str) -> str:
+        # Anki renames a deck with an empty part, and the next import would make a second deck.
+        if any(not part.strip() for part in name.split("::")) or not name.isprintable():
+            raise ValueError("a deck's name has printable parts between '::'")
+        return name
+
+
+def find_project(start: Path) -> Path | None:
+    """Return the nearest folder, from ``start`` upwards, that holds ``mkdeck.toml`` or ``decks/*.toml``."""
+    for folder in (start, *start.parents):
+        if (folder / PROJECT_FILE).is_file() or any((folder / RECIPES_FOLDER).glob("*.toml")):
+            return folder
+    return None
+
+
+def recipe_files(project: Path) -> list[Path]:
+    """Return the recipes of a project, sorted by name. Files of edits are not recipes."""
+    found = (project / RECIPES_FOLDER).glob("*.toml")
+    return sorted(path for path in found if not path.name.endswith(".edits.toml"))
+
+
+def load_defaults(start: Path) -> dict[str, Any]:
+    """Return what the nearest ``mkdeck.toml`` above ``start`` sets, or nothing.
+
+    Raises:
+        ConfigError: the file cannot be used.
+    """
+    for folder in (start, *start.parents):
+        path = folder / PROJECT_FILE
+        if path.is_file():
+            text, table = _parse(path)
+            model = _validate(Defaults, table, path, text)
+            return model.model_dump(include=set(table))
+    return {}
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read a recipe over the project's defaults.
+
+    Raises:
+        ConfigError: either file cannot be used; names the line and the nearest key.
+    """
+    text, table = _parse(path)
+    _refuse_later_sources(table, path, text)
+    _validate(Recipe, {"name": path.stem, **table}, path, text)  # so that a wrong value names this file
+    defaults = load_defaults(path.resolve().parent)
+    return _validate(Recipe, {"name": path.stem, **defaults, **table}, path, text)
+
+
+def _parse(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(
+            f"cannot be read: {error.strerror or error}", hint="check the name and its permissions", file=path
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8 text", hint="save it as UTF-8", file=path) from error
+    try:
+        return text, tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r" \(at line (\d+)[^)]*\)", str(error))
+        line = int(at[1]) if at else text.rstrip().count("\n") + 1
+        what = re.sub(r" \(at [^)]*\)$", "", str(error))
+        what = f"not valid TOML: {what[:1].lower()}{what[1:]}"
+        raise ConfigError(
+            what, hint="texts stand in quotes, a list in [ ]; see toml.io", file=path, line=line
+        ) from error
+
+
+def _validate(model: type[_Model], table: Mapping[str, Any], path: Path, text: str) -> _Model:
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        # An unknown key first: a misspelt key is often also a missing one.
+        problems = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+        raise _config_error(model, problems[0], path, text) from error
+
+
+def _config_error(model: type[BaseModel], problem: ErrorDetails, path: Path, text: str) -> ConfigError:
+    """Say the first of pydantic's complaints in our own words."""
+    where = problem["loc"]
+    names = [part for part in where if isinstance(part, str)]
+    key = names[-1] if names else ""
+    line = line_of(text, where)
+    if problem["type"] == "extra_forbidden":
+        known = Source.model_fields if names[0] == "sources" and len(names) > 1 else model.model_fields
+        return ConfigError(f"unknown key '{key}'", hint=_nearest(key, known), file=path, line=line)
+    if problem["type"] == "missing":
+        return ConfigError(f"key '{key}' is missing", hint=_example(key), file=path, line=line)
+    if problem["type"] == "enum":
+        value = str(problem["input"])
+        hint = _nearest(value, [kind.value for kind in Kind])
+        return ConfigError(f"unknown kind '{value}'", hint=hint, file=path, line=line)
+    return ConfigError(f"the value of '{key}' cannot be used", hint=_example(key), file=path, line=line)
+
+
+_EXAMPLES = {
+    "name": 'name = "Computing::Networks"',
+    "language": 'language = "auto", "zh" or "en"',
+    "kinds": 'kinds = ["definition", "comparison"]',
+    "min_score": "min_score = 0.5, a number from 0 to 1",
+    "new_per_week": "new_per_week = 40, a whole number from 1",
+    "both_sides": "both_sides = true or false",
+    "sources": '[[sources]] on a line of its own, then path = "articles"',
+    "path": 'path = "articles/**/*.md"',
+    "reader": 'reader = "listing"',
+}
+
+
+def _example(key: str) -> str:
+    return f"write {_EXAMPLES[key]}"
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """Return the hint for a word that is none of the known ones."""
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.45)
+    return f"did you mean '{close[0]}'?" if close else f"known are {', '.join(names)}"
+
+
+def _refuse_later_sources(table: Mapping[str, Any], path: Path, text: str) -> None:
+    sources = table.get("sources")
+    for index, source in enumerate(sources if isinstance(sources, list) else []):
+        for key in _LATER:
+            if isinstance(source, dict) and key in source:
+                raise ConfigError(
+                    f"sources with '{key}' are not available in this version",
+                    hint="save the page as a file and name it with path = …",
+                    file=path,
+                    line=line_of(text, ("sources", index, key)),
+                )
+
+
+def line_of(text: str, where: Iterable[str | int]) -> int:
+    """Return the line, counted from 1, on which a key of a TOML text stands.
+
+    Args:
+        text: the file.
+        where: the way to it, ``("sources", 1, "path")`` for the second table of sources. For a
+            key that is not there, the line of the table that lacks it; 1 if there is none.
+    """
+    parts = tuple(where)
+    names = [part for part in parts if isinstance(part, str)]
+    index = next((part for part in parts if isinstance(part, int)), 0)
+    table = (names[0], index) if len(names) > 1 else ("", 0)
+
+    def distance(line: _Line) -> int:
+        if line.key == names[-1] and line.table == table:
+            return 0
+        if line.key is None and line.table == (names[0], index):
+            return 1  # [[sources]] itself
+        if line.key == names[-1] and line.table[0] == table[0]:
+            return 2
+        return 3 if line.key == names[0] else 9  # 3: sources = [{path = …}] in one line
+
+    nearest = min(_lines(text), key=distance, default=None) if names else None
+    return 1 if nearest is None or distance(nearest) == 9 else nearest.number
+
+
+class _Line(NamedTuple):
+    """A line of TOML: in which table (and the how-maniest of that name), and the key it sets."""
+
+    number: int
+    table: tuple[str, int]
+    key: str | None
+
+
+_HEADER = re.compile(r"\s*\[\[?\s*[\"']?([^\[\]\"']+?)[\"']?\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*["']?([^\s"'=.#\[\]]+)["']?\s*[=.]""")
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    seen: Counter[str] = Counter()
+    table = ("", 0)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if header := _HEADER.match(line):
+            table = (header[1], seen[header[1]])
+            seen[header[1]] += 1
+            yield _Line(number, table, None)
+        elif key := _KEY.match(line):
+            yield _Line(number, table, key[1])

@@ -1,0 +1,126 @@
+"""Files, folders and globs, and standard input."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from cards.errors import SourceError
+from cards.model import Document
+
+SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".txt"})
+STDIN = "-"
+
+# Larger than any article; what is larger is a dump or a mistake, and would only cost memory.
+MAX_BYTES = 32 * 1024 * 1024
+
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
+
+
+def find(argument: str, *, base: Path | None = None) -> list[Path]:
+    """Return the files that a source names, sorted, each once.
+
+    Args:
+        argument: a file (whatever its suffix), a folder (all articles below it) or a glob.
+        base: the folder that a relative argument starts from; None is the current one.
+
+    Raises:
+        SourceError: there is no such thing, or nothing in it is an article.
+    """
+    path = (base or Path()) / argument
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        found = sorted(_articles_below(path), key=lambda each: each.as_posix())
+        if not found:
+            raise SourceError(
+                "no articles in this folder",
+                hint=f"articles are files ending in {', '.join(sorted(SUFFIXES))}",
+                file=argument,
+            )
+        return found
+    if any(char in argument for char in "*?["):
+        return _glob(argument, base or Path())
+    raise SourceError("no such file or folder", hint=_nearest(path), file=argument)
+
+
+def read(path: Path, *, base: Path | None = None) -> Document:
+    """Read a file's bytes.
+
+    Args:
+        path: the file, as the person gave it.
+        base: the folder that its identity counts from; None is the current one.
+
+    Raises:
+        SourceError: it cannot be read, or is too large to be an article.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise SourceError("is too large for an article", hint="split it up, or leave it out", file=path)
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SourceError(
+            f"cannot be read: {reason}", hint="check its permissions, or leave it out", file=path
+        ) from error
+    return Document(
+        data=data, name=path.name, path=shown(path), key=key_of(path, base or Path()), folder=str(path.parent)
+    )
+
+
+def read_stdin() -> Document:
+    """Read an article from standard input; relative pictures lie in the current folder."""
+    return Document(data=sys.stdin.buffer.read(), name="stdin", path=STDIN, key=STDIN, folder=".")
+
+
+def key_of(path: Path, base: Path) -> str:
+    """Return a file's identity: its path from ``base``, with ``/``, whatever the system's separator."""
+    return Path(os.path.relpath(path, base)).as_posix()
+
+
+def shown(path: Path) -> str:
+    """Return a path as the person reads it, with ``/``."""
+    return path.as_posix()
+
+
+def _articles_below(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                yield Path(parent, name)
+
+
+def _glob(pattern: str, base: Path) -> list[Path]:
+    anchor = Path(pattern).anchor
+    start = Path(anchor) if anchor else base
+    named = set(Path(pattern).parts)
+
+    def wanted(path: Path) -> bool:
+        # What the pattern spells out is wanted; ** alone does not reach into hidden folders.
+        parts = set(path.relative_to(start).parts) - named
+        return path.is_file() and not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts)
+
+    found = sorted(filter(wanted, start.glob(pattern[len(anchor) :])), key=lambda each: each.as_posix())
+    if not found:
+        raise SourceError("no file matches", hint="** stands for any folders: articles/**/*.md", file=pattern)
+    return found
+
+
+def _nearest(path: Path) -> str:
+    """Return a hint that names what the person may have meant, or where the way ends."""
+    parent = path.parent
+    while not parent.is_dir() and parent != parent.parent:
+        path, parent = parent, parent.parent
+    try:
+        names = sorted(each.name for each in parent.iterdir())
+    except OSError:
+        names = []
+    close = difflib.get_close_matches(path.name, names, n=1)
+    if close:
+        return f"did you mean '{shown(parent / close[0])}'?"
+    return f"there is no '{path.name}' in '{shown(parent)}'"
