@@ -9,8 +9,8 @@ characters, punctuation and Markdown's own marks go. What tells two facts apart 
 * every mathematical, currency and other symbol (``+ < > = ≤ × → € ✅``) except ``| $ ` ~``, which
   are Markdown's, and ``% & ^``; a raised digit is written ``^2`` (2¹⁰ is not 210);
 * ``#`` after a letter (C#), ``!`` before ``=``;
-* a hyphen, minus or ``~`` before a digit (−1, x-1), unless it joins a name of two or more letters
-  to its number (UTF-8 is UTF8);
+* a hyphen before a digit, as a minus sign (−1, x-1), unless it joins a name of two or more letters
+  to its number (UTF-8 is UTF8), and ``~`` before a digit;
 * ``. / : - ~`` between two digits. Whatever else stood between two digits leaves a space, so that
   "1、2" is not 12; only the comma of thousands goes.
 """
@@ -25,13 +25,14 @@ from operator import add
 from pathlib import Path
 
 _RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_LIKE_ASCII = {**dict.fromkeys(map(ord, "‐‑‒–−"), "-"), ord("⁄"): "/"}
+_LIKE_ASCII = {**dict.fromkeys(map(ord, "‐‑‒–"), "-"), ord("⁄"): "/"}
 _CONTEXTUAL = "-.,/:~#!"
 _NOISE = rf"[\s{re.escape(_CONTEXTUAL)}]"
 _KEPT_SIGN = re.compile(
     r"(?P<thousands>(?<=[0-9]),(?=[0-9]{3}(?![0-9])))"
     r"|(?<=[0-9])\s*(?P<between>[-./:~])\s*(?=[0-9])"
-    r"|(?<![a-z][a-z])(?P<sign>[-~])(?=[0-9])"
+    r"|(?<![a-z][a-z])(?P<minus>-)(?=[0-9])"
+    r"|(?P<about>~)(?=[0-9])"
     r"|(?<=[a-z])(?P<sharp>\#)"
     r"|(?P<unequal>!)(?==)"
     rf"|(?P<gap>(?<=[0-9]){_NOISE}+(?=[0-9]))"
@@ -53,10 +54,9 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _RAISED.sub(r"^\g<0>", text))
-    text = text.casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return _KEPT_SIGN.sub(_sign, text.translate(_table()))
+    text = text.casefold().translate(_table())
+    # Last, for a mark may have come to stand after a letter.
+    return unicodedata.normalize("NFKC", _KEPT_SIGN.sub(_sign, text))
 
 
 def bigrams(folded: str) -> frozenset[str]:
@@ -96,7 +96,10 @@ def _sign(match: re.Match[str]) -> str:
     group = match.lastgroup
     if group is None or group == "thousands":
         return ""
-    return " " if group == "gap" else match[group]
+    if group == "gap":
+        return " "
+    # As the true minus sign, which always stays: else "is -1" would become is-1, and that is1.
+    return match[group].replace("-", "−")
 
 
 class _Table(dict[int, str]):
