@@ -1,0 +1,307 @@
+"""The one place that makes plain text with offsets.
+
+    content ── inline parser ──> tokens with places ── walk ──> Plain(text, runs, marks)
+
+A block's *content* (what markdown-it strips of quote marks, indents and pipes) is not always a
+substring of the article; *segments* say which stretches of it are: pairs (offset in the content,
+offset in the article's text), ascending, each valid up to the next. Characters that only the
+article has between two segments are markup.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from html import unescape
+
+from markdown_it.main import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from cards.model import EMPTY, Mark, MarkKind, Plain, Run
+from cards.readers.characters import cleaned, is_cjk
+from cards.readers.inline_parser import SPECIAL
+
+Segments = list[tuple[int, int]]
+
+LONGEST = 20_000
+"""Characters; a longer block is kept as text without inline parsing, which may be quadratic."""
+
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_ATTRIBUTE = re.compile(r"""\b(href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_HTML_MARKS = {
+    "b": MarkKind.STRONG,
+    "strong": MarkKind.STRONG,
+    "i": MarkKind.EMPHASIS,
+    "em": MarkKind.EMPHASIS,
+    "code": MarkKind.CODE,
+    "kbd": MarkKind.CODE,
+    "del": MarkKind.STRUCK,
+    "s": MarkKind.STRUCK,
+    "a": MarkKind.LINK,
+}
+_TOKEN_MARKS = {
+    "strong": MarkKind.STRONG,
+    "em": MarkKind.EMPHASIS,
+    "s": MarkKind.STRUCK,
+    "link": MarkKind.LINK,
+}
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|tm|[®™])?</", re.IGNORECASE)
+
+
+class Builder:
+    """Gathers the runs and marks of one Plain. Offsets given to it count in the article's text."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._runs: list[Run] = []
+        self._marks: list[Mark] = []
+        self._break: tuple[int, int] | None = None  # a soft break whose joint is not decided yet
+        self._joints: set[int] = set()  # where a space for a soft break stands
+        self.length = 0
+
+    @property
+    def last(self) -> str:
+        """The last character so far, or ``""``."""
+        return self._parts[-1][-1] if self._parts else ""
+
+    def verbatim(self, text: str, start: int) -> None:
+        """Add characters that stand so in the article from ``start`` on."""
+        if not self._parts or (self.last in " \n" and self._break is None):
+            # No space at the beginning, nor two where something between them was dropped.
+            kept = text.lstrip(" ")
+            if not self._parts or self._runs[-1].text_end != start:
+                start += len(text) - len(kept)
+                text = kept
+        if not text:
+            return
+        self._joint(text[0])
+        end = start + len(text)
+        run = self._runs[-1] if self._runs else None
+        if run and not run.atom and run.text_end == start:
+            self._runs[-1] = Run(run.start, self.length + len(text), run.text_start, end, False)
+        else:
+            self._runs.append(Run(self.length, self.length + len(text), start, end, False))
+        self._append(text)
+
+    def atom(self, text: str, start: int, end: int) -> None:
+        """Add ``text``, which the article writes as ``[start, end)``; nothing for an empty one."""
+        if not self._parts and text.isspace():
+            return
+        if text:
+            self._joint(text[0])
+            self._runs.append(Run(self.length, self.length + len(text), start, end, True))
+            self._append(text)
+
+    def soft_break(self, start: int, end: int) -> None:
+        """Add the end of a line: a space, or nothing beside Chinese, once the next character is known."""
+        if self._parts:
+            self._break = (self._break[0] if self._break else start, end)
+
+    def here(self) -> int:
+        """Return the offset in the plain text at which the next character will stand."""
+        return self.length
+
+    def mark(self, kind: MarkKind, start: int, target: str = "") -> None:
+        """Mark all that was added since ``start``; only an image may be empty."""
+        start += start in self._joints  # the mark was opened before the joint was decided
+        if start < self.length or kind is MarkKind.IMAGE:
+            self._marks.append(Mark(kind, start, self.length, target))
+
+    def plain(self) -> Plain:
+        """Return what was gathered, without white space at its end."""
+        text = "".join(self._parts)
+        kept = len(text.rstrip())
+        while self._runs and self._runs[-1].end > kept:
+            run = self._runs.pop()
+            if run.start < kept:
+                cut = run.text_end if run.atom else run.text_end - (run.end - kept)
+                self._runs.append(Run(run.start, kept, run.text_start, cut, run.atom))
+                break
+        marks = [Mark(m.kind, min(m.start, kept), min(m.end, kept), m.target) for m in self._marks]
+        marks = [m for m in marks if m.end > m.start or m.kind is MarkKind.IMAGE]
+        marks.sort(key=lambda mark: (mark.start, -mark.end))
+        return Plain(text[:kept], tuple(self._runs), tuple(marks))
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self.length += len(text)
+
+    def _joint(self, following: str) -> None:
+        if self._break is None:
+            return
+        start, end = self._break
+        self._break = None
+        if not self.last.isspace() and not (is_cjk(self.last) and is_cjk(following)):
+            self._runs.append(Run(self.length, self.length + 1, start, end, True))
+            self._joints.add(self.length)
+            self._append(" ")
+
+
+class Inliner:
+    """Makes the Plain of each block of one article.
+
+    Args:
+        parser: its ``inline`` gives tokens with places.
+        env: what the block pass left: link references, footnotes.
+    """
+
+    def __init__(self, parser: MarkdownIt, env: EnvType) -> None:
+        self._parser = parser
+        self._env = env
+
+    def plain(self, content: str, segments: Segments) -> Plain:
+        """Return what is read aloud of ``content``."""
+        if not content:
+            return EMPTY
+        if not SPECIAL.search(content):
+            return verbatim(content, segments)
+        if len(content) > LONGEST:
+            return verbatim(content, segments)
+        tokens = self._parser.inline.parse(content, self._parser, self._env, [])
+        return _Walk(content, segments).run(tokens)
+
+
+def verbatim(content: str, segments: Segments) -> Plain:
+    """Return ``content`` as it is, its line breaks kept."""
+    builder = Builder()
+    for at, (begin, origin) in enumerate(segments):
+        end = segments[at + 1][0] if at + 1 < len(segments) else len(content)
+        line = content[begin:end].rstrip()
+        builder.verbatim(line, origin)
+        if len(line) < end - begin and end < len(content):
+            builder.atom("\n", origin + len(line), origin + len(line) + 1)
+    return builder.plain()
+
+
+def decoded(text: str, start: int, end: int) -> Plain:
+    """Return ``text[start:end]``, the inside of an HTML ``<pre>``: tags dropped, entities decoded."""
+    builder = Builder()
+    at = start
+    for found in re.compile(r"<[^<>]*>|&(?:#\w+|\w+);").finditer(text, start, end):
+        builder.verbatim(text[at : found.start()], at)
+        if found[0][0] == "&":
+            builder.atom(unescape(found[0]), found.start(), found.end())
+        at = found.end()
+    builder.verbatim(text[at:end], at)
+    return builder.plain()
+
+
+class _Walk:
+    """Turns the tokens of one block into its Plain."""
+
+    def __init__(self, content: str, segments: Segments) -> None:
+        self._content = content
+        self._segments = segments
+        self._shift = segments[0][1] - segments[0][0] if len(segments) == 1 else None
+        self._builder = Builder()
+        self._open: list[tuple[str, int, str]] = []  # name, offset in the plain text, target
+        self._handlers: dict[str, Callable[[Token, int, int], None]] = {
+            "text": self._text,
+            "text_special": self._special,
+            "code_inline": self._code,
+            "math_inline": self._math,
+            "softbreak": self._soft,
+            "hardbreak": self._hard,
+            "image": self._image,
+            "html_inline": self._html,
+        }
+
+    def run(self, tokens: list[Token]) -> Plain:
+        for token in tokens:
+            start, end = token.map or (0, 0)
+            handler = self._handlers.get(token.type)
+            if handler:
+                handler(token, start, end)
+            elif token.nesting > 0:
+                self._start(token.type[:-5], str(token.attrs.get("href", "")))
+            elif token.nesting < 0:
+                name = token.type[:-6]
+                self._finish(name, _TOKEN_MARKS[name])
+        return self._builder.plain()
+
+    def _at(self, offset: int) -> int:
+        """Map the offset of a character of the content to the article's text."""
+        if self._shift is not None:
+            return offset + self._shift
+        begin, origin = self._segments[bisect_right(self._segments, (offset, 1 << 60)) - 1]
+        return origin + offset - begin
+
+    def _text(self, token: Token, start: int, end: int) -> None:
+        if not token.content:
+            return  # a delimiter that became emphasis
+        if self._shift is not None:
+            self._builder.verbatim(self._content[start:end], start + self._shift)
+            return
+        first = bisect_right(self._segments, (start, 1 << 60))
+        cuts = [begin for begin, _ in self._segments[first:] if begin < end]
+        for begin, stop in zip([start, *cuts], [*cuts, end], strict=True):
+            self._builder.verbatim(self._content[begin:stop], self._at(begin))
+
+    def _atom(self, text: str, start: int, end: int) -> None:
+        self._builder.atom(text, self._at(start), self._at(end - 1) + 1)
+
+    def _special(self, token: Token, start: int, end: int) -> None:
+        self._atom(cleaned(token.content), start, end)
+
+    def _marked_atom(self, kind: MarkKind, text: str, start: int, end: int) -> None:
+        if text:
+            self._atom(text, start, end)
+            self._builder.mark(kind, self._builder.here() - len(text))
+
+    def _code(self, token: Token, start: int, end: int) -> None:
+        self._marked_atom(MarkKind.CODE, cleaned(token.content).strip(), start, end)
+
+    def _math(self, token: Token, start: int, end: int) -> None:
+        self._marked_atom(MarkKind.MATH, cleaned(token.content).strip(), start, end)
+
+    def _soft(self, _: Token, start: int, end: int) -> None:
+        self._builder.soft_break(self._at(start), self._at(end - 1) + 1)
+
+    def _hard(self, _: Token, start: int, end: int) -> None:
+        self._atom("\n", start, end)
+
+    def _image(self, token: Token, start: int, end: int) -> None:
+        here = self._builder.here()
+        self._builder.mark(MarkKind.IMAGE, here, str(token.attrs["src"]))
+
+    def _html(self, token: Token, start: int, end: int) -> None:
+        found = _TAG.match(token.content)
+        if not found:
+            return  # a comment
+        closing, name = found[1], found[2].lower()
+        if name == "br":
+            self._atom("\n", start, end)
+        elif name == "img":
+            self._builder.mark(MarkKind.IMAGE, self._builder.here(), _target(token.content))
+        elif name == "sup" and not closing:
+            self._power(start, end)
+        elif name in _HTML_MARKS:
+            if closing:
+                self._finish("<" + name, _HTML_MARKS[name])
+            else:
+                self._start("<" + name, _target(token.content))
+
+    def _power(self, start: int, end: int) -> None:
+        """Say 10<sup>5</sup> as 10^5: without the sign it would be another number."""
+        before = self._builder.last
+        if before.isascii() and (before.isalnum() or before == ")"):
+            after = self._content[end:]
+            if after[:1] not in "[" and not _ORDINAL.match(after):
+                self._atom("^", start, end)
+
+    def _start(self, name: str, target: str) -> None:
+        self._open.append((name, self._builder.here(), target))
+
+    def _finish(self, name: str, kind: MarkKind) -> None:
+        for at in range(len(self._open) - 1, -1, -1):
+            if self._open[at][0] == name:
+                _, start, target = self._open.pop(at)
+                self._builder.mark(kind, start, target)
+                return
+
+
+def _target(tag: str) -> str:
+    found = _ATTRIBUTE.search(tag)
+    return (found[2] or found[3] or found[4] or "") if found else ""

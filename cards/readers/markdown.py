@@ -1,0 +1,155 @@
+"""The Markdown reader, the one that all other formats but plain text and listings end in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from cards.errors import ReadError
+from cards.language.detect import detect
+from cards.model import Article, Block, BlockKind, Document, Lang, Section, Span
+from cards.readers import block_rules, html_rules
+from cards.readers.blocks import BlockBuilder
+from cards.readers.inline_parser import PositionedInline
+
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\w-]+\s*:(?:\s|$)")
+_PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CELL, BlockKind.TERM})
+
+
+class _Parser(MarkdownIt):
+    """markdown-it's block pass with our rules; inline parsing is asked for block by block."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark")
+        self.inline = PositionedInline()
+        self.core.ruler.disable(["inline", "text_join"])
+        self.enable("table")
+        self.use(deflist_plugin).use(footnote_plugin, inline=False, move_to_end=False)
+        rules = self.block.ruler
+        rules.at("code", block_rules.indented_code)
+        rules.at("html_block", html_rules.html_block, {"alt": _PARAGRAPH[:3]})
+        rules.before("fence", "math_block", block_rules.math_block, {"alt": _PARAGRAPH})
+        rules.before("fence", "fenced_box", block_rules.fenced_box, {"alt": _PARAGRAPH})
+        rules.before("fence", "indented_box", block_rules.indented_box, {"alt": _PARAGRAPH})
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        """Keep addresses as they are written: a picture's is a file's name."""
+        return url
+
+
+@cache
+def _parser() -> _Parser:
+    return _Parser()
+
+
+def read_markdown(text: str, document: Document, lang: Lang | None) -> list[Article]:
+    """Read a Markdown document as one article.
+
+    Args:
+        text: the decoded document.
+        document: where it comes from.
+        lang: its language, None to find out.
+
+    Raises:
+        ReadError: its front matter is not YAML.
+    """
+    front, body = _front_matter(text, document)
+    return [article(text, document, lang, body=body, title=_as_title(front.get("title")))]
+
+
+def article(
+    text: str,
+    document: Document,
+    lang: Lang | None,
+    *,
+    body: int = 0,
+    title: str = "",
+    url: str | None = None,
+) -> Article:
+    """Make an article of Markdown ``text``, of which ``text[:body]`` is no prose."""
+    parser = _parser()
+    env: dict[str, Any] = {}
+    # Blanks keep every offset where it is.
+    source = re.sub(r"[^\n]", " ", text[:body]) + text[body:] if body else text
+    tokens = parser.parse(source, env)
+    blocks = BlockBuilder(text, parser, env).build(tokens)
+    root = sections(blocks)
+    own = title or _first_title(blocks)
+    address = url or document.url
+    return Article(
+        text=text,
+        title=own or PurePosixPath(document.name.replace("\\", "/")).stem,
+        lang=lang or detect(prose(blocks)),
+        root=root,
+        span=Span(0, len(text)),
+        path=document.path,
+        url=address,
+        key=address or document.key or document.name,
+        titled=bool(own),
+    )
+
+
+def sections(blocks: Iterable[Block]) -> Section:
+    """Return the tree that the headings among ``blocks`` make of them."""
+    root: tuple[Block | None, int, list[Block], list[Section]] = (None, 0, [], [])
+    stack = [root]
+
+    def close(level: int) -> None:
+        while len(stack) > 1 and stack[-1][1] >= level:
+            heading, own, content, subsections = stack.pop()
+            stack[-1][3].append(Section(heading, own, tuple(content), tuple(subsections)))
+
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            close(block.level)
+            stack.append((block, block.level, [], []))
+        else:
+            stack[-1][2].append(block)
+    close(1)
+    return Section(None, 0, tuple(root[2]), tuple(root[3]))
+
+
+def prose(blocks: Iterable[Block]) -> str:
+    """Return the words of ``blocks`` without code and formulas, to tell their language by."""
+    return "\n".join(part.text for block in blocks for part in block.walk() if part.kind in _PROSE)
+
+
+def _first_title(blocks: Iterable[Block]) -> str:
+    return next((b.text for b in blocks if b.kind is BlockKind.HEADING and b.level == 1 and b.text), "")
+
+
+def _as_title(value: object) -> str:
+    return str(value).strip() if isinstance(value, (str, int, float)) else ""
+
+
+def _front_matter(text: str, document: Document) -> tuple[dict[str, Any], int]:
+    """Return the front matter's mapping and where the text behind it begins."""
+    found = _FRONT_MATTER.match(text)
+    if not found or not _FRONT_MATTER_KEY.match(found[1]):
+        return {}, 0
+    try:
+        values = yaml.load(found[1], Loader=_LOADER)
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = text.count("\n", 0, found.start(1)) + 1 + (mark.line if mark else 0)
+        problem = getattr(error, "problem", None) or str(error)
+        raise ReadError(
+            f"the front matter is not YAML: {problem}",
+            hint="quote the value, for instance title: \"A: B\", or remove the lines between the ---",
+            file=document.path or document.name,
+            line=line,
+        ) from error
+    return (values, found.end()) if isinstance(values, dict) else ({}, 0)
+
+
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
