@@ -11,6 +11,7 @@ Offsets are Unicode code points and ranges half-open throughout.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -134,21 +135,35 @@ class Plain:
 EMPTY = Plain("")
 
 
+# A backslash that would escape, a code span, a formula, a gap's beginning and end.
+_INLINE_MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~\r\n]|\Z)|[`$]|\{(?=\{c[0-9]+::)|\}(?=\})")
+# At the beginning of a line: an item, a fence, the line under a table's head.
+_LINE_MARKUP = re.compile(
+    r"(?:^|(?<=[\r\n]))([ \t]*)(?:([0-9]{1,9})(?=[.)](?:[ \t\r\n]|\Z))"
+    r"|(?=[-+*](?:[ \t\r\n]|\Z)|~~~|[-:|][-:| \t]*(?:[\r\n]|\Z)))"
+)
+
+
 def escape_markdown(text: str) -> str:
-    """Escape what the card Markdown would read as markup."""
-    for char in "\\`$*":
-        if char in text:
-            text = text.replace(char, "\\" + char)
-    return text
+    """Escape what the card Markdown would read as markup, and nothing else.
+
+    The result stands for ``text`` wherever a piece may stand: at the beginning of a line or in
+    the middle, in an item, in a gap. In a cell of a table every ``|`` of it needs one more
+    backslash, as every ``|`` of a cell does. A newline in it is a line break.
+    """
+    return _LINE_MARKUP.sub(r"\1\2\\", _INLINE_MARKUP.sub(r"\\\g<0>", text))
 
 
 def _delimited(kind: MarkKind, text: str) -> str:
+    text = " ".join(text.splitlines())
+    if not text.strip():
+        return ""
     if kind is MarkKind.MATH:
         return f"${text.strip()}$"
     fence = "`"
     while fence in text:
         fence += "`"
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 
 

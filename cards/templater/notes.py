@@ -1,0 +1,147 @@
+"""Card → the fields, tags and pictures of a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from cards.errors import NoteError
+from cards.model import Card, CardSource
+from cards.templater.faces import GAP, face_html
+from cards.templater.links import passage_url
+from cards.templater.notetype import FIELD_NAMES
+from cards.templater.pictures import Picture, load
+from cards.templater.safety import clean_text, safe_html, visible_text
+from cards.templater.tags import tags_of
+
+LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
+
+_LONGEST_FIELD = 64_000  # characters; more is an accident, and a burden to every device
+_LONGEST_PART = 80  # characters of a title or heading
+_PATH_JOINT = " › "
+_MEDIA = re.compile(r'<img[^>]* src="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a card becomes.
+
+    Attributes:
+        fields: HTML, in the order of the note type.
+        tags: sorted.
+        media: the pictures that the fields refer to.
+        problems: pictures that had to be left out, one sentence each.
+    """
+
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    media: tuple[Picture, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def render(card: Card, guid: str) -> Rendered:
+    """Draw a card as a note.
+
+    The same card and guid always give the same fields: nothing of the machine or the clock is in
+    them.
+
+    Raises:
+        NoteError: nothing of the front is left once it is safe, the back adds nothing to it, or a
+            field is too long.
+    """
+    pictures, problems = _pictures(card)
+    front = _side(card, face_html(card.front, hide_gap=True))
+    back = _side(card, face_html(card.front if card.is_cloze else card.back), pictures)
+    _check_faces(card, front, back)
+    values = {
+        "Front": front,
+        "Back": back,
+        "Context": _in_language(card, _PATH_JOINT.join(_context(card))),
+        "Source": _in_language(card, _source_line(card.source)),
+        "URL": escape(passage_url(card.source)),
+        "ID": escape(guid),
+    }
+    fields = tuple(safe_html(values.get(name, "")) for name in FIELD_NAMES)
+    return Rendered(fields, tags_of(card), pictures, problems)
+
+
+def media_names(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the pictures that fields refer to, sorted."""
+    return tuple(sorted({name for value in fields for name in _MEDIA.findall(value)}))
+
+
+def _side(card: Card, face: str, pictures: Sequence[Picture] = ()) -> str:
+    images = "".join(f'<p><img src="{picture.name}" alt="{escape(picture.alt)}"></p>' for picture in pictures)
+    return safe_html(f'<div lang="{LANGUAGE_TAGS[card.lang]}">{face}{images}</div>')
+
+
+def _in_language(card: Card, text: str) -> str:
+    return f'<span lang="{LANGUAGE_TAGS[card.lang]}">{escape(text, quote=False)}</span>' if text else ""
+
+
+def _check_faces(card: Card, front: str, back: str) -> None:
+    asked, answered = visible_text(front), visible_text(back)
+    gap = visible_text(GAP)
+    if card.is_cloze and (gap not in asked or not card.back.strip()):
+        raise _refusal(card, "the gap of a cloze is not closed or is empty")
+    if not asked.replace(gap, "").strip():
+        raise _refusal(card, "nothing of the front is left once it is safe")
+    if answered in ("", asked) and "<img" not in back:
+        raise _refusal(card, "the back adds nothing to the front")
+    if max(len(front), len(back)) > _LONGEST_FIELD:
+        raise _refusal(card, f"a side has more than {_LONGEST_FIELD} characters")
+
+
+def _refusal(card: Card, why: str) -> NoteError:
+    return NoteError(
+        f"{why} ({card.construct}: {' '.join(card.front.split())[:40]!r})",
+        hint="look at the passage in the article; the card is left out",
+        file=card.source.path or card.source.url,
+    )
+
+
+def _context(card: Card) -> list[str]:
+    """Return title and headings, without those that give the answer away."""
+    answer = _key(card.back)
+    parts = _path_of(card.source)
+    return [part for part in parts if not answer or answer not in _key(part)]
+
+
+def _path_of(source: CardSource) -> list[str]:
+    parts = (_clip(clean_text(part)) for part in (source.title, *source.heading))
+    return [part for part, _ in groupby(parts) if part]
+
+
+def _source_line(source: CardSource) -> str:
+    line = _PATH_JOINT.join(_path_of(source))
+    if source.url or not source.path:
+        return line
+    name = PurePosixPath(source.path.replace("\\", "/")).name
+    if source.title in (name, PurePosixPath(name).stem):
+        return line
+    return f"{line} · {clean_text(name)}" if line else clean_text(name)
+
+
+def _pictures(card: Card) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
+    found: dict[str, Picture] = {}
+    problems = []
+    for image in card.images:
+        picture = load(image)
+        if isinstance(picture, Picture):
+            found.setdefault(picture.name, picture)
+        else:
+            problems.append(f"picture left out: {picture}")
+    return tuple(found.values()), tuple(problems)
+
+
+def _clip(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_PART else text[: _LONGEST_PART - 1].rstrip() + "…"
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in clean_text(text).casefold() if char.isalnum())
