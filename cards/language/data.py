@@ -1,0 +1,78 @@
+"""Reading a language's TOML: word lists, and patterns that are made of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cards.model import Lang
+
+_FOLDER = Path(__file__).resolve().parent
+_LIST_IN_PATTERN = re.compile(r"<<(\w+)>>")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression that stands in data beside what it must and must not match.
+
+    Attributes:
+        name: its key in the table.
+        regex: compiled, searched (not anchored unless it says so).
+        examples, counter: texts that it must match, and must not.
+    """
+
+    name: str
+    regex: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter: tuple[str, ...]
+
+
+@cache
+def table(lang: Lang, name: str) -> Mapping[str, Any]:
+    """Return the table ``cards/language/LANG/NAME.toml``, read once.
+
+    Raises:
+        FileNotFoundError: there is no such table; a bug, for the tables ship with the package.
+    """
+    with (_FOLDER / lang / f"{name}.toml").open("rb") as file:
+        return MappingProxyType(tomllib.load(file))
+
+
+def word_lists(lang: Lang) -> Mapping[str, frozenset[str]]:
+    """Return the word lists of a language by name."""
+    lists = table(lang, "words")["lists"]
+    return MappingProxyType({name: frozenset(words) for name, words in lists.items()})
+
+
+def patterns(lang: Lang) -> Mapping[str, Pattern]:
+    """Return the patterns of a language by name, with its word lists put in for ``<<list>>``."""
+    entries = table(lang, "words")["patterns"]
+    lists = word_lists(lang)
+    return MappingProxyType({name: _pattern(name, entry, lists) for name, entry in entries.items()})
+
+
+def _pattern(name: str, entry: Mapping[str, Any], lists: Mapping[str, frozenset[str]]) -> Pattern:
+    source = expand(entry["pattern"], lists)
+    flags = re.IGNORECASE if entry.get("ignore_case", True) else 0
+    return Pattern(name, re.compile(source, flags), tuple(entry["examples"]), tuple(entry["counter"]))
+
+
+def expand(pattern: str, lists: Mapping[str, frozenset[str]]) -> str:
+    """Put the words of ``<<name>>`` into a regular expression, the longest first.
+
+    Raises:
+        KeyError: there is no list of that name.
+    """
+    return _LIST_IN_PATTERN.sub(lambda match: alternation(lists[match[1]]), pattern)
+
+
+def alternation(words: frozenset[str]) -> str:
+    """Return a group that matches any of the words, the longest first, so that none hides another."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word) for word in ordered) + ")"
