@@ -134,9 +134,7 @@ class BlockBuilder:
         if not plain.text and kind is not BlockKind.CELL and not (plain.marks or self._is_alert(content)):
             return []
         if inline.meta.get("strong"):
-            plain = Plain(
-                plain.text, plain.runs, (Mark(MarkKind.STRONG, 0, len(plain.text)), *plain.marks)
-            )
+            plain = Plain(plain.text, plain.runs, (Mark(MarkKind.STRONG, 0, len(plain.text)), *plain.marks))
         level = int(token.tag[1]) if kind is BlockKind.HEADING else 0
         span = self._token_span(token if token.map else inline)
         return [Block(kind, span, plain, level=level, header=token.type == "th_open")]
@@ -153,7 +151,9 @@ class BlockBuilder:
             skip = found.end() if found else 0
         if skip:
             segments = [(max(0, begin - skip), origin + max(0, skip - begin)) for begin, origin in segments]
-            kept = [pair for at, pair in enumerate(segments) if at + 1 == len(segments) or segments[at + 1][0] > 0]
+            kept = [
+                pair for at, pair in enumerate(segments) if at + 1 == len(segments) or segments[at + 1][0] > 0
+            ]
             return self._inliner.plain(content[skip:], kept)
         return self._inliner.plain(content, segments)
 
@@ -183,7 +183,12 @@ class BlockBuilder:
                 return at
             return self._text.rfind(content, start, stop)
         while start < stop and self._text[start] in "#> \t-+*0123456789.)":
-            if self._text.startswith(content, start) and self._text[start - 1 : start] in ("", " ", "\t", "\n"):
+            if self._text.startswith(content, start) and self._text[start - 1 : start] in (
+                "",
+                " ",
+                "\t",
+                "\n",
+            ):
                 break
             start += 1
         return self._text.find(content, start, stop)
@@ -259,8 +264,7 @@ class BlockBuilder:
 
     def _html_table(self, token: Token) -> Block:
         rows = tuple(
-            self._html_row(found)
-            for found in _ROW.finditer(self._text, token.meta["at"], token.meta["end"])
+            self._html_row(found) for found in _ROW.finditer(self._text, token.meta["at"], token.meta["end"])
         )
         return Block(BlockKind.TABLE, self._token_span(token), children=rows)
 

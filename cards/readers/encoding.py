@@ -34,7 +34,9 @@ def decode(document: Document, *, declared: str | None = None) -> str:
     if not data.strip():
         raise _error(document, "the file is empty", "remove it from the source, or fill it")
     if len(data) > LARGEST:
-        raise _error(document, f"the file has {len(data) / 1e6:.1f} MB, more than 5", "split it into articles")
+        raise _error(
+            document, f"the file has {len(data) / 1e6:.1f} MB, more than 5", "split it into articles"
+        )
     text = _decoded(data, declared)
     if text is None:
         raise _error(document, "the file is not text in a known encoding", "save it as UTF-8")

@@ -47,7 +47,12 @@ _TOKEN_MARKS = {
     "s": MarkKind.STRUCK,
     "link": MarkKind.LINK,
 }
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|tm|[®™])?</", re.IGNORECASE)
+_BREAKING = frozenset(
+    "p div li ul ol tr td th table blockquote h1 h2 h3 h4 h5 h6 center section dd dt".split()
+)
+_SCRIPT = re.compile(r"([^\s<]{1,40})</su[pb]>", re.IGNORECASE)
+_NO_POWER = re.compile(r"(?:st|nd|rd|th|tm|[®™\[(].*)", re.IGNORECASE)
+_COMPOUND = re.compile(r".+[-+*/=]")
 
 
 class Builder:
@@ -197,6 +202,7 @@ class _Walk:
         self._shift = segments[0][1] - segments[0][0] if len(segments) == 1 else None
         self._builder = Builder()
         self._open: list[tuple[str, int, str]] = []  # name, offset in the plain text, target
+        self._script_end = ""
         self._handlers: dict[str, Callable[[Token, int, int], None]] = {
             "text": self._text,
             "text_special": self._special,
@@ -275,21 +281,32 @@ class _Walk:
             self._atom("\n", start, end)
         elif name == "img":
             self._builder.mark(MarkKind.IMAGE, self._builder.here(), _target(token.content))
-        elif name == "sup" and not closing:
-            self._power(start, end)
+        elif name in ("sup", "sub"):
+            self._script(name, closing, start, end)
+        elif name in _BREAKING:
+            if self._builder.last not in ("", "\n"):
+                self._atom("\n", start, end)
         elif name in _HTML_MARKS:
             if closing:
                 self._finish("<" + name, _HTML_MARKS[name])
             else:
                 self._start("<" + name, _target(token.content))
 
-    def _power(self, start: int, end: int) -> None:
-        """Say 10<sup>5</sup> as 10^5: without the sign it would be another number."""
-        before = self._builder.last
-        if before.isascii() and (before.isalnum() or before == ")"):
-            after = self._content[end:]
-            if after[:1] not in "[" and not _ORDINAL.match(after):
-                self._atom("^", start, end)
+    def _script(self, name: str, closing: str, start: int, end: int) -> None:
+        """Say 10<sup>5</sup> as 10^5 and a<sub>n-1</sub> as a_(n-1): else it would be another number."""
+        if closing:
+            if self._script_end:
+                self._atom(self._script_end, start, end)
+            self._script_end = ""
+            return
+        before, found = self._builder.last, _SCRIPT.match(self._content, end)
+        if not found or not before.isascii() or not (before.isalnum() or before in ")]}"):
+            return
+        if name == "sub" and found[1].isdigit() or name == "sup" and _NO_POWER.fullmatch(found[1]):
+            return
+        compound = bool(_COMPOUND.match(found[1]))
+        self._script_end = ")" if compound else ""
+        self._atom(("^" if name == "sup" else "_") + "(" * compound, start, end)
 
     def _start(self, name: str, target: str) -> None:
         self._open.append((name, self._builder.here(), target))

@@ -145,7 +145,7 @@ def _front_matter(text: str, document: Document) -> tuple[dict[str, Any], int]:
         problem = getattr(error, "problem", None) or str(error)
         raise ReadError(
             f"the front matter is not YAML: {problem}",
-            hint="quote the value, for instance title: \"A: B\", or remove the lines between the ---",
+            hint='quote the value, for instance title: "A: B", or remove the lines between the ---',
             file=document.path or document.name,
             line=line,
         ) from error
