@@ -1,0 +1,1 @@
+"""The tests of mkdeck; the folders mirror those of ``cards/``."""
