@@ -1,0 +1,152 @@
+"""The command line: its commands, and what becomes of their errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.main import get_group
+
+from cards import __version__
+from cards.cli import build, check, doctor, extract, init
+from cards.cli.console import Console
+from cards.cli.messages import Messages, choose, option
+from cards.cli.options import Speak
+from cards.errors import MkdeckError, UsageError
+
+_BUG = 70
+_INTERRUPTED = 130
+_HELP = ["-h", "--help"]
+
+# In the order in which a newcomer meets them.
+_COMMANDS: Mapping[str, Callable[..., int]] = {
+    "init": init.init,
+    "build": build.build,
+    "extract": extract.extract,
+    "check": check.check,
+    "doctor": doctor.doctor,
+}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line.
+
+    Returns:
+        The exit code: 0 done, 1 done with problems, 2 usage or configuration, 3 another build is
+        running, 70 a bug, 130 interrupted.
+    """
+    _speak_utf8()
+    if not arguments:
+        arguments = ["--help"]
+    console = Console(Messages.load(choose(arguments)), verbose=2 if "-vv" in arguments else 0)
+    try:
+        _check_language(arguments)
+        code = command(console.say).main(
+            args=list(arguments), prog_name="mkdeck", standalone_mode=False, obj=console
+        )
+        sys.stdout.flush()
+        return int(code or 0)
+    except MkdeckError as error:
+        console.error(error)
+        return error.exit_code
+    except BrokenPipeError:
+        # Who read our output has had enough. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return _INTERRUPTED
+    except Exception as error:
+        if hasattr(error, "format_message"):  # the command-line parser's own errors
+            hint = f"{_command_name(error)} --help shows what can be written"
+            console.error(UsageError(error.format_message().rstrip("."), hint=hint))
+            return UsageError.exit_code
+        return _bug(console, error)
+
+
+def command(say: Messages) -> TyperGroup:
+    """Return the parser, with every help text in the person's language."""
+    app = typer.Typer(
+        name="mkdeck",
+        rich_markup_mode=None,
+        add_completion=False,
+        no_args_is_help=True,
+        help=say("help.mkdeck"),
+    )
+    app.callback(invoke_without_command=False)(_root)
+    for name, function in _COMMANDS.items():
+        app.command(name, context_settings={"help_option_names": _HELP})(function)
+    parser = get_group(app)
+    parser.context_settings["help_option_names"] = _HELP
+    _describe(parser, say, "mkdeck")
+    for name, each in parser.commands.items():
+        _describe(each, say, name)
+    return parser
+
+
+def _describe(parser: object, say: Messages, name: str) -> None:
+    """Give a command and its flags the help texts of their names."""
+    assert isinstance(parser, TyperGroup | TyperCommand)
+    parser.help = say(f"help.{name}")
+    parser.short_help = say(f"help.{name}").split("\n")[0]
+    helper = parser.get_help_option(typer.Context(parser, help_option_names=_HELP))
+    for param in [*parser.params, *([helper] if helper else [])]:
+        own = f"help.option.{name}_{param.name}"
+        assert isinstance(param, TyperArgument | TyperOption)
+        param.help = say(own) if own in say.texts else say(f"help.option.{param.name}")
+
+
+def _root(
+    version: bool = typer.Option(
+        False, "-V", "--version", is_eager=True, callback=lambda value: _version(value)
+    ),
+    lang: Speak = None,
+) -> None:
+    pass
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"mkdeck {__version__}")
+        raise typer.Exit
+
+
+def _command_name(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    return str(context.command_path) if context else "mkdeck"
+
+
+def _check_language(arguments: Sequence[str]) -> None:
+    wish = option(arguments, "--lang")
+    if wish and wish not in ("zh", "en"):
+        raise UsageError(f"mkdeck does not speak '{wish}'", hint="write --lang zh or --lang en")
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: cards are Chinese, and a log must not stop a build."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _bug(console: Console, error: Exception) -> int:
+    import tempfile
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    if console.verbose > 1:
+        print(trace, file=sys.stderr)
+        kept = console.say("bug.shown")
+    else:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="mkdeck-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as file:
+            file.write(trace)
+        kept = console.say("bug.saved", path=Path(file.name).as_posix())
+    what = f"{type(error).__name__}: {error}"
+    console.error(MkdeckError(console.say("bug.what", what=what), hint=kept))
+    return _BUG

@@ -1,0 +1,44 @@
+"""``mkdeck check``: what is wrong with recipes, articles and cards. Writes nothing."""
+
+from __future__ import annotations
+
+import typer
+
+from cards.cli.console import Console
+from cards.cli.options import Arguments, NoInput, Quiet, Speak, Verbose
+from cards.errors import MkdeckError
+
+
+def check(
+    ctx: typer.Context,
+    arguments: Arguments = None,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_input: NoInput = False,
+    lang: Speak = None,
+) -> int:
+    """Print what the card rules have against the cards of recipes or articles."""
+    from cards.build import extract
+    from cards.cli.show import show_problems
+    from cards.plan import orders
+
+    console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
+    code = 0
+    for order in orders(arguments or [], writes=False):
+        try:
+            extraction = extract(order.plan(), rejected=True)
+        except MkdeckError as error:
+            console.error(error)
+            code = max(code, error.exit_code)
+            continue
+        show_problems(console, extraction.problems)
+        for place, finding in extraction.findings():
+            word = console.say("check.error" if finding.error else "check.warning")
+            console.data(f"{place}: {word}: {finding.rule}: {finding.what}\n")
+        console.note(
+            console.say(
+                "check.done", name=order.name, cards=len(extraction.cards), rejected=extraction.rejected
+            )
+        )
+        code = max(code, extraction.exit_code)
+    return code

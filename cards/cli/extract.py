@@ -1,0 +1,57 @@
+"""``mkdeck extract``: the cards that articles give, without making a deck of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cards.cli.console import Console
+from cards.cli.options import Arguments, MinScore, NoInput, Quiet, Speak, Verbose
+
+
+class Format(StrEnum):
+    """How the cards are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    MD = "md"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f")]
+All = Annotated[bool, typer.Option("--all")]
+
+
+def extract(
+    ctx: typer.Context,
+    arguments: Arguments = None,
+    format_: FormatOption = Format.TABLE,
+    all_: All = False,
+    min_score: MinScore = None,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    no_input: NoInput = False,
+    lang: Speak = None,
+) -> int:
+    """Print the cards of articles or recipes."""
+    from cards.build import extract as run
+    from cards.cli import show
+    from cards.plan import orders
+
+    console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
+    code = 0
+    for order in orders(arguments or [], min_score=min_score, writes=False):
+        extraction = run(order.plan(), rejected=all_)
+        show.show_problems(console, extraction.problems)
+        code = max(code, extraction.exit_code)
+        why = verbose > 0
+        if format_ is Format.TABLE:
+            show.show_cards(console, [card for card, _ in extraction.cards], why=why)
+            continue
+        for card, guid in extraction.cards:
+            if format_ is Format.JSONL:
+                console.data(show.card_as_json(card, guid, why=why))
+            else:
+                console.data(show.card_as_markdown(card, why=why))
+    return code

@@ -1,0 +1,185 @@
+"""How reports and cards look: the closing table, cards as JSON lines, as a table, as Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cards.cli.console import Console, one_line
+from cards.model import Card, CardSource
+from cards.plan import shown
+from cards.report import Problem, Report, Skip
+
+_EXCERPT = 72  # cells of a terminal line that a sample's side may take
+
+
+def show_problems(console: Console, problems: Iterable[Problem]) -> None:
+    """Print each problem as an error and its hint; the traceback of a bug with ``-vv``."""
+    for problem in problems:
+        console.problem(problem.where, problem.what, problem.hint)
+        if problem.trace and console.verbose > 1:
+            console.note(problem.trace)
+
+
+def show_report(console: Console, report: Report, *, dry_run: bool = False) -> None:
+    """Print what came of a build, some cards, and what to do next."""
+    if console.quiet:
+        return
+    say = console.say
+    state = "dry" if dry_run else "written" if report.written else "unchanged" if report.notes else "nothing"
+    console.note(say(f"build.{state}", deck=report.deck, path=shown(report.output)))
+    _table(console, _rows(console, report))
+    if report.samples:
+        console.note(say("build.samples"))
+        for card in report.samples:
+            console.note(f"  {excerpt(card.front)}\n    → {excerpt(card.back)}")
+    if report.written and not dry_run:
+        console.note(say("build.next", path=shown(report.output)))
+
+
+def _rows(console: Console, report: Report) -> list[tuple[str, int | str]]:
+    say = console.say
+    rows: list[tuple[str, int | str]] = [
+        (say("table.files"), report.files),
+        (say("table.unread"), report.unread),
+        (say("table.articles"), report.articles),
+        (say("table.facts"), report.facts),
+        (say("table.cards"), report.cards),
+    ]
+    rows += [(f"  {say(f'kind.{kind}')}", count) for kind, count in report.kinds.items()]
+    rows.append((say("table.skipped"), sum(report.skipped.values())))
+    for skip in Skip:
+        if count := report.skipped.get(skip):
+            rows.append((f"  {say(f'skip.{skip}')}", count))
+        if skip is Skip.REJECTED and console.verbose:
+            rows += [(f"    {rule}", count) for rule, count in report.rejected.items()]
+    rows.append((say("table.notes"), report.notes))
+    for name in ("new", "changed", "kept", "retired"):
+        if count := getattr(report, name):
+            rows.append((f"  {say(f'table.{name}')}", count))
+    return rows
+
+
+def _table(console: Console, rows: Iterable[tuple[str, int | str]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for label, value in rows:
+        table.add_row(Text(label), str(value))
+    console.rich().print(table)
+
+
+def excerpt(text: str, width: int = _EXCERPT) -> str:
+    """Return a side of a card in one line of at most ``width`` terminal cells."""
+    from rich.cells import cell_len, set_cell_size
+
+    line = one_line(" ".join(text.split()))
+    return line if cell_len(line) <= width else set_cell_size(line, width - 1).rstrip() + "…"
+
+
+def report_as_json(report: Report) -> dict[str, Any]:
+    """Return a report as ``mkdeck build --json`` prints it."""
+    return {
+        "deck": report.deck,
+        "output": report.output.as_posix(),
+        "written": report.written,
+        "files": report.files,
+        "unread": report.unread,
+        "articles": report.articles,
+        "facts": report.facts,
+        "cards": report.cards,
+        "kinds": dict(report.kinds),
+        "skipped": dict(report.skipped),
+        "rejected": dict(report.rejected),
+        "notes": {name: getattr(report, name) for name in ("new", "changed", "kept", "retired")}
+        | {"all": report.notes},
+        "problems": [{"where": each.where, "what": each.what, "hint": each.hint} for each in report.problems],
+    }
+
+
+def card_as_json(card: Card, guid: str, *, why: bool = False) -> str:
+    """Return a card as one JSON line. Keys are only ever added.
+
+    Args:
+        card: the card.
+        guid: the identity it has in the lock, or would get.
+        why: adds what made its score and which construction and template made it.
+    """
+    sources = [_source_as_json(source) for source in card.sources]
+    row: dict[str, Any] = {
+        "id": guid,
+        "kind": str(card.kind),
+        "side": card.side,
+        "subjects": list(card.subjects),
+        "front": card.front,
+        "back": card.back,
+        "lang": card.lang,
+        "score": round(card.score, 4),
+        "tags": list(card.tags),
+        "findings": [
+            {"rule": finding.rule, "error": finding.error, "what": finding.what} for finding in card.findings
+        ],
+        "source": sources[0],
+        "sources": sources,
+    }
+    if why:
+        row["construct"] = card.construct
+        row["template"] = card.template
+        row["reasons"] = [[name, round(amount, 4)] for name, amount in card.reasons]
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _source_as_json(source: CardSource) -> Mapping[str, Any]:
+    first = source.spans[0]
+    return {
+        "path": source.path,
+        "url": source.url,
+        "title": source.title,
+        "heading": list(source.heading),
+        "start": first.start,
+        "end": first.end,
+        "quote": source.quotes[0],
+        "quotes": list(source.quotes),
+        "spans": [list(span) for span in source.spans],
+    }
+
+
+def card_as_markdown(card: Card, *, why: bool = False) -> str:
+    """Return a card as a passage of Markdown: question, answer, where from."""
+    where = " › ".join([card.source.title, *card.source.heading])
+    lines = [f"### {one_line(card.front)}" if "\n" not in card.front else card.front, "", card.back, ""]
+    lines += [f"*{one_line(where)}*", ""]
+    if why:
+        lines += [f"- {line}" for line in why_lines(card)] + [""]
+    return "\n".join(lines) + "\n"
+
+
+def why_lines(card: Card) -> list[str]:
+    """Return what made the card and its score, a line each."""
+    lines = [f"{card.construct} → {card.template}", f"{card.score:.2f}"]
+    lines += [f"{amount:+.2f} {name}" for name, amount in card.reasons]
+    lines += [f"{'error' if each.error else 'warning'} {each.rule}: {each.what}" for each in card.findings]
+    return lines
+
+
+def show_cards(console: Console, cards: Iterable[Card], *, why: bool) -> None:
+    """Print cards as a table on stdout."""
+    import sys
+
+    from rich.table import Table
+    from rich.text import Text
+
+    say = console.say
+    table = Table(show_lines=True)
+    for key in ("kind", "front", "back", "score"):
+        table.add_column(say(f"column.{key}"), justify="right" if key == "score" else "left")
+    if why:
+        table.add_column(say("column.why"))
+    for card in cards:
+        row = [say(f"kind.{card.kind}"), card.front, card.back, f"{card.score:.2f}"]
+        table.add_row(*map(Text, row + (["\n".join(why_lines(card))] if why else [])))
+    console.rich(sys.stdout).print(table)

@@ -1,0 +1,198 @@
+"""What a build is to do: the command's arguments and the recipes, resolved to sources and places."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cards.config import Recipe, Source, find_project, load_defaults, load_recipe, recipe_files
+from cards.errors import UsageError
+from cards.sources.files import STDIN
+
+PACKAGE_SUFFIX = ".apkg"
+LOCK_SUFFIX = ".lock"
+OUT_FOLDER = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One deck to build.
+
+    Attributes:
+        recipe: which sources make which deck, and how.
+        stem: the name of the deck's files, from which its identity comes at the first build.
+        base: the folder that relative sources start from; None is the current one.
+        home: the folder that an article's identity (its path) counts from.
+        output: where the package goes.
+        lock: where the lock lies.
+    """
+
+    recipe: Recipe
+    stem: str
+    base: Path | None
+    home: Path
+    output: Path
+    lock: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the person asked for, not yet read: a recipe's file, or sources and an output.
+
+    Attributes:
+        recipe: the recipe's file, None for sources on the command line.
+        sources: the sources, in the order given.
+        output: where the package is to go, None for the recipe's own place.
+        deck: the deck's name, None for the recipe's or the output's stem.
+        min_score: overrides the recipe's, None leaves it.
+    """
+
+    recipe: Path | None = None
+    sources: tuple[str, ...] = ()
+    output: Path | None = None
+    deck: str | None = None
+    min_score: float | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages."""
+        return shown(self.recipe) if self.recipe else " ".join(self.sources)
+
+    def plan(self) -> Plan:
+        """Read the recipe or the project's defaults.
+
+        Raises:
+            ConfigError: they cannot be used.
+        """
+        if self.recipe:
+            return self._of_recipe(self.recipe)
+        output = self.output or Path(f"mkdeck{PACKAGE_SUFFIX}")
+        defaults = load_defaults(Path.cwd())
+        sources = tuple(Source(path=source) for source in self.sources)
+        recipe = Recipe(**{**defaults, "name": self.deck or output.stem, "sources": sources})
+        lock = output.with_suffix(LOCK_SUFFIX)
+        return Plan(self._tuned(recipe), output.stem, None, output.parent, output, lock)
+
+    def _of_recipe(self, path: Path) -> Plan:
+        folder = path.parent
+        recipe = load_recipe(path)
+        if self.deck:
+            recipe = recipe.model_copy(update={"name": self.deck})
+        output = self.output or folder / OUT_FOLDER / f"{path.stem}{PACKAGE_SUFFIX}"
+        return Plan(
+            self._tuned(recipe), path.stem, folder, folder, output, folder / f"{path.stem}{LOCK_SUFFIX}"
+        )
+
+    def _tuned(self, recipe: Recipe) -> Recipe:
+        return recipe if self.min_score is None else recipe.model_copy(update={"min_score": self.min_score})
+
+
+def orders(
+    arguments: Sequence[str],
+    *,
+    output: Path | None = None,
+    deck: str | None = None,
+    min_score: float | None = None,
+    writes: bool = True,
+) -> list[Order]:
+    """Tell recipes from sources.
+
+    An argument that names an existing file or folder, a glob and ``-`` are sources; a file ending
+    in ``.toml`` and any other word are recipes. No argument means every recipe of the project.
+
+    Args:
+        arguments: the words of the command line.
+        output: where the package is to go.
+        deck: the deck's name.
+        min_score: overrides the recipe's.
+        writes: whether a package will be written, so that sources need an output.
+
+    Raises:
+        UsageError: a word names nothing; recipes and sources are mixed; there is nothing to build,
+            or nowhere to put it.
+    """
+    refuse_urls(arguments)
+    if output and output.suffix != PACKAGE_SUFFIX:
+        raise UsageError("the deck's file must end in .apkg", hint="write -o NAME.apkg", file=output)
+    recipes: list[Path] = []
+    sources: list[str] = []
+    missing: list[str] = []
+    known = _known_recipes()
+    for argument in arguments:
+        if argument.endswith(".toml") and Path(argument).is_file():
+            recipes.append(Path(argument))
+        elif argument == STDIN or Path(argument).exists() or re.search(r"[*?\[]", argument):
+            sources.append(argument)
+        elif argument in known:
+            recipes.append(known[argument])
+        else:
+            missing.append(argument)
+    if missing and not (sources or (output and not recipes)):
+        raise _unknown(missing[0], known)
+    if sources or missing:
+        if recipes:
+            raise UsageError(
+                "recipes and files cannot be built together", hint="run mkdeck build once for each"
+            )
+        if writes and output is None:
+            raise UsageError("files need a place for their deck", hint="add -o NAME.apkg")
+        inputs = tuple(argument for argument in arguments if argument in {*sources, *missing})
+        return [Order(None, inputs, output, deck, min_score)]
+    return _of_recipes(recipes or list(known.values()), output, deck, min_score)
+
+
+def _of_recipes(
+    recipes: list[Path], output: Path | None, deck: str | None, min_score: float | None
+) -> list[Order]:
+    if not recipes:
+        raise UsageError(
+            "there is no recipe here or in a folder above",
+            hint="mkdeck init makes one; or name files: mkdeck build notes/ -o notes.apkg",
+        )
+    if len(recipes) > 1 and (output or deck):
+        raise UsageError(
+            "-o and --deck are for one deck", hint="name the recipe: mkdeck build NAME -o x.apkg"
+        )
+    return [Order(path, (), output, deck, min_score) for path in recipes]
+
+
+def refuse_urls(arguments: Sequence[str]) -> None:
+    """Refuse addresses, which a later version will fetch.
+
+    Raises:
+        UsageError: one of the arguments is a URL.
+    """
+    for argument in arguments:
+        if re.match(r"[a-z][a-z0-9+.-]*://", argument, re.IGNORECASE):
+            raise UsageError(
+                "pages are not fetched in this version",
+                hint="save the page as a file and name that",
+                file=argument,
+            )
+
+
+def _known_recipes() -> dict[str, Path]:
+    project = find_project(Path.cwd())
+    return {path.stem: _near(path) for path in recipe_files(project)} if project else {}
+
+
+def _unknown(word: str, known: dict[str, Path]) -> UsageError:
+    names = [*known, *sorted(path.name for path in Path().iterdir())]
+    close = difflib.get_close_matches(word, names, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else "recipes lie in decks/NAME.toml"
+    return UsageError("no recipe, file or folder of this name", hint=hint, file=word)
+
+
+def _near(path: Path) -> Path:
+    """Return the path from the current folder if that is the shorter way to say it."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") and len(relative) > len(str(path)) else Path(relative)
+
+
+def shown(path: Path) -> str:
+    """Return a path as the person reads it: short, with ``/``."""
+    return _near(path).as_posix()
