@@ -1,1 +1,58 @@
-"""From articles to facts: units, subjects, frames, then one construction a file."""
+"""From articles to facts: units, subjects, frames, then one construction a file.
+
+units.py       neighbours that belong together
+subjects.py    what a section and a sentence are about
+frames.py      a sentence as typed slots
+passages.py    a unit where it stands, its sentences in order
+answers.py     where an answer is cut
+
+definition abbreviation comparison lists proscons why how formula single qa
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from cards.extractor import (
+    abbreviation,
+    comparison,
+    definition,
+    formula,
+    how,
+    lists,
+    proscons,
+    qa,
+    single,
+    why,
+)  # fmt: skip
+from cards.extractor.passages import Passage, passages
+
+if TYPE_CHECKING:
+    from cards.model import Article, Fact
+
+Construction = Callable[[Passage], Iterator["Fact"]]
+
+
+def constructions() -> Mapping[str, Construction]:
+    """Return the constructions by name, the most particular first."""
+    return {
+        "definition": definition.find,
+        "abbreviation": abbreviation.find,
+        "comparison": comparison.find,
+        "list": lists.find,
+        "proscons": proscons.find,
+        "why": why.find,
+        "how": how.find,
+        "formula": formula.find,
+        "qa": qa.find,
+        "fact": single.find,
+    }
+
+
+def extract(article: Article) -> Iterator[Fact]:
+    """Yield the facts of an article in reading order; several may stand on one sentence."""
+    found = tuple(constructions().values())
+    for passage in passages(article):
+        for construction in found:
+            yield from construction(passage)

@@ -1,0 +1,96 @@
+"""Answers: cutting a phrase to the kernel of the fact, never inside a word, a bracket or a formula.
+
+Where a range is made for an answer, it is made here, so that what must never stand in one (a
+placeholder, a cut end, a formula from a page that lost characters) is refused in one place.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.extractor.units import masked
+from cards.language import length, pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.model import MarkKind
+
+if TYPE_CHECKING:
+    from cards.extractor.subjects import Scope
+    from cards.model import Lang, Phrase
+
+_PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
+_TRIM = " \t\n，,；;：:、。．.!！-—"
+
+
+def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: float = 1.0) -> Phrase | None:
+    """Cut a phrase to its kernel; None if nothing fit for an answer is left.
+
+    Args:
+        phrase: the part of a sentence that answers.
+        scope: where it stands.
+        longest: the greatest length by ``language.length``; a longer one is cut at the last clause
+            end before it, if there is one.
+        shortest: the least length.
+    """
+    data = _cuts(scope.lang)
+    kernel = _trimmed(phrase)
+    found = data["lead"].match(kernel.text)
+    if found and found.end() < len(kernel.text):
+        kernel = _trimmed(kernel.cut(found.end(), len(kernel.text)))
+    found = data["tail"].search(masked(kernel))
+    if found and found.start() > 1:
+        kernel = _trimmed(kernel.cut(0, found.start()))
+    if length(kernel.text) > longest:
+        kernel = _shortened(kernel, scope.lang, longest)
+    if not kernel or not shortest <= length(kernel.text) <= longest or not balanced(kernel.text):
+        return None
+    if data["never"].search(kernel.text):
+        return None
+    if scope.article.lossy and (kernel.has(MarkKind.MATH) or data["lossy"].search(kernel.text)):
+        return None
+    return kernel
+
+
+def first_clause(phrase: Phrase, lang: Lang, *, shortest: float = 4.0) -> Phrase:
+    """Return the phrase up to its first clause end that leaves at least ``shortest`` and no open bracket."""
+    for start, end in pack(lang).clauses(phrase.block.plain, phrase.start, phrase.end):
+        part = phrase.cut(0, end - phrase.start)
+        if start >= phrase.start and length(part.text) >= shortest and balanced(part.text):
+            return _trimmed(part)
+    return phrase
+
+
+def balanced(text: str) -> bool:
+    """Whether every bracket and quote opened in the text is closed in it, in order."""
+    open_: list[str] = []
+    for char in text:
+        if char in _PAIRS:
+            open_.append(_PAIRS[char])
+        elif open_ and char == open_[-1]:
+            open_.pop()
+        elif char in "）)”」》】』":
+            return False
+    return not open_
+
+
+def _trimmed(phrase: Phrase) -> Phrase:
+    return phrase.strip(_TRIM)
+
+
+def _shortened(phrase: Phrase, lang: Lang, longest: float) -> Phrase:
+    """Cut at the last clause end within the length; the phrase itself if there is none."""
+    best = phrase
+    for _, end in pack(lang).clauses(phrase.block.plain, phrase.start, phrase.end):
+        part = _trimmed(phrase.cut(0, end - phrase.start))
+        if length(part.text) > longest:
+            break
+        if balanced(part.text):
+            best = part
+    return best
+
+
+@cache
+def _cuts(lang: Lang) -> dict[str, re.Pattern[str]]:
+    return {name: compiled(lang, entry["regex"]) for name, entry in table(lang, "answers").items()}

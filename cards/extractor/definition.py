@@ -1,0 +1,95 @@
+"""Definitions: what names the class and the mark of a thing, or what it is for.
+
+Of a sentence ("X 是一种…", "…称为 X"), of a label ("**X**：…"), of a definition list, of a
+two-column table whose head says so (comparison.py reads the others).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import answer, first_clause
+from cards.extractor.frames import frames
+from cards.extractor.making import fact, of_frame, resolved, statement_signs
+from cards.extractor.subjects import plain_name, subject_of
+from cards.extractor.units import Definitions
+from cards.language.shapes import is_noun_phrase
+from cards.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cards.extractor.frames import Frame, Statement
+    from cards.extractor.passages import Passage
+    from cards.model import Fact, Phrase
+
+_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind")
+_REVERSE = ("called", "this_is")
+
+
+def find(passage: Passage) -> Iterator[Fact]:
+    """Yield the definitions of a passage."""
+    if isinstance(passage.unit, Definitions):
+        yield from _of_list(passage)
+    for stated in passage.statements:
+        framed = False
+        for frame in frames(stated, "definition"):
+            if found := _of_frame(frame):
+                framed = True
+                yield found
+                break
+        if not framed and stated.label is not None and stated.position == 0:
+            yield from _of_label(stated)
+
+
+def _of_frame(frame: Frame) -> Fact | None:
+    stated, name = frame.statement, frame.pattern.name
+    if name in _ELLIPTIC and (stated.position > 0 or stated.bound):
+        return None
+    subject = resolved(frame)
+    if subject is None or (stated.condition is not None and name in _ELLIPTIC):
+        return None
+    said = frame.slots.get("definition") or frame.slots.get("use") or frame.slots.get("parts")
+    if said is None:
+        return None
+    if name not in _REVERSE:
+        said = _cut(said, stated)
+    kernel = answer(said, stated.scope, shortest=4, longest=60)
+    if kernel is None or kernel.text == plain_name(subject):
+        return None
+    slot = next(key for key in ("definition", "use", "parts") if key in frame.slots)
+    return of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
+
+
+def _of_label(stated: Statement) -> Iterator[Fact]:
+    """``label：body``: the first sentence of the body says what the label is."""
+    assert stated.label is not None
+    kernel = answer(_cut(stated.core, stated), stated.scope, shortest=4, longest=60)
+    if kernel is None:
+        return
+    yield fact(
+        Kind.DEFINITION,
+        "definition.label",
+        (stated.label,),
+        {"definition": kernel},
+        (stated.label.phrase, stated.sentence) if stated.label.phrase else (stated.sentence,),
+        stated.scope,
+        **statement_signs(stated),
+    )
+
+
+def _of_list(passage: Passage) -> Iterator[Fact]:
+    assert isinstance(passage.unit, Definitions)
+    for term, description in passage.unit.pairs:
+        kernel = answer(first_clause(description, passage.scope.lang, shortest=12), passage.scope, longest=60)
+        if kernel is None or not is_noun_phrase(term.text, passage.scope.lang, known=True, longest=30):
+            continue
+        yield fact(
+            Kind.DEFINITION, "definition.list", (subject_of(term),), {"definition": kernel},
+            (term, description), passage.scope,
+        )  # fmt: skip
+
+
+def _cut(said: Phrase, stated: Statement) -> Phrase:
+    """The definition is over at the first clause end that leaves a noun phrase or enough of a clause."""
+    return first_clause(said, stated.lang, shortest=12)

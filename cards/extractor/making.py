@@ -1,0 +1,90 @@
+"""Making facts: what every construction does once it has found one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.subjects import Reader, plain_name
+from cards.language import length
+from cards.language.fold import fold
+from cards.model import Fact, Kind, Phrase, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cards.extractor.frames import Frame, Statement
+    from cards.extractor.subjects import Scope
+    from cards.model import Slot
+
+
+def fact(
+    kind: Kind | str,
+    construct: str,
+    subjects: tuple[Subject, ...],
+    slots: Mapping[str, Slot | None],
+    evidence: tuple[Phrase, ...],
+    scope: Scope,
+    **features: float,
+) -> Fact:
+    """Make a fact; slots that are None or empty are left out."""
+    return Fact(
+        Kind(kind),
+        construct,
+        subjects,
+        {name: slot for name, slot in slots.items() if slot},
+        evidence,
+        scope.path,
+        {**_signs(subjects, scope), **features},
+    )
+
+
+def of_frame(frame: Frame, subject: Subject, slots: Mapping[str, Slot | None], construction: str) -> Fact:
+    """Make a fact of a frame."""
+    stated = frame.statement
+    return fact(
+        frame.pattern.kind,
+        f"{construction}.{frame.pattern.name}",
+        (subject,),
+        slots,
+        (stated.sentence,),
+        stated.scope,
+        **statement_signs(stated),
+    )
+
+
+def resolved(frame: Frame) -> Subject | None:
+    """The subject of a frame: named in it, or the one that it stands for."""
+    stated = frame.statement
+    return Reader(stated.scope, stated.before).resolve(frame.slots.get("subject"))
+
+
+def statement_signs(stated: Statement) -> dict[str, float]:
+    """Signs of worth that a sentence carries."""
+    return {
+        "position": float(min(stated.position, 5)),
+        "quoted": float(stated.quoted),
+        "bound": float(stated.bound),
+        "labelled": float(stated.label is not None),
+        "conditioned": float(stated.condition is not None),
+        "sentence_length": min(length(stated.sentence.text), 120.0) / 40.0,
+        "statement_share": len(stated.main.text) / max(1, len(stated.sentence.text)),
+    }
+
+
+def _signs(subjects: tuple[Subject, ...], scope: Scope) -> dict[str, float]:
+    if not subjects:
+        return {}
+    name = fold(plain_name(subjects[0]))
+    title = fold(scope.article.title)
+    headings = [fold(s.heading.plain.text) for s in scope.path if s.heading is not None]
+    return {
+        "subject_known": float(name in scope.terms),
+        "subject_count": min(5.0, float(scope.terms.get(name, 0))),
+        "subject_in_title": float(bool(name) and name in title),
+        "subject_in_heading": float(bool(name) and any(name in heading for heading in headings)),
+        "subject_is_topic": float(
+            scope.topic.subject is not None and fold(plain_name(scope.topic.subject)) == name
+        ),
+        "depth": float(len(scope.path)),
+        "subject_length": length(plain_name(subjects[0])) / 10.0,
+    }

@@ -1,0 +1,154 @@
+"""Passages: a unit where it stands, with its sentences read in order and their subjects resolved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.extractor.frames import Statement, statement
+from cards.extractor.subjects import Reader, Scope, Topic, aspect_of, plain_name, scopes, subject_of
+from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
+from cards.language import pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.language.shapes import is_noun_phrase
+from cards.model import Phrase, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cards.model import Article, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A unit where it stands.
+
+    Attributes:
+        unit: the unit.
+        scope: its sections and topic. Under a bold line that serves as a heading, the topic is its.
+        statements: the sentences of it (of its items, in a list), ready to be read.
+        item: the paragraph read as ``label：body`` when the unit is one paragraph that begins so.
+    """
+
+    unit: Unit
+    scope: Scope
+    statements: tuple[Statement, ...]
+    item: Item | None = None
+
+
+def passages(article: Article) -> Iterator[Passage]:
+    """Yield the passages of an article in reading order."""
+    waste = pack(article.lang).lists["waste_headings"]
+    for scope in scopes(article):
+        if any(pack(article.lang).bare(s.heading.plain.text) in waste for s in scope.path if s.heading):
+            continue
+        here = scope
+        for unit in units(scope.path[-1].blocks, article.lang):
+            if isinstance(unit, Prose):
+                passage = _prose(unit, here)
+                if passage is None:
+                    here = _under(unit, scope)
+                    continue
+                yield passage
+            elif isinstance(unit, Listing):
+                yield Passage(unit, here, tuple(_listed(unit, here)))
+            else:
+                yield Passage(unit, here, ())
+
+
+def _prose(unit: Prose, scope: Scope) -> Passage | None:
+    """Read a paragraph; None if all of it is a bold line, which heads what follows."""
+    item = labelled(unit.block.whole(), scope.lang)
+    if item.label is not None and item.strong and not item.body:
+        return None
+    if item.label is None or not item.strong:
+        return Passage(unit, scope, tuple(_read(unit.sentences, scope, None, quoted=unit.quoted)))
+    label = label_subject(item, scope)
+    body = tuple(s for s in _clip(unit.sentences, item.body))
+    return Passage(unit, scope, tuple(_read(body, scope, label, quoted=unit.quoted)), item)
+
+
+def _under(unit: Prose, scope: Scope) -> Scope:
+    """The scope of what follows a bold line: the line is its heading."""
+    heading = unit.block.whole()
+    if heading.text.endswith(("?", "？")):
+        return replace(scope, topic=replace(scope.topic, ask=heading, own=False))
+    subject = subject_of(heading.strip("：: "))
+    if aspect := aspect_of(plain_name(subject), scope.lang):
+        return replace(scope, topic=replace(scope.topic, aspect=aspect, label=subject.phrase))
+    return replace(scope, topic=Topic(subject, own=True, parent=scope.topic.subject))
+
+
+def _listed(unit: Listing, scope: Scope) -> Iterator[Statement]:
+    for item in unit.items:
+        label = label_subject(item, scope)
+        if not item.body:
+            continue
+        ranges = pack(scope.lang).sentences(item.whole.block.plain)
+        sentences = tuple(Phrase(item.whole.block, start, end) for start, end in ranges)
+        yield from _read(_clip(sentences, item.body), scope, label, quoted=unit.quoted)
+
+
+def label_subject(item: Item, scope: Scope) -> Subject | None:
+    """The subject that an item's label names; None for labels like 注意 and 优点 that name none."""
+    if item.label is None:
+        return None
+    name = item.label.text
+    if pack(scope.lang).is_generic(name) or aspect_of(name, scope.lang):
+        return None
+    if not is_noun_phrase(name, scope.lang, known=item.strong, longest=30):
+        return None
+    topic = scope.topic.subject
+    qualifier = ""
+    if topic is not None and plain_name(topic) not in name and name not in plain_name(topic):
+        qualifier = topic.name
+    return subject_of(item.label, qualifier)
+
+
+def _clip(sentences: tuple[Phrase, ...], body: Phrase) -> tuple[Phrase, ...]:
+    """The parts of the sentences that lie in the body of an item."""
+    out = []
+    for sentence in sentences:
+        start, end = max(sentence.start, body.start), min(sentence.end, body.end)
+        if end > start and sentence.block is body.block:
+            out.append(Phrase(sentence.block, start, end).strip())
+    return tuple(phrase for phrase in out if phrase)
+
+
+def _read(
+    sentences: tuple[Phrase, ...], scope: Scope, label: Subject | None, *, quoted: bool
+) -> Iterator[Statement]:
+    """Make statements of sentences, each told the subject of the one before."""
+    reader = Reader(scope, label)
+    for position, sentence in enumerate(sentences):
+        if sentence.text.endswith(("？", "?")):
+            reader = Reader(scope, None)
+            continue
+        stated = statement(sentence, scope, before=reader.last, label=label, position=position, quoted=quoted)
+        if not stated.core:
+            continue
+        yield stated
+        reader = Reader(scope, own_subject(stated) or reader.last)
+
+
+def own_subject(stated: Statement) -> Subject | None:
+    """The subject that a statement names before its predicate; None if it cannot be told."""
+    split = subject_ends(stated.main, stated.scope)
+    return Reader(stated.scope, stated.before).resolve(split[0]) if split else None
+
+
+def subject_ends(clause: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
+    """Split a clause into what stands before its predicate, and the predicate; None without one."""
+    found = _predicate(scope.lang).match(masked(clause))
+    if found is None:
+        return None
+    start, end = found.span("subject")
+    return clause.cut(start, end).strip(), clause.cut(end, len(clause.text)).strip()
+
+
+@cache
+def _predicate(lang: Lang) -> re.Pattern[str]:
+    return compiled(lang, table(lang, "frames")["predicate"]["regex"])

@@ -1,0 +1,62 @@
+"""Good and bad sides, features, core ideas: "X 的优点是…", a label 缺点：, a section of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import answer
+from cards.extractor.frames import frames
+from cards.extractor.making import fact, of_frame, statement_signs
+from cards.extractor.subjects import Reader, aspect_of
+from cards.extractor.units import Listing
+from cards.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cards.extractor.frames import Frame
+    from cards.extractor.passages import Passage
+    from cards.extractor.subjects import Scope
+    from cards.extractor.units import Item
+    from cards.model import Fact, Subject
+
+
+def find(passage: Passage) -> Iterator[Fact]:
+    """Yield the sides of a passage."""
+    for stated in passage.statements:
+        for frame in frames(stated, "proscons"):
+            if found := _of_frame(frame):
+                yield found
+                break
+    labelled = passage.unit.items if isinstance(passage.unit, Listing) else ()
+    for item in (*labelled, *((passage.item,) if passage.item else ())):
+        yield from _of_label(item, passage)
+
+
+def _of_frame(frame: Frame) -> Fact | None:
+    stated = frame.statement
+    subject = Reader(stated.scope, stated.label or stated.before).resolve(frame.slots.get("subject"))
+    point = answer(frame.slots["point"], stated.scope, shortest=4, longest=50)
+    if subject is None or point is None:
+        return None
+    return of_frame(frame, subject, {"aspect": frame.slots["aspect"], "point": point}, "proscons")
+
+
+def _of_label(item: Item, passage: Passage) -> Iterator[Fact]:
+    """``优点：…`` asks for the topic's good side; the label says which."""
+    if item.label is None or not item.body or aspect_of(item.label.text, passage.scope.lang) is None:
+        return
+    subject = topic_subject(passage.scope)
+    stated = next((s for s in passage.statements if s.sentence.block is item.body.block), None)
+    point = answer(item.body, passage.scope, shortest=4, longest=50)
+    if subject is None or point is None or stated is None:
+        return
+    yield fact(
+        Kind.PROSCONS, "proscons.label", (subject,), {"aspect": item.label, "point": point},
+        (item.whole,), passage.scope, **statement_signs(stated),
+    )  # fmt: skip
+
+
+def topic_subject(scope: Scope) -> Subject | None:
+    """The topic of a section, if it is a term that a card can name."""
+    return Reader(scope).resolve(None)

@@ -1,0 +1,260 @@
+"""Subjects: what a section, a unit and a sentence are about.
+
+A heading is read into a topic (Redis) and an aspect (its cons); a generic heading takes its topic
+from the heading above. A sentence's own subject is resolved against the sentence before and the
+topic; what cannot be resolved with confidence stays unresolved, and makes no card.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.language import pack
+from cards.language.data import table
+from cards.language.fold import fold
+from cards.language.patterns import compiled
+from cards.language.shapes import is_noun_phrase
+from cards.model import Block, BlockKind, MarkKind, Phrase, Plain, Span, Subject, escape_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cards.model import Article, Lang, Section
+
+_GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a section is about.
+
+    Attributes:
+        subject: its topic, its own or the nearest one above; None if none is named.
+        aspect: what of the topic, a key of ``topics.toml``'s ``[aspects]`` (``pros``, ``steps``), else None.
+        label: the aspect's own words, for the front of a card.
+        other: the second topic of a comparison.
+        ask: the heading when it is a question.
+        own: whether the section's own heading names the subject.
+        parent: the topic above, for a qualifier.
+    """
+
+    subject: Subject | None = None
+    aspect: str | None = None
+    label: Phrase | None = None
+    other: Subject | None = None
+    ask: Phrase | None = None
+    own: bool = False
+    parent: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a unit stands: its article, its sections and their topic, the terms of the article."""
+
+    article: Article
+    path: tuple[Section, ...]
+    topic: Topic
+    terms: Mapping[str, int]
+
+    @property
+    def lang(self) -> Lang:
+        """The article's language."""
+        return self.article.lang
+
+    def knows(self, name: str) -> bool:
+        """Whether the author marked ``name`` as a term: a heading, bold, code or a gloss beside it."""
+        return fold(_GLOSS.sub("", name)) in self.terms
+
+
+def scopes(article: Article) -> Iterator[Scope]:
+    """Yield the scope of every section of an article, in reading order."""
+    title = _topic(_title_phrase(article), Topic(), article.lang) if article.title else Topic()
+    title = replace(title, own=False, aspect=None, ask=None)
+    terms = _terms(article)
+    topics: dict[int, Topic] = {}
+    for path in article.root.walk():
+        section = path[-1]
+        above = topics[id(path[-2])] if len(path) > 1 else title
+        topic = above if section.heading is None else _topic(section.heading.whole(), above, article.lang)
+        topics[id(section)] = topic
+        yield Scope(article, path, topic, terms)
+
+
+def _title_phrase(article: Article) -> Phrase:
+    """The title as a phrase of a block of its own: no answer is ever cut from it."""
+    text = re.split(r"[：:|｜]|\s[-–—]\s|——", article.title)[0].strip() or article.title
+    found = compiled(article.lang, table(article.lang, "topics")["article"]).search(text)
+    if found and found.start() > 1:
+        text = text[: found.start()].rstrip("的 ")
+    return Block(BlockKind.HEADING, Span(0, 0), Plain(text)).whole()
+
+
+def _topic(heading: Phrase, above: Topic, lang: Lang) -> Topic:
+    """Read a heading."""
+    heading = undecorated(heading, lang)
+    inherited = replace(above, aspect=None, label=None, other=None, ask=None, own=False)
+    if not heading:
+        return inherited
+    text = heading.text
+    for regex in _heading_patterns(lang):
+        found = regex.match(text)
+        if found is None:
+            continue
+        groups = {name: heading.cut(*found.span(name)).strip() for name in found.groupdict() if found[name]}
+        return _from_groups(groups, inherited, above, lang)
+    if pack(lang).is_generic(text):
+        return inherited
+    before = re.match(r"(.+?)\s*(?:[：:]|——|\s—\s|\s-\s)", text)
+    subject = subject_of(heading.cut(*before.span(1)) if before else heading)
+    return Topic(subject, own=True, parent=above.subject)
+
+
+def _from_groups(groups: Mapping[str, Phrase], inherited: Topic, above: Topic, lang: Lang) -> Topic:
+    label = groups.get("aspect")
+    aspect = _aspect_key(lang).get(label.text.lower()) if label else None
+    if "ask" in groups:
+        return replace(inherited, ask=groups["ask"])
+    if "topic" not in groups:
+        return replace(inherited, aspect=aspect, label=label)
+    other = subject_of(groups["other"]) if "other" in groups else None
+    return Topic(
+        subject_of(groups["topic"]),
+        aspect="difference" if other else aspect,
+        label=label,
+        other=other,
+        own=True,
+        parent=above.subject,
+    )
+
+
+def aspect_of(name: str, lang: Lang) -> str | None:
+    """The aspect that a label names (优点 → ``pros``); None if it names none."""
+    return _aspect_key(lang).get(name.strip().lower())
+
+
+@cache
+def _aspect_key(lang: Lang) -> Mapping[str, str]:
+    return {word: key for key, words in table(lang, "topics")["aspects"].items() for word in words}
+
+
+@cache
+def _heading_patterns(lang: Lang) -> tuple[re.Pattern[str], ...]:
+    data = table(lang, "topics")
+    words = sorted((re.escape(word) for word in _aspect_key(lang)), key=len, reverse=True)
+    aspect = "(?:" + "|".join(words) + ")"
+    return tuple(re.compile(entry["regex"].replace("{aspect}", aspect)) for entry in data["pattern"])
+
+
+def undecorated(heading: Phrase, lang: Lang) -> Phrase:
+    """Cut numbering, emoji and trailing marks off a heading."""
+    data = table(lang, "topics")
+    found = re.match(data["decoration"], heading.text)
+    if found:
+        heading = heading.cut(found.end(), len(heading.text)).strip()
+    found = re.search(data["tail"], heading.text)
+    return (heading.cut(0, found.start()) if found else heading).strip()
+
+
+def subject_of(phrase: Phrase, qualifier: str = "") -> Subject:
+    """Make a subject of a term: its gloss and the quotes round it are no part of its name."""
+    phrase = phrase.strip()
+    found = _GLOSS.search(phrase.text)
+    if found and found.start() > 0:
+        phrase = phrase.cut(0, found.start()).strip()
+    text = phrase.text
+    if len(text) > 2 and text[0] + text[-1] in ("“”", "「」", "『』", "《》", '""', "''", "‘’"):
+        phrase = phrase.cut(1, len(text) - 1)
+    name = phrase.markdown if phrase.block.plain.runs else escape_markdown(phrase.text)
+    return Subject(name, phrase, qualifier)
+
+
+def plain_name(subject: Subject) -> str:
+    """The name of a subject without markup."""
+    return subject.phrase.text if subject.phrase else subject.name.replace("`", "")
+
+
+def _terms(article: Article) -> Counter[str]:
+    """Count the terms that the author marked: bold, code, headings, and what has a gloss beside it."""
+    terms: Counter[str] = Counter()
+    for path in article.root.walk():
+        section = path[-1]
+        if section.heading is not None:
+            heading = undecorated(section.heading.whole(), article.lang)
+            terms[fold(_GLOSS.sub("", heading.text))] += 2
+        for block in section.blocks:
+            for part in block.walk():
+                _count_marked(part, terms)
+    terms.pop("", None)
+    return terms
+
+
+def _count_marked(block: Block, terms: Counter[str]) -> None:
+    plain = block.plain
+    if block.kind in (BlockKind.CODE, BlockKind.MATH) or not plain.text:
+        return
+    for mark in plain.marks:
+        if mark.kind in (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS) and mark.end - mark.start <= 40:
+            terms[fold(_GLOSS.sub("", plain.text[mark.start : mark.end].strip("：: ")))] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Resolves the subjects of the sentences of one unit, in reading order.
+
+    Attributes:
+        scope: where the unit stands.
+        last: the subject of the sentence before, None at the start.
+    """
+
+    scope: Scope
+    last: Subject | None = None
+
+    def resolve(self, phrase: Phrase | None) -> Subject | None:
+        """Return the subject that ``phrase`` names or stands for; None if that is not certain.
+
+        Args:
+            phrase: what stands in the subject's place; None when nothing does (an elliptic sentence).
+        """
+        if phrase is None or not phrase:
+            return self.last or self._topic()
+        lists = pack(self.scope.lang).lists
+        text = phrase.text.strip()
+        if text.lower() in lists["pronouns"]:
+            return self.last or self._topic()
+        head = _after(lists["demonstratives"], text)
+        if head is not None:
+            return self._demonstrated(head)
+        if not is_noun_phrase(text, self.scope.lang, known=self.scope.knows(text)):
+            return None
+        return subject_of(phrase)
+
+    def _topic(self) -> Subject | None:
+        topic = self.scope.topic
+        if topic.subject is None or topic.ask is not None or topic.other is not None:
+            return None
+        name = plain_name(topic.subject)
+        known = self.scope.knows(name)
+        return topic.subject if is_noun_phrase(name, self.scope.lang, known=known) else None
+
+    def _demonstrated(self, head: str) -> Subject | None:
+        """该算法 is the last subject or the topic that is an algorithm, or whose name ends so."""
+        folded = fold(head)
+        candidates = [s for s in (self.last, self._topic()) if s is not None]
+        for candidate in candidates:
+            if fold(plain_name(candidate)).endswith(folded):
+                return candidate
+        classes = table(self.scope.lang, "topics")["classes"]
+        if head in classes or folded in classes:
+            return candidates[0] if candidates else None
+        return None
+
+
+def _after(openers: frozenset[str], text: str) -> str | None:
+    """What follows the longest of these words at the start of a text; None if none of them stands there."""
+    lowered = text.lower()
+    found = max((word for word in openers if lowered.startswith(word)), key=len, default=None)
+    return None if found is None else text[len(found) :].strip()

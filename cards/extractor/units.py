@@ -1,0 +1,245 @@
+"""Units: neighbours in an article that are worth something only together.
+
+A lead-in and its list, a term and what is said of it, a question and its answer, a formula and
+its legend: joined here, before anything is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cards.language import pack
+from cards.language.data import table
+from cards.model import Block, BlockKind, Lang, MarkKind, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SPACE = " \t\n\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, or a paragraph that reads like one.
+
+    Attributes:
+        whole: the first paragraph of it.
+        label: the term before the colon or dash, or the bold start; None without one.
+        body: what follows the label; the whole without one.
+        strong: whether the label was marked up (bold, code) by the author.
+        sub: the blocks below the first paragraph.
+    """
+
+    whole: Phrase
+    label: Phrase | None
+    body: Phrase
+    strong: bool
+    sub: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph: its sentences, and whether something follows that the last one leads in."""
+
+    block: Block
+    sentences: tuple[Phrase, ...]
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list with the sentence that leads it in, if there is one."""
+
+    lead: Phrase | None
+    items: tuple[Item, ...]
+    ordered: bool
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: head and rows as phrases, and the sentence before it. Empty cells are empty phrases."""
+
+    lead: Phrase | None
+    head: tuple[Phrase, ...]
+    rows: tuple[tuple[Phrase, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A display formula, the sentence before it and the legend after it."""
+
+    lead: Phrase | None
+    formula: Phrase
+    legend: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """The terms and descriptions of a definition list."""
+
+    pairs: tuple[tuple[Phrase, Phrase], ...]
+
+
+Unit = Prose | Listing | Table | Formula | Definitions
+
+
+def units(blocks: Sequence[Block], lang: Lang) -> Iterator[Unit]:
+    """Yield the units of a section's own blocks, in reading order."""
+    yield from _units(blocks, lang, quoted=False)
+
+
+def _units(blocks: Sequence[Block], lang: Lang, *, quoted: bool) -> Iterator[Unit]:
+    lead: Phrase | None = None
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.DESCRIPTION) and block.plain.text.strip():
+            prose = Prose(block, _sentences(block, lang), quoted)
+            if prose.sentences:
+                yield prose
+                lead = prose.sentences[-1]
+            continue
+        yield from _joined(block, lead, following, lang, quoted=quoted)
+        if block.kind not in (BlockKind.CODE, BlockKind.MATH):
+            lead = None
+
+
+def _joined(
+    block: Block, lead: Phrase | None, following: Block | None, lang: Lang, *, quoted: bool
+) -> Iterator[Unit]:
+    match block.kind:
+        case BlockKind.LIST:
+            items = tuple(item for child in block.children if (item := item_of(child, lang)) is not None)
+            if items:
+                ordered = any(child.number is not None for child in block.children)
+                yield Listing(lead, items, ordered, quoted)
+                for item in items:
+                    nested = [part for part in item.sub if part.kind is not BlockKind.LIST]
+                    yield from _units(nested, lang, quoted=quoted)
+        case BlockKind.TABLE:
+            if (grid := _table(block, lead)) is not None:
+                yield grid
+        case BlockKind.MATH:
+            formula = block.whole()
+            if formula:
+                yield Formula(lead, formula, _legend(following, lang))
+        case BlockKind.DEFINITION_LIST:
+            yield Definitions(tuple(_pairs(block)))
+        case BlockKind.QUOTE:
+            yield from _units(block.children, lang, quoted=True)
+        case BlockKind.CONTAINER:
+            yield from _units(block.children, lang, quoted=quoted)
+        case _:
+            return
+
+
+def _sentences(block: Block, lang: Lang) -> tuple[Phrase, ...]:
+    return tuple(Phrase(block, start, end) for start, end in pack(lang).sentences(block.plain))
+
+
+def _table(block: Block, lead: Phrase | None) -> Table | None:
+    rows = [tuple(cell.whole() for cell in row.children) for row in block.children]
+    head = rows[0] if block.children and block.children[0].header else ()
+    body = tuple(row for row in rows[1:] if any(row)) if head else ()
+    return Table(lead, head, body) if body and len(head) > 1 else None
+
+
+def _pairs(block: Block) -> Iterator[tuple[Phrase, Phrase]]:
+    term: Phrase | None = None
+    for child in block.children:
+        if child.kind is BlockKind.TERM:
+            term = child.whole()
+        elif term is not None:
+            first = next((part.whole() for part in child.walk() if part.plain.text.strip()), None)
+            if first is not None:
+                yield term, first
+            term = None
+
+
+def _legend(block: Block | None, lang: Lang) -> Phrase | None:
+    if block is None or block.kind is not BlockKind.PARAGRAPH:
+        return None
+    openers = tuple(table(lang, "units")["legend"]["words"])
+    sentences = _sentences(block, lang)
+    if sentences and sentences[0].text.lower().startswith(openers):
+        return sentences[0]
+    return None
+
+
+def item_of(block: Block, lang: Lang) -> Item | None:
+    """Read an item; None when it holds no text of its own."""
+    first = next((child for child in block.children if child.kind is BlockKind.PARAGRAPH), None)
+    if first is None or not first.plain.text.strip():
+        return None
+    sub = tuple(child for child in block.children if child is not first)
+    return labelled(first.whole(), lang, sub)
+
+
+def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = ()) -> Item:
+    """Split ``label：body``; a label that is no term (a clause, a link's scheme) is none."""
+    strong = _marked_start(whole)
+    if strong is not None:
+        rest = whole.cut(strong.end - whole.start, whole.end - whole.start)
+        gloss, after = _gloss(rest)
+        stripped = after.text.lstrip(_SPACE)
+        inside = strong.text.rstrip(_SPACE)
+        if inside.endswith(("：", ":")):
+            body = after.strip()
+            return Item(whole, strong.strip().strip("：:").strip(), body, strong=True, sub=sub)
+        if separator := _separator(lang).match(stripped):
+            skip = len(after.text) - len(stripped) + separator.end()
+            label = Phrase(whole.block, strong.start, strong.end + len(gloss)).strip()
+            return Item(whole, label, after.cut(skip, len(after.text)).strip(), strong=True, sub=sub)
+        if not stripped:
+            return Item(whole, strong.strip(), after.strip(), strong=True, sub=sub)
+    if found := _plain_label(lang).match(masked(whole)):
+        label, body = whole.cut(*found.span("label")).strip(), whole.cut(*found.span("body")).strip()
+        if not any(True for m in label.block.plain.marks_in(label.start, label.end, MarkKind.STRONG)):
+            return Item(whole, label, body, strong=False, sub=sub)
+    return Item(whole, None, whole, strong=False, sub=sub)
+
+
+def _marked_start(whole: Phrase) -> Phrase | None:
+    """The bold or code text that a phrase begins with."""
+    for mark in whole.block.plain.marks_in(whole.start, whole.end, MarkKind.STRONG, MarkKind.CODE):
+        if mark.start <= whole.start < mark.end <= whole.end:
+            return Phrase(whole.block, mark.start, mark.end)
+        if mark.start > whole.start:
+            break
+    return None
+
+
+def _gloss(rest: Phrase) -> tuple[str, Phrase]:
+    """Split a leading parenthesis off what follows a label."""
+    found = re.match(r"\s?[（(][^（）()]*[）)]", rest.text)
+    return (found[0], rest.cut(found.end(), len(rest.text))) if found else ("", rest)
+
+
+def _separator(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "units")["label"]["separator"])
+
+
+def _plain_label(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "units")["label"]["plain"])
+
+
+def masked(phrase: Phrase) -> str:
+    """Return the text with the punctuation of code as ``ɴ`` and every character of a formula as ``ᴍ``.
+
+    Offsets stay, so that a pattern's groups are ranges of the phrase.
+    """
+    text = phrase.text
+    marks = list(phrase.block.plain.marks_in(phrase.start, phrase.end, MarkKind.CODE, MarkKind.MATH))
+    if not marks:
+        return text
+    out = list(text)
+    for mark in marks:
+        for at in range(max(mark.start, phrase.start), min(mark.end, phrase.end)):
+            char = out[at - phrase.start]
+            if mark.kind is MarkKind.MATH:
+                out[at - phrase.start] = "ᴍ"
+            elif not char.isalnum():
+                out[at - phrase.start] = "ɴ"
+    return "".join(out)

@@ -1,0 +1,54 @@
+"""Reasons and aims: "X 之所以…，是因为…", "为了…，X …", "…, so that …".
+
+Asked forward only (why this result), for a cause asked backward has many answers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import answer
+from cards.extractor.frames import frames
+from cards.extractor.making import of_frame
+from cards.extractor.passages import subject_ends
+from cards.extractor.subjects import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cards.extractor.frames import Frame
+    from cards.extractor.passages import Passage
+    from cards.model import Fact
+
+
+def find(passage: Passage) -> Iterator[Fact]:
+    """Yield the reasons of a passage."""
+    for stated in passage.statements:
+        for frame in frames(stated, "why"):
+            if found := _of_frame(frame):
+                yield found
+                break
+
+
+def _of_frame(frame: Frame) -> Fact | None:
+    stated = frame.statement
+    scope = stated.scope
+    given = frame.slots.get("cause") or frame.slots.get("purpose")
+    kernel = answer(given, scope, shortest=4, longest=50) if given else None
+    if kernel is None:
+        return None
+    slot = "cause" if "cause" in frame.slots else "purpose"
+    if "result" not in frame.slots or "subject" in frame.slots:
+        subject = Reader(scope, stated.before).resolve(frame.slots.get("subject"))
+        if subject is None:
+            return None
+        return of_frame(frame, subject, {**frame.slots, slot: kernel}, "why")
+    result = answer(frame.slots["result"], scope, shortest=5, longest=45)
+    if result is None:
+        return None
+    split = subject_ends(result, scope)
+    subject = Reader(scope, stated.before).resolve(split[0]) if split else None
+    if subject is None or split is None:
+        return None
+    slots = {"result": result, "act": split[1], slot: kernel}
+    return of_frame(frame, subject, slots, "why")

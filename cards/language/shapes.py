@@ -1,0 +1,69 @@
+"""Shapes: whether a piece of text can be what a template or a construction takes it for.
+
+A term has to be a noun phrase, an answer to "什么" must not end in the middle of a phrase. The
+tests are cheap and lean to "no": a wrong shape costs a bad card, a missed one costs a card.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cards.language import length, pack
+from cards.language.data import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from cards.model import Lang
+
+
+@lru_cache(maxsize=50_000)
+def is_noun_phrase(text: str, lang: Lang, *, known: bool = False, longest: float = 24.0) -> bool:
+    """Whether ``text`` can name a thing.
+
+    Args:
+        text: plain text.
+        lang: its language.
+        known: whether the author marked it as a term, which makes words that are verbs elsewhere pass.
+        longest: the greatest length, by ``language.length``.
+    """
+    data = _shape(lang)
+    text = text.strip()
+    if not text or length(text) > longest or data["never"].search(text):
+        return False
+    if known:
+        return True
+    return _zh_noun(text, data) if lang == "zh" else _en_noun(text, data)
+
+
+def _zh_noun(text: str, data: Mapping[str, Any]) -> bool:
+    words = [(word.text, word.tag) for word in pack("zh").words(text) if word.text.strip()]
+    if not words:
+        return False
+    first, last = words[0], words[-1]
+    if first[1][0] in data["not_first"] and first[0] not in data["first_all_the_same"]:
+        return False
+    if any(word in data["not_inside"] for word, _ in words):
+        return False
+    if len(words) == 1:
+        return last[1] == "eng" or (last[1][0] not in "cdpru" and (len(text) > 1 or last[1][0] == "n"))
+    if last[1][0] in data["last"] or last[0] in data["last_words"]:
+        return True
+    return last[1][0] == "v" and len(text) <= 8 and sum(tag == "v" for _, tag in words) <= 2
+
+
+def _en_noun(text: str, data: Mapping[str, Any]) -> bool:
+    words = re.findall(r"[^\s]+", text.lower())
+    if not words or words[0] in data["not_first"] or words[-1] in data["not_last"]:
+        return False
+    return not any(word in data["not_inside"] for word in words[1:])
+
+
+@lru_cache(maxsize=2)
+def _shape(lang: Lang) -> Mapping[str, Any]:
+    data = dict(table(lang, "shapes")["noun"])
+    data["never"] = re.compile(data["never"])
+    return {key: frozenset(value) if isinstance(value, list) else value for key, value in data.items()}

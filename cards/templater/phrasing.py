@@ -1,0 +1,222 @@
+"""Phrasing: a fact asked through the first template that serves it and whose slots fit.
+
+Templates stand in ``templates/phrasing/LANG.toml``. A template declares what each of its slots
+must be; where none fits there is no card: a wrong question costs more than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cards.errors import TemplateError
+from cards.language import length
+from cards.language.fold import fold
+from cards.language.shapes import is_noun_phrase
+from cards.model import Article, Card, CardSource, Fact, Lang, Phrase, Slot, Subject
+from cards.resources import templates_dir
+
+_FIELD = re.compile(r"\{([a-z_]+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_HAN = r"[\u3400-\u9fff]"
+_LATIN = r"[A-Za-z0-9`$]"
+_JOINTS = (re.compile(f"(?<={_HAN})(?={_LATIN})"), re.compile(f"(?<={_LATIN})(?={_HAN})"))
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One way of asking.
+
+    Attributes:
+        name: its name.
+        serves: constructs (``why.aim``) or constructions (``why``).
+        front, back: the words, with ``{slots}`` and ``[optional parts]``.
+        slots: what a slot must be.
+    """
+
+    name: str
+    serves: tuple[str, ...]
+    front: str
+    back: str
+    slots: Mapping[str, Mapping[str, Any]]
+
+    def serves_construct(self, construct: str) -> bool:
+        """Whether the template serves facts of this construct."""
+        return construct in self.serves or construct.partition(".")[0] in self.serves
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All templates of a language and how their words are joined."""
+
+    lang: Lang
+    qualified: str
+    joint: str
+    spacing: bool
+    numerals: tuple[str, ...]
+    templates: tuple[Template, ...]
+
+
+@cache
+def wording(lang: Lang) -> Wording:
+    """Return the templates of a language, in the order of the file.
+
+    Raises:
+        TemplateError: the file cannot be read or lacks a key.
+    """
+    path = templates_dir() / "phrasing" / f"{lang}.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Wording(
+            lang=lang,
+            qualified=data["qualified"],
+            joint=data["joint"],
+            spacing=data["spacing"],
+            numerals=tuple(data["numerals"]),
+            templates=tuple(
+                Template(t["name"], tuple(t["serves"]), t["front"], t["back"], t.get("slots", {}))
+                for t in data["template"]
+            ),
+        )
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise TemplateError(f"phrasing cannot be used: {error}", hint="mend the file", file=path) from error
+
+
+def phrase(fact: Fact, article: Article) -> Card | None:
+    """Word a fact as a card; None where no template fits."""
+    words = wording(article.lang)
+    for template in words.templates:
+        if not template.serves_construct(fact.construct) or not _fits(template, fact, article.lang):
+            continue
+        values = _values(fact, words)
+        front, back = _filled(template.front, values, words), _filled(template.back, values, words)
+        if front is None or back is None:
+            continue
+        return Card(
+            kind=fact.kind,
+            construct=fact.construct,
+            template=template.name,
+            side=1,
+            subjects=tuple(dict.fromkeys(subject.name for subject in fact.subjects)),
+            front=front[:1].upper() + front[1:] if article.lang == "en" else front,
+            back=back,
+            lang=article.lang,
+            sources=(_source(fact, article),),
+            features=fact.features,
+        )
+    return None
+
+
+def _fits(template: Template, fact: Fact, lang: Lang) -> bool:
+    for name, must in template.slots.items():
+        slot = fact.slots.get(name)
+        if slot is None:
+            return False
+        if not isinstance(slot, Phrase):
+            if not must.get("fewest", 0) <= len(slot) <= must.get("most", 99):
+                return False
+            continue
+        size = length(slot.text)
+        if not must.get("shortest", 0) <= size <= must.get("longest", 999):
+            return False
+        if must.get("shape") == "noun" and not is_noun_phrase(slot.text, lang):
+            return False
+        if "matches" in must and not re.search(must["matches"], slot.text):
+            return False
+        if "not" in must and re.search(must["not"], slot.text):
+            return False
+    return True
+
+
+def _values(fact: Fact, words: Wording) -> dict[str, str]:
+    names = [_name(subject, words) for subject in fact.subjects]
+    values = {"subject": names[0], "subjects": words.joint.join(names)}
+    if len(names) > 1:
+        values["other"] = names[1]
+    for name, slot in fact.slots.items():
+        values[name] = _drawn(slot)
+        if name in ("subject", "other"):
+            values[name] = names[0] if name == "subject" else values.get("other", values[name])
+        if not isinstance(slot, Phrase):
+            count = len(slot)
+            values[f"count_{name}"] = words.numerals[count] if count < len(words.numerals) else str(count)
+            values[f"number_{name}"] = str(count)
+    values["subject"] = names[0]
+    if len(names) > 1:
+        values["other"] = names[1]
+    return values
+
+
+def _name(subject: Subject, words: Wording) -> str:
+    if not subject.qualifier:
+        return subject.name
+    name = words.qualified.replace("{qualifier}", subject.qualifier).replace("{name}", subject.name)
+    return _spaced(name) if words.spacing else name
+
+
+def _drawn(slot: Slot) -> str:
+    """A phrase as it stands, several as items, rows as a table."""
+    if isinstance(slot, Phrase):
+        return slot.markdown
+    if all(isinstance(part, Phrase) for part in slot):
+        return "\n".join(f"- {part.markdown}" for part in slot if isinstance(part, Phrase))
+    rows = [
+        [cell.markdown.replace("|", "\\|") for cell in row] for row in slot if not isinstance(row, Phrase)
+    ]
+    return table_markdown(rows)
+
+
+def table_markdown(rows: Sequence[Sequence[str]]) -> str:
+    """Return a table whose first row is its head."""
+    head, *body = ("| " + " | ".join(cell.replace("\n", " ") for cell in row) + " |" for row in rows)
+    return "\n".join((head, "|" + " --- |" * len(rows[0]), *body))
+
+
+def _filled(pattern: str, values: Mapping[str, str], words: Wording) -> str | None:
+    """Fill a pattern; None when a slot outside an optional part is missing."""
+
+    def optional(found: re.Match[str]) -> str:
+        return found[1] if all(name in values for name in _FIELD.findall(found[1])) else ""
+
+    pattern = _OPTIONAL.sub(optional, pattern)
+    if any(name not in values for name in _FIELD.findall(pattern)):
+        return None
+    pieces = _FIELD.split(pattern)
+    out = pieces[0]
+    for name, literal in zip(pieces[1::2], pieces[2::2], strict=True):
+        out = _join(_join(out, values[name], words), literal, words)
+    return out.strip()
+
+
+def _join(left: str, right: str, words: Wording) -> str:
+    if words.spacing and left and right and any(j.search(left[-1] + right[0]) for j in _JOINTS):
+        return f"{left} {right}"
+    return left + right
+
+
+def _spaced(text: str) -> str:
+    for joint in _JOINTS:
+        text = joint.sub(" ", text)
+    return text
+
+
+def _source(fact: Fact, article: Article) -> CardSource:
+    spans = tuple(sorted({phrase.span for phrase in fact.evidence}))
+    title = fold(article.title)
+    heading = tuple(
+        text for section in fact.path if section.heading is not None
+        and (text := section.heading.plain.text.strip()) and fold(text) != title
+    )  # fmt: skip
+    return CardSource(
+        article=article.key,
+        path=article.path,
+        url=article.url,
+        title=article.title,
+        heading=heading,
+        spans=spans,
+        quotes=tuple(article.text[span.start : span.end] for span in spans),
+    )
