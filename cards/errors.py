@@ -42,6 +42,10 @@ class MkdeckError(Exception):
         self.file = None if file is None else str(file)
         self.line = line
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An error travels from the process that met it; its arguments are not those of __init__.
+        return _revive, (type(self), self.args, self.__dict__)
+
     @property
     def where(self) -> str:
         """``FILE:LINE: ``, ``FILE: `` or nothing."""
@@ -106,3 +110,9 @@ class MissingExtraError(MkdeckError):
             hint=f"pip install 'mkdeck-anki[{extra}]'",
         )
         self.extra = extra
+
+
+def _revive(kind: type[MkdeckError], args: tuple[object, ...], values: dict[str, object]) -> MkdeckError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(values)
+    return error

@@ -2,21 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cards.cli.options import NoInput, Quiet, Speak
+from cards.cli.console import Console
+from cards.cli.options import Arguments, NoInput, Quiet, Speak
+from cards.errors import MkdeckError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cards.health import Finding, Place
 
 Recover = Annotated[bool, typer.Option("--recover")]
 
 
 def doctor(
     ctx: typer.Context,
+    arguments: Arguments = None,
     recover: Recover = False,
     quiet: Quiet = False,
     no_input: NoInput = False,
     lang: Speak = None,
 ) -> int:
     """Look at the installation, the project, its locks and decks."""
+    from cards import health
+
+    console: Console = ctx.obj.tuned(quiet=quiet)
+    say = console.say
+    places = health.places(arguments or [])
+    if not quiet:
+        console.data(f"{say('doctor.versions')}\n")
+        for name, value in (health.versions() | health.environment()).items():
+            console.data(f"  {name} {value or say('doctor.no_project')}\n")
+    code = 0
+    for place in places:
+        code = max(code, _look(console, place, recover=recover))
+    if not code:
+        console.note(say("doctor.fine"))
+    return code
+
+
+def _look(console: Console, place: Place | MkdeckError, *, recover: bool) -> int:
+    from cards import health
+
+    if isinstance(place, MkdeckError):
+        console.error(place)
+        return place.exit_code
+    try:
+        if recover:
+            _print(console, health.recover(place))
+        _print(console, health.examine(place))
+    except MkdeckError as error:
+        console.error(error)
+        return error.exit_code
     return 0
+
+
+def _print(console: Console, findings: Iterator[Finding]) -> None:
+    for finding in findings:
+        console.data(f"{console.say(f'doctor.{finding.key}', **finding.values)}\n")

@@ -47,28 +47,33 @@ def find(argument: str, *, base: Path | None = None) -> list[Path]:
     raise SourceError("no such file or folder", hint=_nearest(path), file=argument)
 
 
-def read(path: Path, *, base: Path | None = None) -> Document:
+def read(path: Path, *, base: Path | None = None, home: Path | None = None) -> Document:
     """Read a file's bytes.
 
     Args:
-        path: the file, as the person gave it.
-        base: the folder that its identity counts from; None is the current one.
+        path: the file.
+        base: the folder that its path is told from in cards, so that they are the same wherever
+            the build is run; None leaves the path as the person gave it.
+        home: the folder that its identity counts from; None is the current one.
 
     Raises:
         SourceError: it cannot be read, or is too large to be an article.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise SourceError("is too large for an article", hint="split it up, or leave it out", file=path)
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(
+                "is too large for an article", hint="split it up, or leave it out", file=path.as_posix()
+            )
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
         raise SourceError(
-            f"cannot be read: {reason}", hint="check its permissions, or leave it out", file=path
+            f"cannot be read: {error.strerror or error}",
+            hint="check its permissions, or leave it out",
+            file=path.as_posix(),
         ) from error
+    told = path.as_posix() if base is None else key_of(path, base)
     return Document(
-        data=data, name=path.name, path=shown(path), key=key_of(path, base or Path()), folder=str(path.parent)
+        data=data, name=path.name, path=told, key=key_of(path, home or Path()), folder=str(path.parent)
     )
 
 
@@ -80,11 +85,6 @@ def read_stdin() -> Document:
 def key_of(path: Path, base: Path) -> str:
     """Return a file's identity: its path from ``base``, with ``/``, whatever the system's separator."""
     return Path(os.path.relpath(path, base)).as_posix()
-
-
-def shown(path: Path) -> str:
-    """Return a path as the person reads it, with ``/``."""
-    return path.as_posix()
 
 
 def _articles_below(folder: Path) -> Iterator[Path]:
@@ -122,5 +122,5 @@ def _nearest(path: Path) -> str:
         names = []
     close = difflib.get_close_matches(path.name, names, n=1)
     if close:
-        return f"did you mean '{shown(parent / close[0])}'?"
-    return f"there is no '{path.name}' in '{shown(parent)}'"
+        return f"did you mean '{(parent / close[0]).as_posix()}'?"
+    return f"there is no '{path.name}' in '{parent.as_posix()}'"

@@ -78,7 +78,7 @@ def test_what_is_not_there_is_an_error_with_a_hint(tree: Path, argument: str, wh
 
 
 def test_a_document_knows_its_identity_and_its_folder(tree: Path) -> None:
-    document = files.read(tree / "articles/deep/er/c.HTML", base=tree / "decks")
+    document = files.read(tree / "articles/deep/er/c.HTML", home=tree / "decks")
     assert (document.data, document.name) == (b"text", "c.HTML")
     assert document.key == "../articles/deep/er/c.HTML"
     assert document.path == (tree / "articles/deep/er/c.HTML").as_posix()
@@ -96,9 +96,10 @@ def test_the_key_is_the_same_from_wherever_the_build_is_run(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tree)
-    here = files.read(Path("articles/b.md"), base=Path())
-    there = files.read(tree / "articles" / "b.md", base=tree)
+    here = files.read(Path("articles/b.md"), base=Path(), home=Path())
+    there = files.read(tree / "articles" / "b.md", base=tree, home=tree)
     assert here.key == there.key == "articles/b.md"
+    assert here.path == there.path == "articles/b.md"
 
 
 def test_too_large_is_refused_before_it_is_read(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:

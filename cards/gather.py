@@ -1,0 +1,185 @@
+"""From documents to cards: the part of a build that looks at one document at a time.
+
+It runs in this process, or in several for a large input. The results come in the order of the
+input either way, and hold cards, texts and counts, never a parsed article.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from multiprocessing import get_context
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from cards import readers
+from cards.errors import TemplateError
+from cards.extractor import extract
+from cards.model import Block, BlockKind, Card, Document, Fact, Image, MarkKind
+from cards.report import Problem
+from cards.selection.judge import judge
+from cards.sources import files
+from cards.templater.phrasing import phrase
+
+# Below this a second process costs more than it saves: each loads the dictionaries anew.
+_WORTH_A_POOL = 1_000_000  # bytes of all documents
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to read.
+
+    Attributes:
+        path: the file; None is standard input.
+        base: the folder that its path is told from; None leaves the path as it is.
+        home: the folder that its identity counts from.
+        root: the folder that its source names; pictures from elsewhere are left out.
+        reader: forces a reader.
+        language: of its articles, or ``auto``.
+    """
+
+    path: Path | None
+    base: Path | None
+    home: Path
+    root: Path
+    reader: str | None = None
+    language: str = "auto"
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages."""
+        return files.STDIN if self.path is None else self.path.as_posix()
+
+    @property
+    def size(self) -> int:
+        """Bytes, 0 if unknown."""
+        try:
+            return self.path.stat().st_size if self.path else 0
+        except OSError:
+            return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article without its tree: what identity wants of it."""
+
+    key: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What one document gave.
+
+    Attributes:
+        articles: those it holds; none if it could not be read.
+        facts: how many facts were found.
+        unworded: how many of them no template fits.
+        cards: the others, in reading order.
+        problems: what went wrong.
+    """
+
+    articles: tuple[Told, ...] = ()
+    facts: int = 0
+    unworded: int = 0
+    cards: tuple[Card, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def gather(tasks: Sequence[Task]) -> Iterator[Gathered]:
+    """Read documents and make their cards; the results come in the order of the tasks.
+
+    Never raises for what a document holds: its result tells the problem.
+    """
+    workers = min(_processors(), len(tasks))
+    if workers < 2 or sum(task.size for task in tasks) < _WORTH_A_POOL:
+        yield from map(gather_one, tasks)
+        return
+    # Spawned, not forked: a fork of a process with threads (a progress bar has one) may hang.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(gather_one, tasks, chunksize=4)
+
+
+def gather_one(task: Task) -> Gathered:
+    """Read one document and make its cards. What goes wrong in it stays in it.
+
+    Raises:
+        TemplateError: the words to ask with cannot be read; no article is to blame.
+    """
+    try:
+        document = files.read(task.path, base=task.base, home=task.home) if task.path else files.read_stdin()
+        articles = readers.read(document, reader=task.reader, language=task.language)
+    except Exception as error:
+        return Gathered(problems=(Problem.of(error, task.name),))
+    told, cards, problems = [], [], []
+    facts = unworded = 0
+    for article in articles:
+        told.append(Told(article.key, article.title, article.text[article.span.start : article.span.end]))
+        try:
+            for fact in extract(article):
+                facts += 1
+                card = phrase(fact, article)
+                if card is None:
+                    unworded += 1
+                else:
+                    cards.append(judge(replace(card, images=images_of(fact, document, task.root))))
+        except TemplateError:
+            raise
+        except Exception as error:
+            problems.append(Problem.of(error, task.name))
+    return Gathered(tuple(told), facts, unworded, tuple(cards), tuple(problems))
+
+
+def images_of(fact: Fact, document: Document, root: Path) -> tuple[Image, ...]:
+    """Return the local pictures of a fact's passage, each once, in reading order.
+
+    They stand in the passage's own blocks, or alone in the paragraph after them.
+
+    Args:
+        fact: the fact.
+        document: tells where relative pictures lie.
+        root: a picture must lie below it, or below the document's folder: an article that was
+            taken from the web must not reach for other files of the person.
+    """
+    if document.folder is None:
+        return ()
+    folder = Path(document.folder)
+    found: dict[Path, Image] = {}
+    for block in _blocks_with_pictures(fact):
+        for mark in block.plain.marks:
+            if mark.kind is MarkKind.IMAGE and (path := _local(mark.target, folder, root)):
+                found.setdefault(path, Image(path.as_posix(), ""))
+    return tuple(found.values())
+
+
+def _blocks_with_pictures(fact: Fact) -> Iterator[Block]:
+    own = {id(phrase.block): phrase.block for phrase in fact.evidence}
+    yield from own.values()
+    beside = fact.path[-1].blocks if fact.path else ()
+    for block, following in pairwise(beside):
+        alone = following.kind is BlockKind.PARAGRAPH and not following.text.strip()
+        if alone and any(id(each) in own for each in block.walk()):
+            yield following
+
+
+def _local(target: str, folder: Path, root: Path) -> Path | None:
+    address = urlsplit(target)
+    if address.scheme or address.netloc or not address.path or address.path.startswith("/"):
+        return None
+    path = folder / unquote(address.path)
+    try:
+        real = path.resolve()
+        return path if any(real.is_relative_to(each.resolve()) for each in (root, folder)) else None
+    except (OSError, ValueError):  # names that no file can have
+        return None
+
+
+def _processors() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1

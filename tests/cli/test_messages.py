@@ -1,0 +1,109 @@
+import ast
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from cards import errors
+from cards.cli.messages import Messages, choose
+from cards.model import Kind
+from cards.report import Skip
+
+TABLES = {
+    lang: tomllib.loads(Path(f"templates/messages/{lang}.toml").read_text(encoding="utf-8"))
+    for lang in ("en", "zh")
+}
+ENGLISH, CHINESE = Messages.load("en"), Messages.load("zh")
+OWN = {name for name, each in vars(errors).items() if isinstance(each, type) and issubclass(each, errors.MkdeckError)}
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_messages_with_the_same_places() -> None:
+    assert list(ENGLISH.texts) == list(CHINESE.texts)
+    for key, text in ENGLISH.texts.items():
+        assert places(text) == places(CHINESE.texts[key]), key
+
+
+def test_every_kind_and_every_reason_has_a_name() -> None:
+    for key in [f"kind.{kind}" for kind in Kind] + [f"skip.{skip}" for skip in Skip]:
+        assert key in ENGLISH.texts
+
+
+def test_no_message_lies_unused() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path("cards/cli").glob("*.py"))
+    made = (
+        "kind.",
+        "skip.",
+        "help.",
+        "table.",
+        "column.",
+        "build.",
+        "doctor.",
+    )  # their keys are put together
+    assert [key for key in ENGLISH.texts if not key.startswith(made) and f'"{key}"' not in code] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "lang"),
+    [
+        (["build", "--lang", "zh"], {"LANG": "en_GB.UTF-8"}, "zh"),
+        (["build", "--lang=en"], {"LANG": "zh_CN.UTF-8"}, "en"),
+        (["build"], {"MKDECK_LANG": "zh", "LANG": "en_GB.UTF-8"}, "zh"),
+        (["build"], {"LC_ALL": "zh_TW.UTF-8", "LANG": "en_GB.UTF-8"}, "zh"),
+        (["build"], {"LC_MESSAGES": "en_GB", "LANG": "zh_CN.UTF-8"}, "en"),
+        (["build"], {"LANG": "zh-Hans"}, "zh"),
+        (["build"], {"LANG": "de_DE.UTF-8"}, "en"),
+        (["build"], {}, "en"),
+        (["build", "--lang"], {"LANG": "C"}, "en"),
+        (["build"], {"MKDECK_LANG": "tlh", "LANG": "zh_CN"}, "zh"),
+    ],
+)
+def test_the_language_is_that_of_the_flag_the_variable_or_the_locale(
+    arguments: list[str], environ: dict[str, str], lang: str
+) -> None:
+    assert choose(arguments, environ) == lang
+
+
+def test_an_error_is_translated_with_its_places() -> None:
+    assert CHINESE.translate("unknown key 'souces'") == "不认识的键 'souces'"
+    assert CHINESE.translate("did you mean 'sources'?") == "是不是 'sources'？"
+    assert ENGLISH.translate("unknown key 'souces'") == "unknown key 'souces'"
+    assert CHINESE.translate("something nobody foresaw") == "something nobody foresaw"
+
+
+def test_a_translation_has_the_places_of_its_original() -> None:
+    for english, chinese in CHINESE.errors.items():
+        assert places(english) == places(chinese), english
+
+
+def pattern(node: ast.expr) -> str | None:
+    """A text of the code with {} for what is filled in; None if it is not written there."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        parts = [part.value if isinstance(part, ast.Constant) else "{}" for part in node.values]
+        return "".join(map(str, parts))
+    return None
+
+
+def said() -> dict[str, str]:
+    """What every error of the code says and hints, with the place where it is raised."""
+    found = {}
+    for path in Path("cards").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in OWN:
+                texts = [*node.args, *(word.value for word in node.keywords if word.arg in ("what", "hint"))]
+                for text in filter(None, map(pattern, texts)):
+                    found[text] = f"{path}:{node.lineno}"
+    return found
+
+
+def test_every_error_has_a_translation_and_no_translation_is_stale() -> None:
+    known = {re.sub(r"\{\w+\}", "{}", english) for english in CHINESE.errors}
+    untold = {text: place for text, place in said().items() if text not in known and text != "{}"}
+    assert untold == {}
