@@ -27,6 +27,7 @@ from cards.extractor import (
     why,
 )  # fmt: skip
 from cards.extractor.passages import Passage, passages
+from cards.model import Phrase
 
 if TYPE_CHECKING:
     from cards.model import Article, Fact
@@ -54,5 +55,18 @@ def extract(article: Article) -> Iterator[Fact]:
     """Yield the facts of an article in reading order; several may stand on one sentence."""
     found = tuple(constructions().values())
     for passage in passages(article):
+        seen: set[object] = set()
         for construction in found:
-            yield from construction(passage)
+            for fact in construction(passage):
+                if (key := _key(fact)) not in seen:
+                    seen.add(key)
+                    yield fact
+
+
+def _key(fact: Fact) -> object:
+    """What is the same when a sentence and a clause of it state one fact."""
+    slots = tuple(
+        (name, slot.block.span.start, slot.start, slot.end) if isinstance(slot, Phrase) else (name, len(slot))
+        for name, slot in fact.slots.items()
+    )
+    return fact.kind, tuple(subject.name for subject in fact.subjects), slots

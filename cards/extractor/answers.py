@@ -54,12 +54,21 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
 
 
 def first_clause(phrase: Phrase, lang: Lang, *, shortest: float = 4.0) -> Phrase:
-    """Return the phrase up to its first clause end that leaves at least ``shortest`` and no open bracket."""
+    """Return the phrase up to its first clause end that leaves at least ``shortest``, no open bracket
+    and more than a circumstance (当…时, in …)."""
+    circumstance = _cuts(lang)["circumstance"]
     for start, end in pack(lang).clauses(phrase.block.plain, phrase.start, phrase.end):
         part = phrase.cut(0, end - phrase.start)
-        if start >= phrase.start and length(part.text) >= shortest and balanced(part.text):
+        if circumstance.search(phrase.block.plain.text[start:end]):
+            continue
+        if length(part.text) >= shortest and balanced(part.text):
             return _trimmed(part)
     return phrase
+
+
+def circumstances(lang: Lang) -> re.Pattern[str]:
+    """What finds a clause that only sets the scene (当…时, in …)."""
+    return _cuts(lang)["circumstance"]
 
 
 def balanced(text: str) -> bool:

@@ -13,6 +13,7 @@ from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Definitions
+from cards.language import length
 from cards.language.shapes import is_noun_phrase
 from cards.model import Kind
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind")
 _REVERSE = ("called", "this_is")
+_WHOLE = 45  # what a label says is kept whole up to this length
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -64,7 +66,8 @@ def _of_frame(frame: Frame) -> Fact | None:
 def _of_label(stated: Statement) -> Iterator[Fact]:
     """``label：body``: the first sentence of the body says what the label is."""
     assert stated.label is not None
-    kernel = answer(_cut(stated.core, stated), stated.scope, shortest=4, longest=60)
+    body = stated.core if length(stated.core.text) <= _WHOLE else _cut(stated.core, stated)
+    kernel = answer(body, stated.scope, shortest=4, longest=60)
     if kernel is None:
         return
     yield fact(

@@ -7,10 +7,11 @@ set apart, and the patterns of a construction are laid over it. Each match is a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.units import masked
+from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import Pattern, compiled, patterns
 
@@ -38,6 +39,7 @@ class Statement:
         label: the term of the item or bold start that it explains, None for running prose.
         position: its place in its paragraph, from 0.
         quoted: whether it stands in a block quote.
+        part: whether it is a clause of a longer sentence.
         bound: whether its leading connective ties it to a sentence before (因此, However).
     """
 
@@ -51,6 +53,7 @@ class Statement:
     position: int = 0
     quoted: bool = False
     bound: bool = False
+    part: bool = False
 
     @property
     def lang(self) -> Lang:
@@ -75,6 +78,7 @@ def statement(
     label: Subject | None = None,
     position: int = 0,
     quoted: bool = False,
+    part: bool = False,
 ) -> Statement:
     """Trim a sentence to its core."""
     core = sentence.strip().strip(_END_MARKS).strip()
@@ -89,7 +93,9 @@ def statement(
     if found and len(core.text) - found.end() >= 4:
         condition = core.cut(*found.span("condition")).strip()
         main = core.cut(found.end(), len(core.text)).strip()
-    return Statement(sentence.strip(), core, main, condition, scope, before, label, position, quoted, bound)
+    return Statement(
+        sentence.strip(), core, main, condition, scope, before, label, position, quoted, bound, part
+    )  # fmt: skip
 
 
 @cache
@@ -110,4 +116,19 @@ def frames(stated: Statement, construction: str) -> Iterator[Frame]:
             for name, value in found.groupdict().items()
             if value and (phrase := base.cut(*found.span(name)).strip())
         }
-        yield Frame(stated, pattern, slots)
+        if whole_words(base, slots, stated.lang):
+            yield Frame(stated, pattern, slots)
+
+
+def whole_words(base: Phrase, slots: Mapping[str, Phrase], lang: Lang) -> bool:
+    """Whether no slot begins or ends inside a word of ``base``."""
+    inside = _inside_words(base.text, lang)
+    return not any(
+        slot.start - base.start in inside or slot.end - base.start in inside for slot in slots.values()
+    )
+
+
+@lru_cache(maxsize=2000)
+def _inside_words(text: str, lang: Lang) -> frozenset[int]:
+    """The offsets at which a cut would fall inside a word."""
+    return frozenset(at for word in pack(lang).words(text) for at in range(word.start + 1, word.end))

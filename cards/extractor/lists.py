@@ -14,6 +14,7 @@ from cards.extractor.units import Listing, masked
 from cards.language import length
 from cards.language.data import table
 from cards.language.patterns import compiled
+from cards.language.shapes import is_noun_phrase
 from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from cards.extractor.passages import Passage
     from cards.extractor.subjects import Scope
     from cards.extractor.units import Item
-    from cards.model import Fact, Lang
+    from cards.model import Fact, Lang, Slot
 
 _MOST = 8  # conventions.md asks for few; a closed set of eight is still one card, a longer one is none
 
@@ -108,13 +109,13 @@ def _of_members(frame: Frame) -> Fact | None:
     if subject is None or not 2 <= len(members) <= _MOST:
         return None
     kernels = [answer(member, stated.scope, longest=16) for member in members]
-    if any(kernel is None for kernel in kernels):
+    if any(kernel is None or not is_noun_phrase(kernel.text, stated.lang) for kernel in kernels):
         return None
     counted = _number(frame.slots.get("count"), stated.lang)
     if counted is not None and counted != len(members):
         return None
     found = tuple(kernel for kernel in kernels if kernel is not None)
-    slots = {**frame.slots, "members": found}
+    slots: dict[str, Slot] = {**frame.slots, "members": found}
     return of_frame(frame, subject, slots, "list")
 
 

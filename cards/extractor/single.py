@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
-    from cards.model import Fact
+    from cards.model import Fact, Slot
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -34,7 +34,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     kernel = answer(frame.slots["answer"], stated.scope, longest=30)
     if subject is None or kernel is None:
         return None
-    slots = {**frame.slots, "answer": kernel}
+    slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
     return of_frame(frame, subject, slots, "fact")

@@ -69,6 +69,10 @@ class Scope:
         """Whether the author marked ``name`` as a term: a heading, bold, code or a gloss beside it."""
         return fold(_GLOSS.sub("", name)) in self.terms
 
+    def speaks_of(self, name: str) -> bool:
+        """Whether the article uses ``name`` at least twice: a heading that the text never takes up is no term."""
+        return self.article.text.lower().count(name.lower()) > 1
+
 
 def scopes(article: Article) -> Iterator[Scope]:
     """Yield the scope of every section of an article, in reading order."""
@@ -237,8 +241,9 @@ class Reader:
         if topic.subject is None or topic.ask is not None or topic.other is not None:
             return None
         name = plain_name(topic.subject)
-        known = self.scope.knows(name)
-        return topic.subject if is_noun_phrase(name, self.scope.lang, known=known) else None
+        if not is_noun_phrase(name, self.scope.lang, known=False) or not self.scope.speaks_of(name):
+            return None
+        return topic.subject
 
     def _demonstrated(self, head: str) -> Subject | None:
         """该算法 is the last subject or the topic that is an algorithm, or whose name ends so."""

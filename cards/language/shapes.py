@@ -44,7 +44,7 @@ def _zh_noun(text: str, data: Mapping[str, Any]) -> bool:
     if not words:
         return False
     first, last = words[0], words[-1]
-    if first[1][0] in data["not_first"] and first[0] not in data["first_all_the_same"]:
+    if first[1] != "eng" and first[1][0] in data["not_first"] and first[0] not in data["first_all_the_same"]:
         return False
     if any(word in data["not_inside"] for word, _ in words):
         return False
