@@ -1,0 +1,65 @@
+"""Can the card be read a year later, out of its article, and does it say what it wants to know?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cards.language.tagging import Pos
+from cards.model import Kind
+from cards.selection.view import MASK, View
+
+_CONTENT: frozenset[Pos] = frozenset(["NOUN", "PROPN", "VERB", "ADJ", "NUM", "X"])
+
+
+def self_contained(view: View, limits: Mapping[str, float]) -> Iterator[str]:
+    """Nothing on the card stands for something that only the article says."""
+    front, back, has = view.front_words, view.back_words, view.language.has
+    if has("front_pronoun", front):
+        yield "pronoun"
+    if has("opening_pronoun", back):
+        yield "answer_pronoun"
+    if has("deictic", front) or has("deictic", back):
+        yield "deictic"
+    if has("opening_dependent", front) or has("opening_dependent", back):
+        yield "dependent"
+    if has("narrator", front):
+        yield "narrator_front"
+    elif has("narrator", back):
+        yield "narrator"
+    if has("ordinal", front):
+        yield "ordinal"
+    if has("example", front) or (has("example", back) and view.card.kind is not Kind.LIST):
+        yield "example"
+
+
+def precise(view: View, limits: Mapping[str, float]) -> Iterator[str]:
+    """The question says what kind of answer is wanted, of which thing."""
+    front, has = view.front_words, view.language.has
+    if not view.card.is_cloze:
+        if has("vague_question", front):
+            yield "vague"
+        elif not has("question", front) and view.card.kind is not Kind.FORMULA:
+            yield "no_question"
+        if has("open_question", front):
+            yield "open"
+        if has("statement_question", front):
+            yield "statement"
+    if not _names_something(view):
+        yield "no_term"
+    if view.card.subjects and all(view.language.is_generic(subject) for subject in view.card.subjects):
+        yield "generic"
+
+
+def _names_something(view: View) -> bool:
+    """Whether the front has a content word that is neither generic nor part of asking."""
+    if MASK in view.front_words:
+        return True
+    language = view.language
+    asking = language.lists["question"] | language.lists["stop"]
+    return any(
+        word.pos in _CONTENT
+        and word.text.lower() not in asking
+        and not language.is_generic(word.text)
+        and not language.has("question", word.text)
+        for word in language.words(view.front)
+    )
