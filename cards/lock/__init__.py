@@ -1,0 +1,46 @@
+"""The lock: who every note is, over rebuilds, renames and rewordings.
+
+lock = load(path) or Lock.new(stem)
+change = update(lock, cards, texts, render=…, now=…, week=…)
+save(change.lock, path)                      then the package, from change.lock.shipped
+
+rows        the values: Lock, Row, Anchor
+format      the lock as text, canonical to the byte
+files       on disk and inside a package; the hold that keeps a second build out
+minting     guids, note and card ids
+look, near  what of a card or row is compared, and finding those that are alike
+matching    which card is which row
+identity    the guid that a card has, or would get
+evidence    whether a note's passages still stand in their article
+update      what is kept, updated, issued, retired
+outcome     what an update says it did
+"""
+
+from __future__ import annotations
+
+from cards.lock.files import MEMBER, hold, load, recover, save
+from cards.lock.format import dumps, loads
+from cards.lock.identity import ids
+from cards.lock.outcome import Change, Outcome, Update
+from cards.lock.rows import Anchor, Lock, Row, State
+from cards.lock.update import Render, update
+
+__all__ = [
+    "MEMBER",
+    "Anchor",
+    "Change",
+    "Lock",
+    "Outcome",
+    "Render",
+    "Row",
+    "State",
+    "Update",
+    "dumps",
+    "hold",
+    "ids",
+    "load",
+    "loads",
+    "recover",
+    "save",
+    "update",
+]

@@ -1,0 +1,133 @@
+"""The lock on disk: read, written whole or not at all, taken from a package, held against a second build."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cards.errors import BusyError, LockError, WriteError
+from cards.lock.format import dumps, loads
+from cards.lock.rows import Lock
+
+MEMBER = "mkdeck.lock"
+"""The name of the lock's copy inside an .apkg."""
+
+
+def load(path: Path) -> Lock | None:
+    """Read the lock at ``path``; None if there is none.
+
+    Raises:
+        LockError: it cannot be read, is torn or inconsistent.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        hint = "a lock is a file that you may read and write: look at its permissions"
+        raise LockError(f"the lock cannot be read: {error.strerror}", hint=hint, file=path) from None
+    return _decode(data, str(path))
+
+
+def save(lock: Lock, path: Path) -> bool:
+    """Write the lock to ``path``, whole or not at all; leave the file alone if it says the same already.
+
+    Returns:
+        Whether the file was written.
+
+    Raises:
+        WriteError: no permission, no space, no such folder.
+    """
+    return replace(path, dumps(lock).encode())
+
+
+def replace(path: Path, data: bytes) -> bool:
+    """Put ``data`` in the place of the file at ``path``, whole or not at all.
+
+    Returns:
+        Whether the file was written: not if it holds these bytes already.
+
+    Raises:
+        WriteError: it cannot be written.
+    """
+    path = path.resolve()  # a link stays a link
+    temporary = path.with_name(f".{path.name}.tmp")  # one name: a killed build leaves no litter behind
+    try:
+        with suppress(FileNotFoundError):
+            if path.read_bytes() == data:
+                return False
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        hint = "check the folder's permissions and the space left on the disk; the old file is unharmed"
+        raise WriteError(f"cannot be written: {error.strerror}", hint=hint, file=path) from None
+    return True
+
+
+def recover(package: Path) -> Lock:
+    """Read the copy of the lock that an .apkg of ours carries.
+
+    Raises:
+        LockError: there is no such package, or no sound lock in it.
+    """
+    hint = "name an .apkg that mkdeck built"
+    try:
+        with zipfile.ZipFile(package) as archive:
+            data = archive.read(MEMBER)
+    except KeyError:
+        raise LockError("there is no lock in this package", hint=hint, file=package) from None
+    except (OSError, zipfile.BadZipFile) as error:
+        raise LockError(f"the package cannot be read: {error}", hint=hint, file=package) from None
+    return _decode(data, f"{package}/{MEMBER}")
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Keep a second build of the same deck out as long as the block runs.
+
+    The operating system frees the hold when the process ends, however it ends.
+
+    Args:
+        path: the deck's lock; the busy file lies hidden beside it.
+
+    Raises:
+        BusyError: another build holds it.
+        WriteError: the folder cannot be written to.
+    """
+    from filelock import FileLock, Timeout  # only a build wants it
+
+    busy = path.with_name(f".{path.name}.busy")
+    guard = FileLock(busy)
+    try:
+        guard.acquire(timeout=0)
+    except Timeout:
+        raise BusyError(
+            f"another build of '{path.stem}' is running",
+            hint="wait until it has ended, or end it; nothing was changed",
+            file=busy,
+        ) from None
+    except OSError as error:
+        hint = "the deck's lock is kept beside its recipe or output: choose a folder that can be written to"
+        raise WriteError(f"cannot be written: {error.strerror}", hint=hint, file=busy) from None
+    try:
+        yield
+    finally:
+        guard.release()
+
+
+def _decode(data: bytes, name: str) -> Lock:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "take the lock from version control, a backup, or the last deck with 'mkdeck doctor --recover'"
+        raise LockError("the lock is not UTF-8", hint=hint, file=name, line=line) from None
+    return loads(text, name)

@@ -1,0 +1,66 @@
+"""What a build did to a lock, in numbers that add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cards.errors import NoteError
+from cards.lock.rows import Lock, Row
+
+
+class Outcome(StrEnum):
+    """What became of a card."""
+
+    KEPT = "kept"  # its note ships as it was
+    UPDATED = "updated"  # its note ships with new matter
+    NEW = "new"  # it was issued
+    REVIVED = "revived"  # its note had been retired and ships again
+    WAITING = "waiting"  # the weekly budget is used up
+    REJECTED = "rejected"  # the person does not want it
+    SAME = "same"  # another card of this build asks and answers the same
+    HELD = "held"  # its question is asked already by a note whose evidence stands
+    FAILED = "failed"  # it could not be written as a note
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A note that ships otherwise than before; ``old`` is how it last shipped."""
+
+    guid: str
+    old: Row
+    new: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update did. Tuples of guids are in the order of the package.
+
+    Active before = kept + updated + retired; shipped now = kept + updated + new + revived;
+    each card given has one outcome.
+
+    Attributes:
+        lock: the new lock; equal to the old one if nothing at all changed.
+        ids: for each card given its guid.
+        outcomes: for each card given what became of it.
+        kept: notes shipped as they were, with or without a card in this build.
+        updated: notes whose matter changed (or, when refreshing, their fields or tags).
+        new: notes issued for the first time.
+        revived: notes that had been retired and whose evidence is back.
+        waiting: notes that the budget left for another week, in order of worth.
+        retired: notes whose evidence is gone.
+        guarded: notes that would have been retired had they not been so many; they are among ``kept``.
+        problems: why cards failed.
+    """
+
+    lock: Lock
+    ids: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    kept: tuple[str, ...]
+    updated: tuple[Change, ...]
+    new: tuple[str, ...]
+    revived: tuple[str, ...]
+    waiting: tuple[str, ...]
+    retired: tuple[str, ...]
+    guarded: tuple[str, ...]
+    problems: tuple[NoteError, ...]

@@ -1,0 +1,257 @@
+"""The lock's next state: what a build ships, what it leaves as it was, what it retires.
+
+    update(lock, cards, texts, render=…, now=…, week=…) → Update(lock, outcomes, kept, updated, new, …)
+
+A note's ``mod`` rises only with its matter, for Anki overwrites a note, and with it what the
+person changed there, whenever it does. All else is shipped again to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from cards.errors import NoteError
+from cards.language.fold import fold
+from cards.lock.evidence import Evidence, Standing
+from cards.lock.identity import Known, identify, standings
+from cards.lock.minting import mint_ids
+from cards.lock.outcome import Change, Outcome, Update
+from cards.lock.rows import Lock, Row, State, anchors_of, matter_hash
+from cards.model import Card
+
+Render = Callable[[Card, str], tuple[tuple[str, ...], tuple[str, ...]]]
+"""Makes a card's fields and tags, given its guid. May raise NoteError."""
+
+# A build that would retire more than this part of a deck, and more than this many notes, retires nothing.
+GUARD_SHARE = 0.2
+GUARD_NOTES = 5
+
+
+def update(
+    lock: Lock,
+    cards: Sequence[Card],
+    texts: Mapping[str, str],
+    *,
+    render: Render,
+    now: int,
+    week: str,
+    budget: int | None = None,
+    worth: Callable[[Card], float] | None = None,
+    prune: bool = False,
+    refresh: bool = False,
+) -> Update:
+    """Return the lock after a build, and what changed. Nothing is written.
+
+    Args:
+        lock: the lock before.
+        cards: of this build, in the order in which new ones are to be learnt.
+        texts: for the key of each article that was read, its own part of the document's text.
+            An article that is not here retires nothing.
+        render: makes a card's fields and tags.
+        now: the run's clock, seconds since 1970.
+        week: the run's ISO week, ``2026-W07``.
+        budget: how many notes may be issued in a week; None for no limit.
+        worth: which cards the budget takes first, the greatest; None for those that come first.
+        prune: retire also when that is more than a fifth of the deck.
+        refresh: render every card anew, and send what differs.
+    """
+    standing = standings(lock, Evidence(texts))
+    run = _Run(lock, standing, render, now, week, refresh)
+    known = identify(lock, cards, standing)
+    fresh = [one for one in known if one.row is None or one.row.state is State.WAITING]
+    for one in known:
+        if one.row is not None and one.row.state is not State.WAITING:
+            run.follow(one, one.row)
+    run.leave({one.row.guid for one in known if one.row is not None}, prune=prune)
+    run.issue(fresh, budget, worth)
+    return run.result(known, len(cards))
+
+
+class _Run:
+    """The lock while it is being updated."""
+
+    def __init__(
+        self, lock: Lock, standing: Mapping[str, Standing], render: Render, now: int, week: str, refresh: bool
+    ) -> None:
+        self.lock = lock
+        self.standing = standing
+        self.render = render
+        self.now = now
+        self.week = week
+        self.refresh = refresh
+        self.rows = lock.by_guid()
+        self.note_ids = {row.note_id for row in lock.rows}
+        self.card_ids = {row.card_id for row in lock.rows}
+        self.outcomes: dict[str, Outcome] = {}
+        self.updated: list[Change] = []
+        self.revived: list[str] = []
+        self.retired: list[str] = []
+        self.guarded: list[str] = []
+        self.waiting: list[str] = []
+        self.problems: list[NoteError] = []
+
+    def follow(self, one: Known, row: Row) -> None:
+        """Bring a row that was issued or decided on up to its card."""
+        followed = _followed(row, one.card)
+        if row.state is State.REJECTED:
+            self._put(_worded(followed, one.card), Outcome.REJECTED)
+            return
+        new = replace(followed, state=State.ACTIVE)
+        outcome = Outcome.KEPT if row.state is State.ACTIVE else Outcome.REVIVED
+        try:
+            new = self._shipped(new, one.card)
+        except NoteError as error:
+            self.problems.append(error)
+            outcome = Outcome.FAILED
+        if row.state is State.RETIRED:
+            self.revived.append(row.guid)
+        elif new.mod != row.mod:
+            outcome = Outcome.UPDATED
+            self.updated.append(Change(row.guid, row, new))
+        self._put(new, outcome)
+
+    def leave(self, matched: set[str], *, prune: bool) -> None:
+        """Decide on the rows that no card of this build is."""
+        gone: list[str] = []
+        for row in self.lock.rows:
+            if row.guid in matched:
+                continue
+            standing = self.standing[row.guid]
+            if row.state is State.ACTIVE and standing is Standing.GONE:
+                gone.append(row.guid)
+            elif row.state is State.RETIRED and standing is Standing.STANDS:
+                self.revived.append(row.guid)
+                self.rows[row.guid] = replace(row, state=State.ACTIVE)
+            elif row.state is State.WAITING and standing is not Standing.UNKNOWN:
+                # Never issued, so nothing is lost; should the card come back, it gets the same guid.
+                del self.rows[row.guid]
+        if self._is_too_many(gone) and not prune:
+            self.guarded = gone
+            return
+        self.retired = gone
+        for guid in gone:
+            self.rows[guid] = replace(self.rows[guid], state=State.RETIRED)
+
+    def issue(self, fresh: list[Known], budget: int | None, worth: Callable[[Card], float] | None) -> None:
+        """Issue cards that were never shipped, as many as the week allows; the others wait."""
+        spent = sum(row.week == self.week for row in self.rows.values())
+        queue = fresh if worth is None else sorted(fresh, key=lambda one: -worth(one.card))
+        issued: dict[str, Row] = {}
+        for one in queue:
+            if self._is_asked_already(one):
+                self._drop(one.guid, Outcome.HELD)
+            elif budget is not None and spent + len(issued) >= budget:
+                self._put(self._unissued(one), Outcome.WAITING)
+                self.waiting.append(one.guid)
+            else:
+                self._try_to_issue(one, issued)
+        due = max((row.due for row in self.rows.values()), default=0)
+        for one in fresh:
+            if one.guid in issued:
+                due += 1
+                self.rows[one.guid] = replace(issued[one.guid], due=due, week=self.week)
+
+    def result(self, known: list[Known], count: int) -> Update:
+        """Return what came of it, for ``count`` cards given."""
+        guids, outcomes = [""] * count, [Outcome.SAME] * count
+        for one in known:
+            for place in one.places:
+                guids[place] = one.guid
+            outcomes[one.places[0]] = self.outcomes[one.guid]
+        lock = Lock(self.lock.deck_uid, tuple(self.rows[guid] for guid in sorted(self.rows)))
+        before = {row.guid for row in self.lock.rows if row.issued}
+        changed = {change.guid for change in self.updated} | set(self.revived)
+        shipped = [row.guid for row in lock.shipped]
+        return Update(
+            lock=lock,
+            ids=tuple(guids),
+            outcomes=tuple(outcomes),
+            kept=tuple(guid for guid in shipped if guid in before - changed),
+            updated=tuple(sorted(self.updated, key=lambda change: change.new.due)),
+            new=tuple(guid for guid in shipped if guid not in before),
+            revived=tuple(sorted(self.revived)),
+            waiting=tuple(self.waiting),
+            retired=tuple(self.retired),
+            guarded=tuple(self.guarded),
+            problems=tuple(self.problems),
+        )
+
+    def _put(self, row: Row, outcome: Outcome) -> None:
+        self.rows[row.guid] = row
+        self.outcomes[row.guid] = outcome
+
+    def _drop(self, guid: str, outcome: Outcome) -> None:
+        self.rows.pop(guid, None)
+        self.outcomes[guid] = outcome
+
+    def _try_to_issue(self, one: Known, issued: dict[str, Row]) -> None:
+        try:
+            row = self._shipped(self._unissued(one), one.card)
+        except NoteError as error:
+            self.problems.append(error)
+            self._drop(one.guid, Outcome.FAILED)
+        else:
+            issued[one.guid] = replace(row, state=State.ACTIVE)
+            self._put(issued[one.guid], Outcome.NEW)
+
+    def _shipped(self, row: Row, card: Card) -> Row:
+        """Return the row as it ships: rendered if its matter is new (or all is refreshed), else as it was."""
+        new_matter = not row.issued or row.hash != matter_hash(card.front, card.back)
+        if not new_matter and not self.refresh:
+            return row
+        fields, tags = self.render(card, row.guid)
+        if not new_matter and (fields, tags) == (row.fields, row.tags):
+            return row
+        return replace(_worded(row, card), fields=fields, tags=tags, mod=max(self.now, row.mod + 1))
+
+    def _unissued(self, one: Known) -> Row:
+        """Return the row of a card that was never shipped, as it waits."""
+        if one.row is not None:
+            return _worded(_followed(one.row, one.card), one.card)
+        note_id, card_id = mint_ids(one.guid, self.note_ids, self.card_ids)
+        self.note_ids.add(note_id)
+        self.card_ids.add(card_id)
+        return Row(
+            guid=one.guid,
+            state=State.WAITING,
+            kind=str(one.card.kind),
+            side=one.card.side,
+            subjects=one.card.subjects,
+            front=one.card.front,
+            back=one.card.back,
+            tags=(),
+            fields=(),
+            hash=matter_hash(one.card.front, one.card.back),
+            mod=0,
+            note_id=note_id,
+            card_id=card_id,
+            due=0,
+            week="",
+            seen=(),
+            anchors=anchors_of(one.card),
+        )
+
+    def _is_asked_already(self, one: Known) -> bool:
+        """Whether a shipped note from a passage that still stands asks this, though with another answer."""
+        doubted = [self.rows[guid] for guid in one.doubts if guid in self.rows]
+        return any(
+            row.state is State.ACTIVE
+            and self.standing[row.guid] is Standing.STANDS
+            and fold(row.front) == one.front
+            for row in doubted
+        )
+
+    def _is_too_many(self, gone: list[str]) -> bool:
+        active = sum(row.state is State.ACTIVE for row in self.lock.rows)
+        return len(gone) > GUARD_NOTES and len(gone) > GUARD_SHARE * active
+
+
+def _followed(row: Row, card: Card) -> Row:
+    """Return the row where its fact stands now."""
+    return replace(row, kind=str(card.kind), subjects=card.subjects, anchors=anchors_of(card))
+
+
+def _worded(row: Row, card: Card) -> Row:
+    """Return the row with the card's matter."""
+    return replace(row, front=card.front, back=card.back, hash=matter_hash(card.front, card.back))
