@@ -1,8 +1,8 @@
-"""markdown-it block rules of our own: containers, admonitions and tabs, display formulas, HTML, indented prose.
+"""markdown-it block rules of our own: boxes (containers, admonitions, tabs), formulas, indented prose.
 
 Token types made here, besides markdown-it's own: ``box_open``/``box_close`` (``info`` is the name),
 ``math_block``, ``html_pre``, ``html_table``. Where ``meta["at"]`` is given, it is the offset of the
-token's content in the article.
+token's content in the article. The rule for HTML is in ``html_rules.py``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BOX_ATTRIBUTES = re.compile(r"^\s*\{[^}]*\}|[\s:]+$")
 _INDENTED_BOX = re.compile(r'(?:!!!|\?\?\?\+?|===[!+]?)\s+(?:([\w][\w -]*?)\s*)?(?:"(.*)"\s*)?$')
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}")
 _ENVIRONMENTS = frozenset(
-    "equation multline gather align alignat flalign aligned gathered split cases array eqnarray "
+    "equation multline gather align alignat flalign aligned gathered split cases array eqnarray "  # noqa: SIM905
     "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix".split()
 )
 _AFTER_MATH = re.compile(r"\s*(?:\([^()]*\)|\{#[^}]*\}|:eqlabel:`[^`]*`|[.,;，。；．])?\s*")
@@ -31,6 +31,12 @@ _CODE_SIGNS = re.compile(
 def line_of(state: StateBlock, line: int) -> str:
     """Return a line's text without its indent and without what containers took of it."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def first_of(state: StateBlock, line: int) -> str:
+    """Return a line's first character; rules look at it before anything else."""
+    at = state.bMarks[line] + state.tShift[line]
+    return state.src[at] if at < len(state.src) else "\n"
 
 
 def indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -58,8 +64,10 @@ def _is_prose(line: str) -> bool:
 
 def fenced_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``::: tip Title`` … ``:::``, whatever its name."""
+    if first_of(state, start) != ":" or state.is_code_block(start):
+        return False
     text = line_of(state, start)
-    if not text.startswith(":::") or state.is_code_block(start):
+    if not text.startswith(":::"):
         return False
     found = _FENCED_BOX.match(text)
     if not found:
@@ -96,7 +104,7 @@ def _box_end(state: StateBlock, start: int, end: int, fence: str) -> int:
 
 def indented_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``!!! note "Title"``, ``??? note`` and ``=== "tab"`` with their indented bodies."""
-    if state.is_code_block(start) or line_of(state, start)[:3] not in ("!!!", "???", "==="):
+    if first_of(state, start) not in "!?=" or state.is_code_block(start):
         return False
     found = _INDENTED_BOX.match(line_of(state, start))
     if not found or not (found[1] or found[2]):
@@ -146,10 +154,10 @@ def push_paragraph(state: StateBlock, line: int, content: str, at: int, *, stron
 
 
 def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``$$…$$``, ``\\[…\\]``, ``\\\\[…\\\\]`` and amsmath environments on lines of their own."""
-    first = line_of(state, start)
-    if state.is_code_block(start) or first[:1] not in ("$", "\\"):
+    r"""``$$…$$``, ``\[…\]``, ``\\[…\\]`` and amsmath environments on lines of their own."""
+    if first_of(state, start) not in "$\\" or state.is_code_block(start):
         return False
+    first = line_of(state, start)
     opener, closer = _math_marks(first)
     if not opener:
         return False

@@ -11,7 +11,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from cards.model import EMPTY, Block, BlockKind, Mark, MarkKind, Plain, Run, Span
-from cards.readers.inline import Inliner, Segments, decoded
+from cards.readers.builder import Segments, decoded
+from cards.readers.inline import Inliner
 
 _CONTAINERS = {
     "bullet_list_open": BlockKind.LIST,
@@ -163,7 +164,7 @@ class BlockBuilder:
             return [(0, at)]
         if kind is BlockKind.CELL:
             return self._cell_segments(content, first)
-        if kind is BlockKind.HEADING and inline.content is not content or end - first == 1:
+        if (kind is BlockKind.HEADING and inline.content is not content) or end - first == 1:
             return [(0, self._find(content, first, last=kind is not BlockKind.HEADING))]
         segments: Segments = []
         offset = 0
@@ -197,6 +198,10 @@ class BlockBuilder:
         start, stop = self._lines[line], self._lines[line + 1] - 1
         if self._cursor[0] == line:
             start = self._cursor[1]
+        if "|" not in content:
+            at = self._text.find(content, start, stop)
+            self._cursor = (line, at + len(content))
+            return [(0, at)]
         pieces = content.split("|")
         pattern = r"(?:\\)?\|".join(map(re.escape, pieces))
         found = re.compile(pattern).search(self._text, start, stop)
@@ -213,7 +218,7 @@ class BlockBuilder:
                 origin += 1
             segments.append((offset, origin))
             offset, origin = offset + 1, origin + 1
-        return segments[:-1] if len(pieces) > 1 else segments[:1]
+        return segments[:-1]
 
     # ---- code and formulas
 

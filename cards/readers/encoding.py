@@ -1,4 +1,4 @@
-"""Bytes → text: the encoding found out, the byte order mark dropped, line ends made LF, nothing else changed."""
+"""Bytes → text: the encoding found out, no byte order mark, line ends LF, nothing else changed."""
 
 from __future__ import annotations
 

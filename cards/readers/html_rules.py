@@ -12,7 +12,7 @@ import re
 from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import StateBlock
 
-from cards.readers.block_rules import inside, line_of, push_paragraph
+from cards.readers.block_rules import first_of, inside, line_of, push_paragraph
 
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)")
 _TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
@@ -22,9 +22,9 @@ _BLOCKS = frozenset(block_names) | {"pre", "video", "audio", "picture"} | _OPAQU
 
 def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a line that begins with ``<``."""
-    text = line_of(state, start)
-    if text[:1] != "<" or state.is_code_block(start):
+    if first_of(state, start) != "<" or state.is_code_block(start):
         return False
+    text = line_of(state, start)
     if text.startswith("<!--"):
         return _comment(state, start, end, silent)
     found = _TAG.match(text)

@@ -13,17 +13,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from html import unescape
 
 from markdown_it.main import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from cards.model import EMPTY, Mark, MarkKind, Plain, Run
-from cards.readers.characters import cleaned, is_cjk
+from cards.model import EMPTY, MarkKind, Plain
+from cards.readers.builder import Builder, Segments, straight, verbatim
+from cards.readers.characters import cleaned
 from cards.readers.inline_parser import SPECIAL
-
-Segments = list[tuple[int, int]]
 
 LONGEST = 20_000
 """Characters; a longer block is kept as text without inline parsing, which may be quadratic."""
@@ -48,100 +46,11 @@ _TOKEN_MARKS = {
     "link": MarkKind.LINK,
 }
 _BREAKING = frozenset(
-    "p div li ul ol tr td th table blockquote h1 h2 h3 h4 h5 h6 center section dd dt".split()
+    "p div li ul ol tr td th table blockquote h1 h2 h3 h4 h5 h6 center section dd dt".split()  # noqa: SIM905
 )
 _SCRIPT = re.compile(r"([^\s<]{1,40})</su[pb]>", re.IGNORECASE)
 _NO_POWER = re.compile(r"(?:st|nd|rd|th|tm|[®™\[(].*)", re.IGNORECASE)
 _COMPOUND = re.compile(r".+[-+*/=]")
-
-
-class Builder:
-    """Gathers the runs and marks of one Plain. Offsets given to it count in the article's text."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._runs: list[Run] = []
-        self._marks: list[Mark] = []
-        self._break: tuple[int, int] | None = None  # a soft break whose joint is not decided yet
-        self._joints: set[int] = set()  # where a space for a soft break stands
-        self.length = 0
-
-    @property
-    def last(self) -> str:
-        """The last character so far, or ``""``."""
-        return self._parts[-1][-1] if self._parts else ""
-
-    def verbatim(self, text: str, start: int) -> None:
-        """Add characters that stand so in the article from ``start`` on."""
-        if not self._parts or (self.last in " \n" and self._break is None):
-            # No space at the beginning, nor two where something between them was dropped.
-            kept = text.lstrip(" ")
-            if not self._parts or self._runs[-1].text_end != start:
-                start += len(text) - len(kept)
-                text = kept
-        if not text:
-            return
-        self._joint(text[0])
-        end = start + len(text)
-        run = self._runs[-1] if self._runs else None
-        if run and not run.atom and run.text_end == start:
-            self._runs[-1] = Run(run.start, self.length + len(text), run.text_start, end, False)
-        else:
-            self._runs.append(Run(self.length, self.length + len(text), start, end, False))
-        self._append(text)
-
-    def atom(self, text: str, start: int, end: int) -> None:
-        """Add ``text``, which the article writes as ``[start, end)``; nothing for an empty one."""
-        if not self._parts and text.isspace():
-            return
-        if text:
-            self._joint(text[0])
-            self._runs.append(Run(self.length, self.length + len(text), start, end, True))
-            self._append(text)
-
-    def soft_break(self, start: int, end: int) -> None:
-        """Add the end of a line: a space, or nothing beside Chinese, once the next character is known."""
-        if self._parts:
-            self._break = (self._break[0] if self._break else start, end)
-
-    def here(self) -> int:
-        """Return the offset in the plain text at which the next character will stand."""
-        return self.length
-
-    def mark(self, kind: MarkKind, start: int, target: str = "") -> None:
-        """Mark all that was added since ``start``; only an image may be empty."""
-        start += start in self._joints  # the mark was opened before the joint was decided
-        if start < self.length or kind is MarkKind.IMAGE:
-            self._marks.append(Mark(kind, start, self.length, target))
-
-    def plain(self) -> Plain:
-        """Return what was gathered, without white space at its end."""
-        text = "".join(self._parts)
-        kept = len(text.rstrip())
-        while self._runs and self._runs[-1].end > kept:
-            run = self._runs.pop()
-            if run.start < kept:
-                cut = run.text_end if run.atom else run.text_end - (run.end - kept)
-                self._runs.append(Run(run.start, kept, run.text_start, cut, run.atom))
-                break
-        marks = [Mark(m.kind, min(m.start, kept), min(m.end, kept), m.target) for m in self._marks]
-        marks = [m for m in marks if m.end > m.start or m.kind is MarkKind.IMAGE]
-        marks.sort(key=lambda mark: (mark.start, -mark.end))
-        return Plain(text[:kept], tuple(self._runs), tuple(marks))
-
-    def _append(self, text: str) -> None:
-        self._parts.append(text)
-        self.length += len(text)
-
-    def _joint(self, following: str) -> None:
-        if self._break is None:
-            return
-        start, end = self._break
-        self._break = None
-        if not self.last.isspace() and not (is_cjk(self.last) and is_cjk(following)):
-            self._runs.append(Run(self.length, self.length + 1, start, end, True))
-            self._joints.add(self.length)
-            self._append(" ")
 
 
 class Inliner:
@@ -161,36 +70,13 @@ class Inliner:
         if not content:
             return EMPTY
         if not SPECIAL.search(content):
+            if len(segments) == 1:  # six blocks in ten
+                return straight(content, segments[0][1])
             return verbatim(content, segments)
         if len(content) > LONGEST:
             return verbatim(content, segments)
         tokens = self._parser.inline.parse(content, self._parser, self._env, [])
         return _Walk(content, segments).run(tokens)
-
-
-def verbatim(content: str, segments: Segments) -> Plain:
-    """Return ``content`` as it is, its line breaks kept."""
-    builder = Builder()
-    for at, (begin, origin) in enumerate(segments):
-        end = segments[at + 1][0] if at + 1 < len(segments) else len(content)
-        line = content[begin:end].rstrip()
-        builder.verbatim(line, origin)
-        if len(line) < end - begin and end < len(content):
-            builder.atom("\n", origin + len(line), origin + len(line) + 1)
-    return builder.plain()
-
-
-def decoded(text: str, start: int, end: int) -> Plain:
-    """Return ``text[start:end]``, the inside of an HTML ``<pre>``: tags dropped, entities decoded."""
-    builder = Builder()
-    at = start
-    for found in re.compile(r"<[^<>]*>|&(?:#\w+|\w+);").finditer(text, start, end):
-        builder.verbatim(text[at : found.start()], at)
-        if found[0][0] == "&":
-            builder.atom(unescape(found[0]), found.start(), found.end())
-        at = found.end()
-    builder.verbatim(text[at:end], at)
-    return builder.plain()
 
 
 class _Walk:
@@ -302,7 +188,7 @@ class _Walk:
         before, found = self._builder.last, _SCRIPT.match(self._content, end)
         if not found or not before.isascii() or not (before.isalnum() or before in ")]}"):
             return
-        if name == "sub" and found[1].isdigit() or name == "sup" and _NO_POWER.fullmatch(found[1]):
+        if found[1].isdigit() if name == "sub" else _NO_POWER.fullmatch(found[1]):
             return
         compound = bool(_COMPOUND.match(found[1]))
         self._script_end = ")" if compound else ""

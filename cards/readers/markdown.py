@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -83,14 +83,26 @@ def article(
     source = re.sub(r"[^\n]", " ", text[:body]) + text[body:] if body else text
     tokens = parser.parse(source, env)
     blocks = BlockBuilder(text, parser, env).build(tokens)
-    root = sections(blocks)
+    return assemble(text, document, lang, blocks, title=title, url=url)
+
+
+def assemble(
+    text: str,
+    document: Document,
+    lang: Lang | None,
+    blocks: Sequence[Block],
+    *,
+    title: str = "",
+    url: str | None = None,
+) -> Article:
+    """Make an article of the blocks read from ``text``; without a title its first heading's or its file's."""
     own = title or _first_title(blocks)
     address = url or document.url
     return Article(
         text=text,
         title=own or PurePosixPath(document.name.replace("\\", "/")).stem,
         lang=lang or detect(prose(blocks)),
-        root=root,
+        root=sections(blocks),
         span=Span(0, len(text)),
         path=document.path,
         url=address,
