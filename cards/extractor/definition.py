@@ -40,13 +40,13 @@ def find(passage: Passage) -> Iterator[Fact]:
                 framed = True
                 yield found
                 break
-        if not framed and stated.label is not None and stated.position == 0:
+        if not framed and not stated.part and stated.label is not None and stated.position == 0:
             yield from _of_label(stated)
 
 
 def _of_frame(frame: Frame) -> Fact | None:
     stated, name = frame.statement, frame.pattern.name
-    if name in _ELLIPTIC and (stated.position > 0 or stated.bound):
+    if name in _ELLIPTIC and (stated.position > 0 or stated.bound or stated.part):
         return None
     subject = resolved(frame)
     if subject is None or (stated.condition is not None and name in _ELLIPTIC):

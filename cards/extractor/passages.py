@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
+from cards.extractor.answers import balanced, circumstances
 from cards.extractor.frames import Statement, statement
 from cards.extractor.subjects import Reader, Scope, Topic, aspect_of, plain_name, scopes, subject_of
 from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
@@ -132,7 +133,31 @@ def _read(
         if not stated.core:
             continue
         yield stated
+        running = reader
+        for clause in _clauses(stated):
+            part = statement(
+                clause, scope, before=running.last, label=label, position=position, quoted=quoted, part=True
+            )
+            yield part
+            running = Reader(scope, own_subject(part) or running.last)
         reader = Reader(scope, own_subject(stated) or reader.last)
+
+
+def _clauses(stated: Statement) -> Iterator[Phrase]:
+    """The clauses of a sentence of several, each with the circumstance that stands before it."""
+    core, circumstance = stated.core, circumstances(stated.lang)
+    ranges = pack(stated.lang).clauses(core.block.plain, core.start, core.end)
+    if len(ranges) < 2:
+        return
+    begin: int | None = None
+    for start, end in ranges:
+        begin = start if begin is None else begin
+        if circumstance.search(core.block.plain.text[start:end]) and end != core.end:
+            continue
+        clause = Phrase(core.block, begin, end)
+        begin = None
+        if clause != core and balanced(clause.text):
+            yield clause
 
 
 def own_subject(stated: Statement) -> Subject | None:

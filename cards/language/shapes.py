@@ -39,6 +39,34 @@ def is_noun_phrase(text: str, lang: Lang, *, known: bool = False, longest: float
     return _zh_noun(text, data) if lang == "zh" else _en_noun(text, data)
 
 
+@lru_cache(maxsize=50_000)
+def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
+    """Whether ``text`` can answer "what": a noun phrase with its modifiers, but no clause.
+
+    Args:
+        text: plain text.
+        lang: its language.
+        longest: the greatest length, by ``language.length``.
+    """
+    data = _thing(lang)
+    text = text.strip()
+    if not text or length(text) > longest or data["never"].search(text):
+        return False
+    if lang != "zh":
+        return True
+    words = [(word.text, word.tag) for word in pack("zh").words(text) if word.text.strip()]
+    if not words or words[0][1][0] in data["not_first"] and words[0][1] != "eng":
+        return False
+    return words[-1][1][0] in data["last"] or words[-1][0] in data["last_words"] or len(words) == 1
+
+
+@lru_cache(maxsize=2)
+def _thing(lang: Lang) -> Mapping[str, Any]:
+    noun, thing = _shape(lang), dict(table(lang, "shapes")["thing"])
+    thing["never"] = re.compile(thing["never"])
+    return {**noun, **thing}
+
+
 def _zh_noun(text: str, data: Mapping[str, Any]) -> bool:
     words = [(word.text, word.tag) for word in pack("zh").words(text) if word.text.strip()]
     if not words:
