@@ -1,17 +1,13 @@
-"""From documents to cards: the part of a build that looks at one document at a time.
+"""From one document to its cards: the part of a build that several processes can share.
 
-It runs in this process, or in several for a large input. The results come in the order of the
-input either way, and hold cards, texts and counts, never a parsed article.
+What goes in and comes out are plain values, never a parsed article.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -23,9 +19,6 @@ from cards.report import Problem
 from cards.selection.judge import judge
 from cards.sources import files
 from cards.templater.phrasing import phrase
-
-# Below this a second process costs more than it saves: each loads the dictionaries anew.
-_WORTH_A_POOL = 1_000_000  # bytes of all documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +83,7 @@ class Gathered:
     problems: tuple[Problem, ...] = ()
 
 
-def gather(tasks: Sequence[Task]) -> Iterator[Gathered]:
-    """Read documents and make their cards; the results come in the order of the tasks.
-
-    Never raises for what a document holds: its result tells the problem.
-    """
-    workers = min(_processors(), len(tasks))
-    if workers < 2 or sum(task.size for task in tasks) < _WORTH_A_POOL:
-        yield from map(gather_one, tasks)
-        return
-    # Spawned, not forked: a fork of a process with threads (a progress bar has one) may hang.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(gather_one, tasks, chunksize=4)
-
-
-def gather_one(task: Task) -> Gathered:
+def gather(task: Task) -> Gathered:
     """Read one document and make its cards. What goes wrong in it stays in it.
 
     Raises:
@@ -176,10 +155,3 @@ def _local(target: str, folder: Path, root: Path) -> Path | None:
         return path if any(real.is_relative_to(each.resolve()) for each in (root, folder)) else None
     except (OSError, ValueError):  # names that no file can have
         return None
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1

@@ -28,6 +28,7 @@ class Skip(StrEnum):
     REJECTED = "rejected"  # a card rule has an error against it
     LOW = "low"  # its score is below min_score
     SAME = "same"  # told elsewhere too: a source of another card
+    HELD = "held"  # another note asks the same already
     DECIDED = "decided"  # the person rejected it
     UNWRITABLE = "unwritable"  # it cannot be written as a note
     WAITING = "waiting"  # over this week's budget: it comes later
@@ -78,7 +79,7 @@ class Report:
         skipped: facts that became no card, by reason.
         rejected: of those skipped as rejected, how many by each card rule.
         notes: notes in the package: the cards and what the lock keeps.
-        new, changed, kept, retired: notes by what became of them.
+        new, changed, kept, revived, retired: notes by what became of them.
         written: whether the package was written; not if nothing changed.
         problems: what went wrong.
         samples: some cards to look at.
@@ -97,6 +98,7 @@ class Report:
     new: int = 0
     changed: int = 0
     kept: int = 0
+    revived: int = 0
     retired: int = 0
     written: bool = False
     problems: tuple[Problem, ...] = ()
@@ -109,8 +111,10 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 if all went well, 1 if there were problems or no card was found."""
-        return 1 if self.problems or not self.notes else 0
+        """0 if all went well, 1 if there were problems, 2 if nothing at all could be read."""
+        if not self.articles:
+            return 2
+        return 1 if self.problems else 0
 
 
 def samples_of(cards: tuple[Card, ...], count: int = 5) -> tuple[Card, ...]:

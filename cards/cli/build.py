@@ -40,7 +40,7 @@ def build(
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet or json_, verbose=verbose)
-    options = Options(dry_run=dry_run, prune=prune, refresh=refresh)
+    options = Options.at_present(dry_run=dry_run, prune=prune, refresh=refresh)
     wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
     code, reports = 0, []
     for order in wanted:

@@ -19,7 +19,7 @@ def check(
 ) -> int:
     """Print what the card rules have against the cards of recipes or articles."""
     from cards.build import extract
-    from cards.cli.show import show_problems
+    from cards.cli.show import excerpt, show_problems
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
@@ -31,14 +31,16 @@ def check(
             console.error(error)
             code = max(code, error.exit_code)
             continue
-        show_problems(console, extraction.problems)
-        for place, finding in extraction.findings():
-            word = console.say("check.error" if finding.error else "check.warning")
-            console.data(f"{place}: {word}: {finding.rule}: {finding.what}\n")
+        show_problems(console, extraction.report.problems)
+        for each in extraction.cards:
+            place = each.card.source.path or each.card.source.title
+            for finding in each.card.findings:
+                word = console.say("check.error" if finding.error else "check.warning")
+                front = excerpt(each.card.front)
+                console.data(f"{place}: {word}: {finding.rule}: {finding.what}: {front}\n")
+        rejected = sum(extraction.report.rejected.values())
         console.note(
-            console.say(
-                "check.done", name=order.name, cards=len(extraction.cards), rejected=extraction.rejected
-            )
+            console.say("check.done", name=order.name, cards=len(extraction.cards), rejected=rejected)
         )
-        code = max(code, extraction.exit_code)
+        code = max(code, extraction.report.exit_code)
     return code

@@ -43,15 +43,13 @@ def extract(
     code = 0
     for order in orders(arguments or [], min_score=min_score, writes=False):
         extraction = run(order.plan(), rejected=all_)
-        show.show_problems(console, extraction.problems)
-        code = max(code, extraction.exit_code)
+        show.show_problems(console, extraction.report.problems)
+        code = max(code, extraction.report.exit_code)
         why = verbose > 0
         if format_ is Format.TABLE:
-            show.show_cards(console, [card for card, _ in extraction.cards], why=why)
+            show.show_cards(console, extraction.cards, why=why)
             continue
-        for card, guid in extraction.cards:
-            if format_ is Format.JSONL:
-                console.data(show.card_as_json(card, guid, why=why))
-            else:
-                console.data(show.card_as_markdown(card, why=why))
+        write = show.card_as_json if format_ is Format.JSONL else show.card_as_markdown
+        for each in extraction.cards:
+            console.data(write(each, why=why))
     return code

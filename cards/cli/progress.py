@@ -12,7 +12,7 @@ from cards.cli.console import Console
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from cards.build import Watcher
+    from cards.collect import Watcher
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cards.cli.console import Console, one_line
-from cards.model import Card, CardSource
+from cards.model import CardSource
 from cards.plan import shown
 from cards.report import Problem, Report, Skip
+
+if TYPE_CHECKING:
+    from cards.build import Extracted
 
 _EXCERPT = 72  # cells of a terminal line that a sample's side may take
 
@@ -55,7 +58,7 @@ def _rows(console: Console, report: Report) -> list[tuple[str, int | str]]:
         if skip is Skip.REJECTED and console.verbose:
             rows += [(f"    {rule}", count) for rule, count in report.rejected.items()]
     rows.append((say("table.notes"), report.notes))
-    for name in ("new", "changed", "kept", "retired"):
+    for name in ("new", "changed", "kept", "revived", "retired"):
         if count := getattr(report, name):
             rows.append((f"  {say(f'table.{name}')}", count))
     return rows
@@ -95,23 +98,23 @@ def report_as_json(report: Report) -> dict[str, Any]:
         "kinds": dict(report.kinds),
         "skipped": dict(report.skipped),
         "rejected": dict(report.rejected),
-        "notes": {name: getattr(report, name) for name in ("new", "changed", "kept", "retired")}
+        "notes": {name: getattr(report, name) for name in ("new", "changed", "kept", "revived", "retired")}
         | {"all": report.notes},
         "problems": [{"where": each.where, "what": each.what, "hint": each.hint} for each in report.problems],
     }
 
 
-def card_as_json(card: Card, guid: str, *, why: bool = False) -> str:
+def card_as_json(extracted: Extracted, *, why: bool = False) -> str:
     """Return a card as one JSON line. Keys are only ever added.
 
     Args:
-        card: the card.
-        guid: the identity it has in the lock, or would get.
+        extracted: the card and its identity.
         why: adds what made its score and which construction and template made it.
     """
+    card = extracted.card
     sources = [_source_as_json(source) for source in card.sources]
     row: dict[str, Any] = {
-        "id": guid,
+        "id": extracted.guid,
         "kind": str(card.kind),
         "side": card.side,
         "subjects": list(card.subjects),
@@ -126,6 +129,8 @@ def card_as_json(card: Card, guid: str, *, why: bool = False) -> str:
         "source": sources[0],
         "sources": sources,
     }
+    if extracted.rejected:
+        row["rejected"] = extracted.rejected
     if why:
         row["construct"] = card.construct
         row["template"] = card.template
@@ -148,25 +153,29 @@ def _source_as_json(source: CardSource) -> Mapping[str, Any]:
     }
 
 
-def card_as_markdown(card: Card, *, why: bool = False) -> str:
+def card_as_markdown(extracted: Extracted, *, why: bool = False) -> str:
     """Return a card as a passage of Markdown: question, answer, where from."""
+    card = extracted.card
     where = " › ".join([card.source.title, *card.source.heading])
     lines = [f"### {one_line(card.front)}" if "\n" not in card.front else card.front, "", card.back, ""]
     lines += [f"*{one_line(where)}*", ""]
     if why:
-        lines += [f"- {line}" for line in why_lines(card)] + [""]
+        lines += [f"- {line}" for line in why_lines(extracted)] + [""]
     return "\n".join(lines) + "\n"
 
 
-def why_lines(card: Card) -> list[str]:
+def why_lines(extracted: Extracted) -> list[str]:
     """Return what made the card and its score, a line each."""
+    card = extracted.card
     lines = [f"{card.construct} → {card.template}", f"{card.score:.2f}"]
+    if extracted.rejected:
+        lines.append(f"rejected: {extracted.rejected}")
     lines += [f"{amount:+.2f} {name}" for name, amount in card.reasons]
     lines += [f"{'error' if each.error else 'warning'} {each.rule}: {each.what}" for each in card.findings]
     return lines
 
 
-def show_cards(console: Console, cards: Iterable[Card], *, why: bool) -> None:
+def show_cards(console: Console, cards: Iterable[Extracted], *, why: bool) -> None:
     """Print cards as a table on stdout."""
     import sys
 
@@ -179,7 +188,8 @@ def show_cards(console: Console, cards: Iterable[Card], *, why: bool) -> None:
         table.add_column(say(f"column.{key}"), justify="right" if key == "score" else "left")
     if why:
         table.add_column(say("column.why"))
-    for card in cards:
+    for each in cards:
+        card = each.card
         row = [say(f"kind.{card.kind}"), card.front, card.back, f"{card.score:.2f}"]
-        table.add_row(*map(Text, row + (["\n".join(why_lines(card))] if why else [])))
+        table.add_row(*map(Text, row + (["\n".join(why_lines(each))] if why else [])))
     console.rich(sys.stdout).print(table)

@@ -16,7 +16,11 @@ TABLES = {
     for lang in ("en", "zh")
 }
 ENGLISH, CHINESE = Messages.load("en"), Messages.load("zh")
-OWN = {name for name, each in vars(errors).items() if isinstance(each, type) and issubclass(each, errors.MkdeckError)}
+OWN = {
+    name
+    for name, each in vars(errors).items()
+    if isinstance(each, type) and issubclass(each, errors.MkdeckError)
+}
 
 
 def places(text: str) -> set[str]:
