@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.gold.gold import Fact, Gold, Trap
+from tests.gold.gold import Fact, Gold, Trap, load
 from tests.gold.measure import Asked, carried, grams, likeness, score
 
 TEXT = "线程是进程内的一条执行流。上个月线程池满了，运维同学半夜起来重启了三次。"
@@ -80,3 +80,19 @@ def test_grams_are_pairs_of_han_and_words_of_the_rest():
 def test_likeness_sees_padding_where_carried_does_not():
     assert carried("缓存地址", "它用来缓存地址，还做很多别的事情") == 1
     assert likeness("缓存地址", "它用来缓存地址，还做很多别的事情") < 0.5
+
+
+@pytest.mark.parametrize("each", load(), ids=lambda each: each.article.rsplit("/", 1)[-1])
+def test_cards_made_of_the_gold_itself_are_perfect(each):
+    cards = [
+        Asked(fact.kind, fact.subjects, fact.question, fact.answer, ((each.article, fact.evidence),))
+        for fact in each.facts
+    ]
+    result = score([each], cards)
+    assert (result.fit_precision, result.fit_recall, result.traps) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("each", load(), ids=lambda each: each.article.rsplit("/", 1)[-1])
+def test_cards_made_of_the_traps_are_trapped(each):
+    cards = [Asked("fact", ("?",), "?", trap.span, ((each.article, (trap.span,)),)) for trap in each.traps]
+    assert score([each], cards).traps == 1
