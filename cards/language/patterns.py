@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from cards.errors import TemplateError
 from cards.language.data import table
+from cards.language.verbs import verbs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,10 +66,17 @@ class Pattern:
 
 @cache
 def macros(lang: Lang) -> Mapping[str, str]:
-    """Return the macros of a language, each fully expanded. A list of words becomes an alternation."""
+    """Return the macros of a language, each fully expanded.
+
+    A list of words becomes an alternation, and so does ``{ verbs = "asked", form = "third" }``: a
+    form of every verb of that list in ``verbs.toml`` (``any`` for all known verbs).
+    """
     raw = table(lang, "macros")
     done: dict[str, str] = {}
     for name, value in raw.items():
+        if isinstance(value, dict):
+            known = verbs(lang)
+            value = list(known.forms(value["verbs"], value["form"])) if known else []
         if isinstance(value, list):
             value = "(?:" + "|".join(sorted(value, key=len, reverse=True)) + ")"
         done[name] = _expand(value, done)

@@ -16,7 +16,9 @@ from typing import Any
 from cards.errors import TemplateError
 from cards.language import length
 from cards.language.fold import fold
+from cards.language.naming import said
 from cards.language.shapes import is_noun_phrase
+from cards.language.verbs import turned
 from cards.model import Article, Card, CardSource, Fact, Lang, Phrase, Slot, Subject
 from cards.resources import templates_dir
 
@@ -92,7 +94,7 @@ def phrase(fact: Fact, article: Article) -> Card | None:
     for template in words.templates:
         if not template.serves_construct(fact.construct) or not _fits(template, fact, article.lang):
             continue
-        values = _values(fact, words)
+        values = _values(fact, article, words)
         front, back = _filled(template.front, values, words), _filled(template.back, values, words)
         if front is None or back is None:
             continue
@@ -132,13 +134,14 @@ def _fits(template: Template, fact: Fact, lang: Lang) -> bool:
     return True
 
 
-def _values(fact: Fact, words: Wording) -> dict[str, str]:
-    names = [_name(subject, words) for subject in fact.subjects]
+def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
+    names = [_name(subject, article, words) for subject in fact.subjects]
     values = {"subject": names[0], "subjects": words.joint.join(names)}
     if len(names) > 1:
         values["other"] = names[1]
     for name, slot in fact.slots.items():
         values[name] = _drawn(slot)
+        values.update(_turned(name, values[name], words.lang))
         if name in ("subject", "other"):
             values[name] = names[0] if name == "subject" else values.get("other", values[name])
         if not isinstance(slot, Phrase):
@@ -151,10 +154,24 @@ def _values(fact: Fact, words: Wording) -> dict[str, str]:
     return values
 
 
-def _name(subject: Subject, words: Wording) -> str:
+def _turned(name: str, text: str, lang: Lang) -> dict[str, str]:
+    """How a slot is said inside a question: ``act_aux``, ``act_rest`` and ``condition_low``."""
+    values = {}
+    if name == "condition":
+        values["condition_low"] = (
+            text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+        )
+    if name in ("act", "goal") and (parts := turned(text, lang)):
+        values[f"{name}_aux"], values[f"{name}_rest"] = parts
+    return values
+
+
+def _name(subject: Subject, article: Article, words: Wording) -> str:
+    own = said(subject.name, subject.phrase, article.text, words.lang)
     if not subject.qualifier:
-        return subject.name
-    name = words.qualified.replace("{qualifier}", subject.qualifier).replace("{name}", subject.name)
+        return own
+    wider = said(subject.qualifier, None, article.text, words.lang)
+    name = words.qualified.replace("{qualifier}", wider).replace("{name}", own)
     return _spaced(name) if words.spacing else name
 
 

@@ -1,0 +1,111 @@
+"""Names: how a subject is said inside a question ("Load balancers" → "load balancers", "the kubelet").
+
+Chinese says a name as it stands. In English the article that stood before it and the capital that
+it had only from beginning a sentence or a heading depend on the text it comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cards.language.data import table
+from cards.model import BlockKind
+
+if TYPE_CHECKING:
+    from cards.model import Lang, Phrase
+
+_OPENING = re.compile(r"(?:^|\s)(?:an?|the|each|every|any)\s$", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:^|[^\w])(an?|the|each|every|any)\s[\"“‘']?$", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_LEADING = "an?|the|of|in|for|with|by|to|is|are|and|or|on|from|use|using|called|as|via|into|than|between"
+_SINGULAR = ("ss", "us", "is", "'s", "’s")
+
+
+def said(name: str, phrase: Phrase | None, text: str, lang: Lang) -> str:
+    """Return how a subject is said in the middle of a sentence.
+
+    Args:
+        name: the subject's name, as card Markdown.
+        phrase: where it stands, None if nowhere.
+        text: the article's text, asked how it writes the name elsewhere.
+        lang: the language of the card.
+    """
+    if lang != "en" or not name:
+        return name
+    heading = phrase is None or phrase.block.kind is BlockKind.HEADING
+    opening = phrase is None or _opens(phrase)
+    spoken = _uncapitalised(name, text, everywhere=heading) if heading or opening else name
+    if _plural(spoken):
+        return spoken
+    found = _BEFORE.search(phrase.block.plain.text[: phrase.start]) if phrase is not None else None
+    if found:
+        return f"{found[1].lower()} {spoken}"
+    return _with_article(spoken, text) if opening and not _proper(spoken) else spoken
+
+
+def _opens(phrase: Phrase) -> bool:
+    """Whether the phrase begins its block or sentence, but for an article."""
+    before = re.sub(
+        r"(?:^|\s)(?:an?|the|each|every|any)\s$", " ", phrase.block.plain.text[: phrase.start], flags=re.I
+    )
+    return not before.strip() or before.rstrip()[-1] in ".!?:;,-–—•"
+
+
+def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
+    """Lower the capitals that a word has only from its place."""
+    out, at = [], 0
+    for index, found in enumerate(_WORD.finditer(name)):
+        word = found[0]
+        if (index == 0 or everywhere) and word[1:].islower() and word[0].isupper() and _common(word, text):
+            out.append(name[at : found.start()] + word.lower())
+            at = found.end()
+    return "".join(out) + name[at:]
+
+
+@lru_cache(maxsize=20_000)
+def _common(word: str, text: str) -> bool:
+    """Whether the text writes the word without a capital, or a lexicon knows it as a common word."""
+    lower = word.lower()
+    if re.search(rf"(?<![\w/.#-]){re.escape(lower)}(?![\w/.(-])", text):
+        return True
+    if re.search(rf"[a-z,] {re.escape(word)}\b", text):
+        return False
+    tags = table("en", "tags")
+    return (
+        lower in tags["verbs"]["base"]
+        or lower in tags["adjectives"]["common"]
+        or lower.endswith(
+            tuple(ending for group in tags["endings"].values() for ending in group if len(ending) > 3)
+        )
+    )
+
+
+def _plural(name: str) -> bool:
+    head = re.split(r"\s(?:of|in|for|with|on|to|from|between)\s", name)[0].rstrip('`"”’')
+    last = head.split(" ")[-1]
+    return " and " in head or (last.endswith("s") and not last.endswith(_SINGULAR) and last.islower())
+
+
+def _proper(name: str) -> bool:
+    """Whether a name takes no article: code, a name with capitals, a single word of them."""
+    last = name.split(" ")[-1]
+    return name.startswith("`") or not last.islower()
+
+
+@lru_cache(maxsize=2_000)
+def _with_article(name: str, text: str) -> str:
+    """Put before a name from a heading or label the article that the text mostly puts there.
+
+    Without one counts only after a word that an article would follow: a heading says nothing.
+    """
+    core = re.escape(name.replace("`", ""))
+    found = re.findall(rf"\b({_LEADING})\s[*_`\"“\[]*{core}\b(?!\s(?!{_LEADING})\w+s\b)", text, re.IGNORECASE)
+    words = [word.lower() for word in found]
+    indefinite, definite = sum(word in ("a", "an") for word in words), words.count("the")
+    if 2 * (indefinite + definite) <= len(words):
+        return name
+    if indefinite * 2 >= definite:
+        return ("an " if name[0] in "aeiouAEIOU" else "a ") + name
+    return f"the {name}"
