@@ -47,9 +47,7 @@ def said(name: str, phrase: Phrase | None, text: str, lang: Lang) -> str:
 
 def _opens(phrase: Phrase) -> bool:
     """Whether the phrase begins its block or sentence, but for an article."""
-    before = re.sub(
-        r"(?:^|\s)(?:an?|the|each|every|any)\s$", " ", phrase.block.plain.text[: phrase.start], flags=re.I
-    )
+    before = _OPENING.sub(" ", phrase.block.plain.text[: phrase.start])
     return not before.strip() or before.rstrip()[-1] in ".!?:;,-–—•"
 
 

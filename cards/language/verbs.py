@@ -6,7 +6,7 @@ A language that asks in place (Chinese) has no ``verbs.toml`` and needs none of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -81,9 +81,7 @@ def verbs(lang: Lang) -> Verbs | None:
     )
     known = (*groups["asked"], *groups["other"], *table(lang, "tags")["verbs"]["base"])
     bases = {form: base for base in known for form in (base, plain.third(base))}
-    return Verbs(
-        groups, bases, plain.auxiliaries, plain.participles, plain.dropped, plain.kept, plain.irregular
-    )
+    return replace(plain, bases=bases)
 
 
 def turned(act: str, lang: Lang) -> tuple[str, str] | None:
