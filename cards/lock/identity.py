@@ -10,7 +10,7 @@ from cards.lock.evidence import Evidence, Standing
 from cards.lock.look import Look
 from cards.lock.matching import Matcher
 from cards.lock.minting import mint
-from cards.lock.rows import Lock, Row, matter_hash
+from cards.lock.rows import Anchor, Lock, Row, matter_hash
 from cards.model import Card
 
 
@@ -24,6 +24,7 @@ class Known:
         guid: its own, from its row or newly minted.
         row: its row, None for a card that the lock does not know.
         front: its question, folded.
+        anchors: where its fact stands.
         doubts: guids of the rows that it was not, though it came near.
     """
 
@@ -32,6 +33,7 @@ class Known:
     guid: str
     row: Row | None
     front: str
+    anchors: tuple[Anchor, ...]
     doubts: frozenset[str]
 
 
@@ -76,7 +78,9 @@ def identify(lock: Lock, cards: Sequence[Card], standing: Mapping[str, Standing]
         row = lock.rows[matcher.found[at]] if at in matcher.found else None
         doubts = frozenset(lock.rows[other].guid for other in matcher.doubts.get(at, ()))
         places = tuple(place for place, _, _ in groups[key])
-        out.append(Known(_one(groups[key], row), places, guids[at], row, looks[at].front, doubts))
+        out.append(
+            Known(_one(groups[key], row), places, guids[at], row, looks[at].front, looks[at].anchors, doubts)
+        )
     return sorted(out, key=lambda known: known.places)
 
 

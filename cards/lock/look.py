@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from cards.language import pack
-from cards.language.fold import bigrams, fold
+from cards.language.fold import bigrams, dice, fold
 from cards.lock.minting import Essence, fold_subjects
 from cards.lock.rows import PART, Anchor, Row, anchors_of
 from cards.model import Card, Lang
@@ -24,7 +24,6 @@ class Look:
         side, kind: the card's or row's.
         subjects: folded and sorted.
         front, back: folded.
-        front_pairs, back_pairs: their bigrams.
         anchors: where its fact stands.
     """
 
@@ -33,22 +32,17 @@ class Look:
     subjects: tuple[str, ...]
     front: str
     back: str
-    front_pairs: frozenset[str]
-    back_pairs: frozenset[str]
     anchors: tuple[Anchor, ...]
 
     @classmethod
     def of(cls, thing: Card | Row) -> Look:
         """Return the look of a card or row."""
-        front, back = fold(thing.front), fold(thing.back)
         return cls(
             side=thing.side,
             kind=str(thing.kind),
             subjects=fold_subjects(thing.subjects),
-            front=front,
-            back=back,
-            front_pairs=bigrams(front),
-            back_pairs=bigrams(back),
+            front=fold(thing.front),
+            back=fold(thing.back),
             anchors=anchors_of(thing) if isinstance(thing, Card) else thing.anchors,
         )
 
@@ -62,15 +56,15 @@ class Look:
         """What a guid is minted from."""
         return Essence(self.kind, self.side, self.subjects, min(anchor.fold for anchor in self.anchors))
 
-    @property
-    def articles(self) -> frozenset[str]:
-        """The keys of its articles."""
-        return frozenset(anchor.article for anchor in self.anchors)
-
 
 def quote_pairs(anchor: Anchor) -> frozenset[str]:
     """Return the bigrams of an anchor's passages."""
     return bigrams(anchor.fold.replace(PART, ""))
+
+
+def likeness_of_folds(a: str, b: str) -> float:
+    """Return how alike two folded texts are, 0 to 1."""
+    return 1.0 if a == b else dice(bigrams(a), bigrams(b))
 
 
 def holds(a: Anchor, b: Anchor) -> bool:

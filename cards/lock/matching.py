@@ -23,8 +23,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cards.language.fold import dice
-from cards.lock.look import Look, holds, quote_pairs, says_the_same
+from cards.lock.look import Look, holds, likeness_of_folds, quote_pairs, says_the_same
 from cards.lock.near import Bucket, Entry, Near
 from cards.lock.rows import Anchor
 
@@ -166,7 +165,7 @@ class Matcher:
         best: dict[tuple[int, int], float] = {}
         for candidate in candidates:
             card, row = self.cards[candidate.card], self.rows[candidate.row]
-            answer = dice(card.back_pairs, row.back_pairs)
+            answer = likeness_of_folds(card.back, row.back)
             if sharing and answer < SHARED_ANSWER:
                 self.doubts[candidate.card].add(candidate.row)
                 continue
@@ -214,5 +213,5 @@ def _score(card: Look, row: Look, answer: float, candidate: _Candidate) -> float
         candidate.here.heading == candidate.there.heading,
     )
     return (
-        4 * candidate.likeness + 2 * answer + dice(card.front_pairs, row.front_pairs) + sum(signs) / 4
+        4 * candidate.likeness + 2 * answer + likeness_of_folds(card.front, row.front) + sum(signs) / 4
     ) / 8

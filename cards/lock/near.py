@@ -37,7 +37,9 @@ class Near:
         """
         self._threshold = threshold
         self._entries = tuple(entries)
-        self._counts = Counter(pair for entry in self._entries for pair in entry.pairs)
+        counts = Counter(pair for entry in self._entries for pair in entry.pairs)
+        by_rarity = sorted(counts, key=lambda pair: (counts[pair], pair))
+        self._rarity = {pair: rank for rank, pair in enumerate(by_rarity)}
         self._index: defaultdict[Bucket, list[int]] = defaultdict(list)
         for number, entry in enumerate(self._entries):
             for pair in self._rarest(entry.pairs):
@@ -53,5 +55,7 @@ class Near:
                 yield entry, likeness
 
     def _rarest(self, pairs: frozenset[str]) -> list[str]:
+        """Return those of the rarest bigrams of a text that the index may hold."""
         shared = ceil(len(pairs) * self._threshold / (2 - self._threshold) - 1e-9)
-        return sorted(pairs, key=lambda pair: (self._counts[pair], pair))[: len(pairs) - shared + 1]
+        held = sorted((pair for pair in pairs if pair in self._rarity), key=self._rarity.__getitem__)
+        return held[: max(0, len(held) - shared + 1)]

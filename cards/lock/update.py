@@ -17,7 +17,7 @@ from cards.lock.evidence import Evidence, Standing
 from cards.lock.identity import Known, identify, standings
 from cards.lock.minting import mint_ids
 from cards.lock.outcome import Change, Outcome, Update
-from cards.lock.rows import Lock, Row, State, anchors_of, matter_hash
+from cards.lock.rows import Lock, Row, State, matter_hash
 from cards.model import Card
 
 Render = Callable[[Card, str], tuple[tuple[str, ...], tuple[str, ...]]]
@@ -93,7 +93,7 @@ class _Run:
 
     def follow(self, one: Known, row: Row) -> None:
         """Bring a row that was issued or decided on up to its card."""
-        followed = _followed(row, one.card)
+        followed = _followed(row, one)
         if row.state is State.REJECTED:
             self._put(_worded(followed, one.card), Outcome.REJECTED)
             return
@@ -161,13 +161,13 @@ class _Run:
             outcomes[one.places[0]] = self.outcomes[one.guid]
         lock = Lock(self.lock.deck_uid, tuple(self.rows[guid] for guid in sorted(self.rows)))
         before = {row.guid for row in self.lock.rows if row.issued}
-        changed = {change.guid for change in self.updated} | set(self.revived)
+        kept = before - {change.guid for change in self.updated} - set(self.revived)
         shipped = [row.guid for row in lock.shipped]
         return Update(
             lock=lock,
             ids=tuple(guids),
             outcomes=tuple(outcomes),
-            kept=tuple(guid for guid in shipped if guid in before - changed),
+            kept=tuple(guid for guid in shipped if guid in kept),
             updated=tuple(sorted(self.updated, key=lambda change: change.new.due)),
             new=tuple(guid for guid in shipped if guid not in before),
             revived=tuple(sorted(self.revived)),
@@ -208,7 +208,7 @@ class _Run:
     def _unissued(self, one: Known) -> Row:
         """Return the row of a card that was never shipped, as it waits."""
         if one.row is not None:
-            return _worded(_followed(one.row, one.card), one.card)
+            return _worded(_followed(one.row, one), one.card)
         note_id, card_id = mint_ids(one.guid, self.note_ids, self.card_ids)
         self.note_ids.add(note_id)
         self.card_ids.add(card_id)
@@ -229,7 +229,7 @@ class _Run:
             due=0,
             week="",
             seen=(),
-            anchors=anchors_of(one.card),
+            anchors=one.anchors,
         )
 
     def _is_asked_already(self, one: Known) -> bool:
@@ -247,9 +247,9 @@ class _Run:
         return len(gone) > GUARD_NOTES and len(gone) > GUARD_SHARE * active
 
 
-def _followed(row: Row, card: Card) -> Row:
+def _followed(row: Row, one: Known) -> Row:
     """Return the row where its fact stands now."""
-    return replace(row, kind=str(card.kind), subjects=card.subjects, anchors=anchors_of(card))
+    return replace(row, kind=str(one.card.kind), subjects=one.card.subjects, anchors=one.anchors)
 
 
 def _worded(row: Row, card: Card) -> Row:
