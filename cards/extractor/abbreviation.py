@@ -34,7 +34,9 @@ _FORMS = (
     re.compile(rf"(?<![A-Za-z0-9])(?P<short>{_SHORT})\s?[（(]\s*(?P<long>{_LONG})\s*[,，;；）)]"),
     re.compile(rf"(?P<long>{_LONG})\s?[（(]\s*(?P<short>{_SHORT})\s*[,，;；）)]"),
 )
-_SMALL = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"])
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"]
+)
 
 
 def find(passage: Passage) -> Iterator[Fact]:

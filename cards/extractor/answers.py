@@ -55,7 +55,8 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
 
 def first_clause(phrase: Phrase, lang: Lang, *, shortest: float = 4.0) -> Phrase:
     """Return the phrase up to its first clause end that leaves at least ``shortest``, no open bracket
-    and more than a circumstance (当…时, in …)."""
+    and more than a circumstance (当…时, in …).
+    """
     circumstance = _cuts(lang)["circumstance"]
     for start, end in pack(lang).clauses(phrase.block.plain, phrase.start, phrase.end):
         part = phrase.cut(0, end - phrase.start)

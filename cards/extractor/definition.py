@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind")
 _REVERSE = ("called", "this_is")
+_WHOLLY = ("refers", "so_called", "elliptic_refers")
 _WHOLE = 45  # what a label says is kept whole up to this length
 
 
@@ -54,7 +55,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     said = frame.slots.get("definition") or frame.slots.get("use") or frame.slots.get("parts")
     if said is None:
         return None
-    if name not in _REVERSE:
+    if name not in _REVERSE and not (name in _WHOLLY and length(said.text) <= _WHOLE):
         said = _cut(said, stated)
     kernel = answer(said, stated.scope, shortest=4, longest=60)
     if kernel is None or kernel.text == plain_name(subject):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cards.extractor.subjects import Scope
     from cards.model import Lang, Phrase, Subject
 
-_END_MARKS = "。．.！!；;：: \n"
+_END_MARKS = "。．.！!；;：:︰ \n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +130,6 @@ def whole_words(base: Phrase, slots: Mapping[str, Phrase], lang: Lang) -> bool:
 
 @lru_cache(maxsize=2000)
 def _inside_words(text: str, lang: Lang) -> frozenset[int]:
-    """The offsets at which a cut would fall inside a word."""
-    return frozenset(at for word in pack(lang).words(text) for at in range(word.start + 1, word.end))
+    """The offsets at which a cut would fall inside a word; a number and its measure (三个) are two."""
+    words = (word for word in pack(lang).words(text) if word.tag != "m")
+    return frozenset(at for word in words for at in range(word.start + 1, word.end))

@@ -6,25 +6,27 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, balanced
+from cards.extractor.answers import answer, balanced, first_clause
 from cards.extractor.frames import frames, statement
 from cards.extractor.making import fact, of_frame, resolved
+from cards.extractor.passages import subject_ends
 from cards.extractor.proscons import topic_subject
+from cards.extractor.subjects import Reader, plain_name
 from cards.extractor.units import Listing, masked
-from cards.language import length
+from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
 from cards.language.shapes import is_noun_phrase
-from cards.model import Kind, MarkKind, Phrase
+from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.extractor.frames import Frame
+    from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
     from cards.extractor.subjects import Scope
     from cards.extractor.units import Item
-    from cards.model import Fact, Lang, Slot
+    from cards.model import Fact, Lang, Slot, Subject
 
 _MOST = 8  # conventions.md asks for few; a closed set of eight is still one card, a longer one is none
 
@@ -52,7 +54,12 @@ def _of_listing(unit: Listing, scope: Scope) -> Iterator[Fact]:
         yield from _led(lead, members, evidence, unit, scope)
         return
     subject = topic_subject(scope)
-    if scope.topic.aspect is not None and scope.topic.label is not None and subject is not None:
+    if unit.lead is None and subject is not None and scope.topic.own and _names_class(subject, scope.lang):
+        yield fact(
+            Kind.LIST, "list.heading", (subject,), {"members": members}, evidence, scope,
+            members=len(members), ordered=float(unit.ordered),
+        )  # fmt: skip
+    elif scope.topic.aspect is not None and scope.topic.label is not None and subject is not None:
         yield fact(
             Kind.LIST if scope.topic.aspect not in ("pros", "cons", "both") else Kind.PROSCONS,
             "list.aspect", (subject,), {"aspect": scope.topic.label, "members": members},
@@ -63,39 +70,85 @@ def _of_listing(unit: Listing, scope: Scope) -> Iterator[Fact]:
 def _led(
     lead: Phrase, members: tuple[Phrase, ...], evidence: tuple[Phrase, ...], unit: Listing, scope: Scope
 ) -> Iterator[Fact]:
-    stated = statement(lead, scope)
-    for frame in frames(stated, "list"):
-        if "members" in frame.slots:
-            continue
-        subject = resolved(frame) if "subject" in frame.slots else topic_subject(scope)
-        if subject is None:
-            continue
-        counted = _number(frame.slots.get("count"), scope.lang)
-        if counted is not None and counted != len(members):
+    for stated in _lead_statements(lead, scope):
+        for frame in frames(stated, "leads"):
+            counted = _number(frame.slots.get("count"), scope.lang)
+            if counted is not None and counted != len(members):
+                return
+            split = _lead_subject(frame, scope)
+            if split is None:
+                continue
+            subject, rest = split
+            slots: dict[str, Slot | None] = {**frame.slots, "before": rest, "members": members}
+            if frame.pattern.on == "main":
+                slots["condition"] = stated.condition
+            yield fact(
+                Kind.LIST, f"list.{frame.pattern.name}", (subject,), slots,
+                (lead, *evidence), scope, members=len(members), ordered=float(unit.ordered),
+                counted=float(counted is not None),
+            )  # fmt: skip
             return
-        yield fact(
-            Kind.LIST, f"list.{frame.pattern.name}", (subject,),
-            {"what": frame.slots.get("what"), "members": members, "condition": stated.condition},
-            (lead, *evidence), scope, members=len(members), ordered=float(unit.ordered),
-            counted=float(counted is not None),
-        )  # fmt: skip
-        return
+
+
+def _lead_statements(lead: Phrase, scope: Scope) -> Iterator[Statement]:
+    """The lead-in whole, then its last clause, which inherits the subject of the one before."""
+    whole = statement(lead, scope)
+    yield whole
+    ranges = pack(scope.lang).clauses(whole.main.block.plain, whole.main.start, whole.main.end)
+    if len(ranges) > 1:
+        first = Phrase(whole.main.block, *ranges[0])
+        split = subject_ends(first, scope)
+        before = Reader(scope).resolve(split[0]) if split else None
+        yield statement(Phrase(whole.main.block, *ranges[-1]), scope, before=before)
+
+
+def _lead_subject(frame: Frame, scope: Scope) -> tuple[Subject, Phrase | None] | None:
+    """The subject of a lead-in and what stands between it and the pointer to the list."""
+    before = frame.slots.get("before")
+    if before is None:
+        subject = topic_subject(scope)
+        return (subject, None) if subject is not None else None
+    reader = Reader(scope, frame.statement.before)
+    split = subject_ends(before, scope)
+    if split is not None:
+        subject = reader.resolve(split[0])
+        return (subject, split[1]) if subject is not None else None
+    if _cues(scope.lang)["elliptic"].match(before.text):
+        subject = reader.resolve(None)
+        return (subject, before) if subject is not None else None
+    subject = reader.resolve(before)
+    return (subject, None) if subject is not None else None
 
 
 def _members(items: tuple[Item, ...], scope: Scope) -> tuple[Phrase, ...] | None:
     """The heads of the items: their labels if all have one, else what is short enough of each."""
     out = []
-    labelled = sum(item.label is not None for item in items) >= len(items) - 1
+    labelled = all(head_of(item, scope.lang) is not item.whole for item in items)
     for item in items:
-        phrase = item.label if labelled and item.label is not None else item.whole
-        if phrase.has(MarkKind.LINK) and phrase is item.whole and len(phrase.text) > 30:
-            return None
+        phrase = head_of(item, scope.lang) if labelled else first_clause(item.whole, scope.lang, shortest=6)
         kernel = answer(phrase, scope, longest=30)
         if kernel is None:
             return None
         out.append(kernel)
     total = sum(length(member.text) for member in out)
     return tuple(out) if total <= 110 else None
+
+
+def _names_class(subject: Subject, lang: Lang) -> bool:
+    """Whether a topic names a class of things (寻址算法), so that the items under it are its members."""
+    name = plain_name(subject).lower()
+    return any(name.endswith(word) and name != word for word in table(lang, "topics")["classes"])
+
+
+def head_of(item: Item, lang: Lang) -> Phrase:
+    """The term that an item speaks of: its label, or a noun phrase before its first comma; else the whole."""
+    if item.label is not None:
+        return item.label
+    start, end = next(iter(pack(lang).clauses(item.whole.block.plain, item.whole.start, item.whole.end)))
+    first = Phrase(item.whole.block, start, end).strip()
+    if first != item.whole and is_noun_phrase(first.text, lang, longest=16):
+        return first
+    return item.whole
 
 
 def _leads(lead: Phrase, lang: Lang) -> bool:
@@ -146,4 +199,4 @@ def _number(phrase: Phrase | None, lang: Lang) -> int | None:
 @cache
 def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     data = table(lang, "lists")
-    return {name: compiled(lang, data[name]["regex"]) for name in ("lead", "between")}
+    return {name: compiled(lang, data[name]["regex"]) for name in ("lead", "between", "elliptic")}

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
-from cards.extractor.answers import balanced, circumstances
 from cards.extractor.frames import Statement, statement
 from cards.extractor.subjects import Reader, Scope, Topic, aspect_of, plain_name, scopes, subject_of
 from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units

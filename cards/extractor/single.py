@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
-from cards.extractor.making import of_frame, resolved
-from cards.extractor.subjects import plain_name
+from cards.extractor.making import fact, of_frame, resolved, statement_signs
+from cards.extractor.predicates import predicate
+from cards.extractor.subjects import Reader, plain_name
+from cards.language import pack
 from cards.language.shapes import is_thing
+from cards.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.extractor.frames import Frame
+    from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
     from cards.model import Fact, Phrase, Slot, Subject
 
@@ -32,6 +35,24 @@ def find(passage: Passage) -> Iterator[Fact]:
             if found := _of_frame(frame):
                 yield found
                 break
+        else:
+            yield from _of_predicate(stated)
+
+
+def _of_predicate(stated: Statement) -> Iterator[Fact]:
+    """Ask for the object of the main verb, where no pattern knows a better question."""
+    split = predicate(stated.main, stated.lang) if one_clause(stated) else None
+    if split is None:
+        return
+    subject = Reader(stated.scope, stated.before).resolve(split.subject)
+    kernel = answer(split.object, stated.scope, longest=28, shortest=2)
+    if subject is None or kernel is None or repeats(kernel, subject):
+        return
+    yield fact(
+        Kind.FACT, "fact.predicate", (subject,),
+        {"middle": split.middle, "answer": kernel, "condition": stated.condition},
+        (stated.sentence,), stated.scope, **statement_signs(stated),
+    )  # fmt: skip
 
 
 def _of_frame(frame: Frame) -> Fact | None:
@@ -48,7 +69,18 @@ def _of_frame(frame: Frame) -> Fact | None:
 
 def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     """Whether the kernel answers what the pattern asks, and is not the subject over again."""
-    name, said = plain_name(subject).lower(), kernel.text.lower()
-    if said in name or (name in said and len(said) < 2 * len(name)):
+    if repeats(kernel, subject):
         return False
     return frame.pattern.name not in _THINGS or is_thing(kernel.text, frame.statement.lang)
+
+
+def one_clause(stated: Statement) -> bool:
+    """Whether the statement is a single clause: of a longer one each clause is read on its own."""
+    plain = stated.main.block.plain
+    return len(pack(stated.lang).clauses(plain, stated.main.start, stated.main.end)) < 2
+
+
+def repeats(kernel: Phrase, subject: Subject) -> bool:
+    """Whether the answer is the subject over again."""
+    name, said = plain_name(subject).lower(), kernel.text.lower()
+    return said in name or (name in said and len(said) < 2 * len(name))

@@ -174,12 +174,19 @@ def item_of(block: Block, lang: Lang) -> Item | None:
     if first is None or not first.plain.text.strip():
         return None
     sub = tuple(child for child in block.children if child is not first)
-    return labelled(first.whole(), lang, sub)
+    return labelled(first.whole(), lang, sub, loose=True)
 
 
-def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = ()) -> Item:
-    """Split ``label：body``; a label that is no term (a clause, a link's scheme) is none."""
-    strong = _marked_start(whole)
+def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: bool = False) -> Item:
+    """Split ``label：body``; a label that is no term (a clause, a link's scheme) is none.
+
+    Args:
+        whole: the paragraph.
+        lang: its language.
+        sub: the blocks below it.
+        loose: whether a marked-up start is a label before a comma or full stop too.
+    """
+    strong = _marked_start(whole, *(_LOOSE if loose else _FIRM))
     if strong is not None:
         rest = whole.cut(strong.end - whole.start, whole.end - whole.start)
         gloss, after = _gloss(rest)
@@ -194,6 +201,10 @@ def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = ()) -> Item:
             return Item(whole, label, after.cut(skip, len(after.text)).strip(), strong=True, sub=sub)
         if not stripped:
             return Item(whole, strong.strip(), after.strip(), strong=True, sub=sub)
+        if loose and (found := re.match(table(lang, "units")["label"]["term_end"], stripped)):
+            skip = len(after.text) - len(stripped) + found.end()
+            label = Phrase(whole.block, strong.start, strong.end + len(gloss)).strip()
+            return Item(whole, label, after.cut(skip, len(after.text)).strip(), strong=True, sub=sub)
     if found := _plain_label(lang).match(masked(whole)):
         label, body = whole.cut(*found.span("label")).strip(), whole.cut(*found.span("body")).strip()
         if not any(True for m in label.block.plain.marks_in(label.start, label.end, MarkKind.STRONG)):
@@ -201,9 +212,13 @@ def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = ()) -> Item:
     return Item(whole, None, whole, strong=False, sub=sub)
 
 
-def _marked_start(whole: Phrase) -> Phrase | None:
-    """The bold or code text that a phrase begins with."""
-    for mark in whole.block.plain.marks_in(whole.start, whole.end, MarkKind.STRONG, MarkKind.CODE):
+_FIRM = (MarkKind.STRONG, MarkKind.CODE)
+_LOOSE = (*_FIRM, MarkKind.EMPHASIS, MarkKind.LINK)
+
+
+def _marked_start(whole: Phrase, *kinds: MarkKind) -> Phrase | None:
+    """The marked-up text that a phrase begins with."""
+    for mark in whole.block.plain.marks_in(whole.start, whole.end, *kinds):
         if mark.start <= whole.start < mark.end <= whole.end:
             return Phrase(whole.block, mark.start, mark.end)
         if mark.start > whole.start:

@@ -1,0 +1,121 @@
+"""Predicates: a clause split at its main verb by the tags of its words: subject, middle, object.
+
+For languages whose words are tagged (Chinese). The verb is the first of those
+that are worth a question after which only a noun phrase follows; what stands between subject and object (adverbs, 通过…, the verb) stays as it is,
+so that the question is the sentence itself with a question word in the object's place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.extractor.units import masked
+from cards.language import pack
+from cards.language.data import table
+from cards.language.shapes import is_noun_phrase, is_thing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from cards.language import Word
+    from cards.model import Lang, Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A clause in three.
+
+    Attributes:
+        subject: what stands before the predicate; None in an elliptic clause.
+        middle: from the first adverb or preposition to the verb and its particle.
+        object: what follows.
+        verb: the verb's own text.
+    """
+
+    subject: Phrase | None
+    middle: Phrase
+    object: Phrase
+    verb: str
+
+
+def predicate(clause: Phrase, lang: Lang) -> Predicate | None:
+    """Split a clause at its main verb; None where that cannot be told."""
+    if lang != "zh":
+        return None
+    text = masked(clause)
+    words = pack(lang).words(text)
+    data = _data(lang)
+    begin = _predicate_start(words, text, data)
+    if begin is None:
+        return None
+    for index in range(begin, len(words)):
+        word = words[index]
+        if not (_asked(words, index, begin, data) or _with_particle(words, index, data)):
+            continue
+        after = _after_particle(words, index, data)
+        if after >= len(words):
+            return None
+        said = clause.cut(words[after].start, len(text)).strip()
+        if not _is_object(said, words[after:], data, lang):
+            continue
+        subject = clause.cut(0, words[begin].start).strip()
+        middle = clause.cut(words[begin].start, words[after].start).strip()
+        return Predicate(subject or None, middle, said, word.text)
+    return None
+
+
+def _predicate_start(words: tuple[Word, ...], text: str, data: Mapping[str, Any]) -> int | None:
+    """The first word that can open a predicate so that a noun phrase (or nothing) stands before it."""
+    for index, word in enumerate(words):
+        opens = word.tag[0] in "dpv" or word.text in data["openers"]
+        if not opens or word.tag == "vn" or word.text in data["inside"]:
+            continue
+        before = text[: word.start].strip()
+        if not before:
+            return index
+        following = words[index + 1].text if index + 1 < len(words) else ""
+        if following == "的" and word.tag[0] == "v":
+            continue
+        if is_noun_phrase(before, "zh", longest=30):
+            return index
+    return None
+
+
+def _asked(words: tuple[Word, ...], index: int, begin: int, data: Mapping[str, Any]) -> bool:
+    """Whether a word is a verb whose object is worth asking for, and no noun here."""
+    word = words[index]
+    if word.text not in data["asked"]:
+        return False
+    return word.text not in data["nominal"] or index > begin and words[index - 1].text in data["openers"]
+
+
+def _with_particle(words: tuple[Word, ...], index: int, data: Mapping[str, Any]) -> bool:
+    """Whether a word is a verb that its particle shows to be the main one (引入了, 调度到)."""
+    word, following = words[index], words[index + 1 : index + 2]
+    if word.tag[0] != "v" or word.text in data["never"] or not following:
+        return False
+    return following[0].text in data["telling"]
+
+
+def _after_particle(words: tuple[Word, ...], index: int, data: Mapping[str, Any]) -> int:
+    at = index + 1
+    while at < len(words) and words[at].text in data["particles"]:
+        at += 1
+    return at
+
+
+def _is_object(said: Phrase, words: tuple[Word, ...], data: Mapping[str, Any], lang: Lang) -> bool:
+    if not is_thing(said.text, lang) or words[0].text in data["not_object"]:
+        return False
+    verbs = [i for i, word in enumerate(words) if word.tag == "v" and word.text not in data["inside"]]
+    if not verbs:
+        return True
+    return any(word.text == "的" for word in words[verbs[-1] + 1 :])
+
+
+@cache
+def _data(lang: Lang) -> Mapping[str, Any]:
+    return {key: frozenset(value) for key, value in table(lang, "predicates").items()}
