@@ -136,7 +136,7 @@ EMPTY = Plain("")
 
 
 # A backslash that would escape, a code span, a formula, a gap's beginning and end.
-_INLINE_MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~\r\n]|\Z)|[`$]|\{(?=\{c[0-9]+::)|\}(?=\})")
+_INLINE_MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~\r\n]|\Z)|[`$]|(?<=\{)\{(?=c[0-9]+::)|\}(?=\})")
 # At the beginning of a line: an item, a fence, the line under a table's head.
 _LINE_MARKUP = re.compile(
     r"(?:^|(?<=[\r\n]))([ \t]*)(?:([0-9]{1,9})(?=[.)](?:[ \t\r\n]|\Z))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 
@@ -13,6 +14,10 @@ from pygments.util import ClassNotFound
 
 # Lexers are regular expressions: hostile code may keep one busy. A card holds no more than this.
 _LONGEST = 8_000
+
+_FORMATTER = HtmlFormatter(nowrap=True)
+# White space, names, punctuation and operators have the colour of the text.
+_PLAIN = re.compile(r'<span class="(?:w|n|p|o|nv|nx)">([^<]*)</span>')
 
 
 def highlight(code: str, info: str) -> str:
@@ -26,12 +31,10 @@ def highlight(code: str, info: str) -> str:
     if lexer is None or len(code) > _LONGEST:
         return escape(code, quote=False)
     try:
-        return str(pygments_highlight(code, lexer, _FORMATTER)).removesuffix("\n")
+        coloured = str(pygments_highlight(code, lexer, _FORMATTER))
     except Exception:  # lexers are third parties' code: without colours is better than without a card
         return escape(code, quote=False)
-
-
-_FORMATTER = HtmlFormatter(nowrap=True)
+    return _PLAIN.sub(r"\1", coloured).removesuffix("\n")
 
 
 @lru_cache(maxsize=256)

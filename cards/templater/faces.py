@@ -43,7 +43,8 @@ def face_html(markdown: str, *, hide_gap: bool = False) -> str:
     """
     parser = _parser()
     env: EnvType = {"hide_gap": hide_gap}
-    tokens = parser.parse(markdown, env)
+    # The parser would draw NUL as a letter. What nobody sees keeps its place until the field is made safe.
+    tokens = parser.parse(markdown.replace("\0", "\u200b"), env)
     if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
         tokens = tokens[1:2]  # a lone paragraph needs no element of its own
     return str(parser.renderer.render(tokens, parser.options, env)).rstrip("\n")

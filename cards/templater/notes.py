@@ -23,6 +23,8 @@ LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 _LONGEST_FIELD = 64_000  # characters; more is an accident, and a burden to every device
 _LONGEST_PART = 80  # characters of a title or heading
 _PATH_JOINT = " › "
+_CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
+_OPEN_GAP = re.compile("(?:&#123;){2}c1::")
 _MEDIA = re.compile(r'<img[^>]* src="([^"]+)"')
 
 
@@ -54,8 +56,9 @@ def render(card: Card, guid: str) -> Rendered:
             field is too long.
     """
     pictures, problems = _pictures(card)
-    front = _side(card, face_html(card.front, hide_gap=True))
-    back = _side(card, face_html(card.front if card.is_cloze else card.back), pictures)
+    face = face_html(card.front, hide_gap=True)
+    front = _side(card, face)
+    back = _side(card, face_html(card.front if GAP in face else card.back), pictures)
     _check_faces(card, front, back)
     values = {
         "Front": front,
@@ -86,8 +89,8 @@ def _in_language(card: Card, text: str) -> str:
 def _check_faces(card: Card, front: str, back: str) -> None:
     asked, answered = visible_text(front), visible_text(back)
     gap = visible_text(GAP)
-    if card.is_cloze and (gap not in asked or not card.back.strip()):
-        raise _refusal(card, "the gap of a cloze is not closed or is empty")
+    if card.is_cloze and _OPEN_GAP.search(_CODE.sub("", front)):
+        raise _refusal(card, "the gap is not closed")
     if not asked.replace(gap, "").strip():
         raise _refusal(card, "nothing of the front is left once it is safe")
     if answered in ("", asked) and "<img" not in back:

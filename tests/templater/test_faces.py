@@ -1,0 +1,167 @@
+import html
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cards.model import escape_markdown
+from cards.templater.faces import GAP, face_html
+from cards.templater.safety import clean_text, safe_html, visible_text
+from tests.templater import read_cases
+
+MARKS = st.sampled_from(
+    [
+        *(
+            "\\",
+            "`",
+            "``",
+            "$",
+            "$$",
+            "*",
+            "**",
+            "_",
+            "~",
+            "~~~",
+            "```",
+            "|",
+            "-",
+            "- ",
+            "+ ",
+            "* ",
+            "1. ",
+            "2) ",
+        ),
+        *(
+            "#",
+            "# ",
+            "> ",
+            "---",
+            "|---|",
+            ":-",
+            "===",
+            "[",
+            "]",
+            "(",
+            ")",
+            "<",
+            ">",
+            "&",
+            "&amp;",
+            "!",
+            "{",
+            "}",
+        ),
+        *(
+            "{{",
+            "}}",
+            "{{c1::",
+            "{{c1::x}}",
+            "\n",
+            "\n\n",
+            "\t",
+            "    ",
+            "  ",
+            "\r",
+            "\\(",
+            "\\[",
+            "\\\n",
+            "a",
+            "中",
+            "1",
+        ),
+    ]
+)
+TEXT = st.lists(st.one_of(MARKS, st.text(max_size=4)), max_size=15).map("".join)
+LINE = TEXT.map(lambda text: " ".join(text.split()))
+
+
+def shown(markdown: str, **options: bool) -> list[str]:
+    """Return the lines that a person sees of a face."""
+    face = re.sub(
+        r"<br>|</?(?:p|li|ul|ol|pre|tr|th|td)\b[^>]*>", "\n", safe_html(face_html(markdown, **options))
+    )
+    return lines(html.unescape(re.sub(r"<[^>]*>", "", face)))
+
+
+def lines(text: str) -> list[str]:
+    cut = (" ".join(line.split()) for line in clean_text(text).split("\n"))
+    return [line for line in cut if line]
+
+
+@pytest.mark.parametrize(("markdown", "expected"), [case[1:] for case in read_cases("faces.md")])
+def test_cases(markdown, expected):
+    assert face_html(markdown) == expected
+
+
+@given(TEXT)
+@example("- a\n1. b\n~~~\n|a|\n|---|")
+@example("{{c1::a}} \\{{c1::a}}")
+def test_any_text_survives_escaped(text):
+    assert shown(escape_markdown(text)) == lines(text)
+
+
+@given(LINE)
+def test_any_text_survives_in_an_item(text):
+    assert shown(f"lead\n\n- {escape_markdown(text)}\n- last") == ["lead", *lines(text), "last"]
+
+
+@given(LINE)
+def test_any_text_survives_in_a_cell(text):
+    cell = escape_markdown(text).replace("|", "\\|")
+
+    assert shown(f"| head |\n| --- |\n| {cell} |\n| last |") == ["head", *lines(text), "last"]
+
+
+@given(LINE)
+def test_any_text_survives_in_a_gap(text):
+    front = f"before {{{{c1::{escape_markdown(text)}}}}} after"
+
+    assert shown(front) == lines(f"before {text} after")
+    assert shown(front, hide_gap=True) == ["before […] after"]
+
+
+@given(TEXT, TEXT)
+def test_pieces_join_without_touching_each_other(left, right):
+    joined = escape_markdown(left) + "，" + escape_markdown(right)
+
+    assert shown(joined) == lines(left + "，" + right)
+
+
+@given(TEXT)
+def test_escaped_text_holds_no_gap_and_no_formula(text):
+    escaped = escape_markdown(text)
+
+    assert "{{c1::" not in escaped
+    assert GAP not in face_html(escaped, hide_gap=True)
+    assert not re.search(r"\\[(\[]", face_html(escaped))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C# and C++ cost 5 % (about 3.14) [1] {a: 1} <T> a|b x_1 y* ~z",
+        "-1 是负数",
+        "2024 年",
+        "#1",
+        "> 5 ms",
+        r"C:\dir",
+    ],
+)
+def test_escaping_touches_only_what_it_must(text):
+    assert escape_markdown(text) == text
+
+
+@given(TEXT)
+def test_any_markdown_is_drawn_and_safe(markdown):
+    field = safe_html(face_html(markdown, hide_gap=True))
+
+    assert safe_html(field) == field
+
+
+def test_code_that_no_lexer_knows_or_that_is_long_stands_plain():
+    long = "x = 1\n" * 3000
+
+    assert visible_text(face_html(f"```python\n{long}```")) == " ".join(long.split())
+    assert "<span" not in face_html(f"```python\n{long}```")
+    assert face_html("```" + "x" * 500 + "\ny\n```") == "<pre><code>y</code></pre>"
