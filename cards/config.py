@@ -9,7 +9,7 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
@@ -114,8 +114,12 @@ def load_defaults(start: Path) -> dict[str, Any]:
     return {}
 
 
-def load_recipe(path: Path) -> Recipe:
+def load_recipe(path: Path, *, readers: Collection[str] = ()) -> Recipe:
     """Read a recipe over the project's defaults.
+
+    Args:
+        path: the recipe.
+        readers: those that a source may force; empty for any.
 
     Raises:
         ConfigError: either file cannot be used; names the line and the nearest key.
@@ -124,7 +128,13 @@ def load_recipe(path: Path) -> Recipe:
     _refuse_later_sources(table, path, text)
     _validate(Recipe, {"name": path.stem, **table}, path, text)  # so that a wrong value names this file
     defaults = load_defaults(path.resolve().parent)
-    return _validate(Recipe, {"name": path.stem, **defaults, **table}, path, text)
+    recipe = _validate(Recipe, {"name": path.stem, **defaults, **table}, path, text)
+    for index, source in enumerate(recipe.sources):
+        if readers and source.reader and source.reader not in readers:
+            line = line_of(text, ("sources", index, "reader"))
+            hint = _nearest(source.reader, readers)
+            raise ConfigError(f"unknown reader '{source.reader}'", hint=hint, file=path, line=line)
+    return recipe
 
 
 def _parse(path: Path) -> tuple[str, dict[str, Any]]:
@@ -141,10 +151,13 @@ def _parse(path: Path) -> tuple[str, dict[str, Any]]:
     except tomllib.TOMLDecodeError as error:
         at = re.search(r" \(at line (\d+)[^)]*\)", str(error))
         line = int(at[1]) if at else text.rstrip().count("\n") + 1
-        what = re.sub(r" \(at [^)]*\)$", "", str(error))
-        what = f"not valid TOML: {what[:1].lower()}{what[1:]}"
+        reason = re.sub(r" \(at [^)]*\)$", "", str(error))
+        reason = reason[:1].lower() + reason[1:]
         raise ConfigError(
-            what, hint="texts stand in quotes, a list in [ ]; see toml.io", file=path, line=line
+            f"not valid TOML: {reason}",
+            hint="texts stand in quotes, a list in [ ]; see toml.io",
+            file=path,
+            line=line,
         ) from error
 
 

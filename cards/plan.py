@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cards.config import Recipe, Source, find_project, load_defaults, load_recipe, recipe_files
 from cards.errors import UsageError
+from cards.readers import readers
 from cards.sources.files import STDIN
 
 PACKAGE_SUFFIX = ".apkg"
@@ -79,7 +80,7 @@ class Order:
 
     def _of_recipe(self, path: Path) -> Plan:
         folder = path.parent
-        recipe = load_recipe(path)
+        recipe = load_recipe(path, readers=readers())
         if self.deck:
             recipe = recipe.model_copy(update={"name": self.deck})
         output = self.output or folder / OUT_FOLDER / f"{path.stem}{PACKAGE_SUFFIX}"

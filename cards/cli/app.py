@@ -147,6 +147,6 @@ def _bug(console: Console, error: Exception) -> int:
         ) as file:
             file.write(trace)
         kept = console.say("bug.saved", path=Path(file.name).as_posix())
-    what = f"{type(error).__name__}: {error}"
-    console.error(MkdeckError(console.say("bug.what", what=what), hint=kept))
+    told = console.say("bug.what", what=f"{type(error).__name__}: {error}")
+    console.error(MkdeckError(told, hint=kept))
     return _BUG

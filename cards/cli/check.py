@@ -36,8 +36,9 @@ def check(
             place = each.card.source.path or each.card.source.title
             for finding in each.card.findings:
                 word = console.say("check.error" if finding.error else "check.warning")
+                what = console.say.translate(finding.what)
                 front = excerpt(each.card.front)
-                console.data(f"{place}: {word}: {finding.rule}: {finding.what}: {front}\n")
+                console.data(f"{place}: {word}: {finding.rule}: {what}: {front}\n")
         rejected = sum(extraction.report.rejected.values())
         console.note(
             console.say("check.done", name=order.name, cards=len(extraction.cards), rejected=rejected)

@@ -87,7 +87,9 @@ class Messages:
         for english, own in self.errors.items():
             found = re.fullmatch(_pattern(english), text, re.DOTALL)
             if found:
-                return own.format(**found.groupdict())
+                # What fills a place may be a known text itself: the reason that the system gives.
+                values = {name: self.translate(value) for name, value in found.groupdict().items()}
+                return own.format(**values)
         return text
 
 
