@@ -1,4 +1,4 @@
-"""Judging a card by the rules: what they have against it goes onto it as findings."""
+"""Judging a card by itself: what the rules have against it, what it is worth and why."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from dataclasses import replace
 from cards.model import Card, Finding
 from cards.selection.rulebook import finding, rulebook
 from cards.selection.rules import rules
+from cards.selection.score import score_view, weights
 from cards.selection.view import View
 
 
 def judge(card: Card) -> Card:
-    """Return the card with what the rules have against it.
+    """Return the card with its findings, score and reasons.
 
-    Findings of an earlier judgement are replaced. Pure, and some tens of microseconds a card.
+    Those of an earlier judgement are replaced. Pure; well under a millisecond.
     """
-    return replace(card, findings=findings(View.of(card)))
+    view = View.of(card)
+    view = view.judged(findings(view))
+    worth, reasons = score_view(view, weights())
+    return replace(view.card, score=worth, reasons=reasons)
 
 
 def findings(view: View) -> tuple[Finding, ...]:

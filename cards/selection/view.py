@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cards.language import Language, length, pack
-from cards.model import Card
+from cards.language.fold import fold
+from cards.model import Card, Finding
 
 MASK = "\ue000"
 """Stands for each character of code and formulas where rules look for words."""
@@ -18,6 +19,7 @@ _LITERAL = re.compile(
     re.DOTALL,
 )
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.*)$", re.MULTILINE)
+_ITEM_STARTS = tuple("-*+0123456789")
 _RULE_ROW = re.compile(r"^\s*\|?[\s:|-]+$")
 
 
@@ -38,20 +40,30 @@ class View:
         """Return the view of a card."""
         return cls(card, pack(card.lang))
 
+    def judged(self, findings: tuple[Finding, ...]) -> View:
+        """Return the view of the card with these findings; what was worked out is kept."""
+        view = View(replace(self.card, findings=findings), self.language)
+        view.__dict__.update({name: value for name, value in self.__dict__.items() if name != "card"})
+        return view
+
+    @cached_property
+    def _filled(self) -> str:
+        return _CLOZE.sub(r"\1", self.card.front) if self.card.is_cloze else self.card.front
+
     @cached_property
     def front(self) -> str:
         """The front as read aloud, a cloze with its gap filled."""
-        return plain(_CLOZE.sub(r"\1", self.card.front))
+        return plain(self._filled)
 
     @cached_property
     def front_words(self) -> str:
         """The front with code and formulas masked: what is looked through for words."""
-        return plain(_CLOZE.sub(r"\1", self.card.front), mask=True)
+        return plain(self._filled, mask=True) if _has_literal(self._filled) else self.front
 
     @cached_property
     def visible(self) -> str:
         """The front as the learner sees it: without the gap."""
-        return plain(_CLOZE.sub(" ＿ ", self.card.front))
+        return plain(_CLOZE.sub(" ＿ ", self.card.front)) if self.card.is_cloze else self.front
 
     @cached_property
     def back(self) -> str:
@@ -61,11 +73,23 @@ class View:
     @cached_property
     def back_words(self) -> str:
         """The back with code and formulas masked."""
-        return _flat(plain(self.card.back, mask=True))
+        return _flat(plain(self.card.back, mask=True)) if _has_literal(self.card.back) else self.back
+
+    @cached_property
+    def asked_fold(self) -> str:
+        """The fold of what the learner sees."""
+        return fold(self.visible)
+
+    @cached_property
+    def back_fold(self) -> str:
+        """The fold of the answer."""
+        return fold(self.back)
 
     @cached_property
     def items(self) -> tuple[str, ...]:
         """The items of a back that is a list; of a table, its rows without the head."""
+        if not self.card.back.lstrip().startswith((*_ITEM_STARTS, "|")):
+            return ()
         found = _ITEM.findall(self.card.back)
         if found:
             return tuple(plain(item) for item in found)
@@ -102,11 +126,15 @@ class View:
         return (start, start + len(plain(match[1], strip=False)))
 
 
+def _has_literal(markdown: str) -> bool:
+    return "`" in markdown or "$" in markdown or "\\" in markdown
+
+
 def _flat(text: str) -> str:
-    if "|" in text and text.startswith("|"):
+    if text.startswith("|"):
         rows = (line for line in text.splitlines() if not _RULE_ROW.match(line))
         text = "\n".join(row.strip().strip("|").replace("|", " ").strip() for row in rows)
-    return _ITEM.sub(r"\1", text)
+    return _ITEM.sub(r"\1", text) if text.startswith(_ITEM_STARTS) else text
 
 
 def plain(markdown: str, *, mask: bool = False, strip: bool = True) -> str:
@@ -125,6 +153,6 @@ def plain(markdown: str, *, mask: bool = False, strip: bool = True) -> str:
         inner = inner.strip() if match["math"] is None else inner
         return MASK * len(inner) if mask else inner
 
-    if "`" in markdown or "$" in markdown or "\\" in markdown:
+    if _has_literal(markdown):
         markdown = _LITERAL.sub(literal, markdown)
     return markdown.strip() if strip else markdown

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cards.language import length
-from cards.language.fold import bigrams, fold
+from cards.language.fold import bigrams
 from cards.model import Kind, Plain
 from cards.selection.view import View
 
-_QUESTION_MARK = re.compile(r"[？?](?!\w)")
+_QUESTION_MARK = re.compile(r"[？?](?![A-Za-z0-9_])")
 _ENUMERATION = re.compile(r"、|(?:, (?:and |or )?)")
 _LATIN = re.compile(r"[a-z][\w.+#-]*|\d[\d.,]*", re.IGNORECASE)
 _FEW = 3  # content pieces; a shorter answer shares one by chance
@@ -55,16 +55,15 @@ def effort(view: View, limits: Mapping[str, float]) -> Iterator[str]:
 
 def no_leak(view: View, limits: Mapping[str, float]) -> Iterator[str]:
     """The question does not show its answer."""
-    answer, asked = fold(view.back), fold(view.visible)
-    if not answer:
+    if not view.back_fold:
         return
     if view.card.is_cloze:
-        if _stands_in(answer, asked):
+        if _stands_in(view):
             yield "gap_seen"
         return
     if view.items or view.is_block:
         return
-    if _stands_in(answer, asked):
+    if _stands_in(view):
         yield "answer_seen"
         return
     pieces = content(view.back, view.language.lists["stop"])
@@ -95,8 +94,9 @@ def content(text: str, stop: frozenset[str]) -> frozenset[str]:
     return frozenset(latin | (han - stop))
 
 
-def _stands_in(answer: str, asked: str) -> bool:
-    """Whether the answer stands in the question, a Latin one as a word of its own."""
+def _stands_in(view: View) -> bool:
+    """Whether the question shows the answer, a Latin one as a word of its own."""
+    answer = view.back.lower().strip(" .。")
     if answer.isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(answer)}(?![a-z0-9])", asked) is not None
-    return answer in asked
+        return re.search(rf"(?<![a-z0-9]){re.escape(answer)}(?![a-z0-9])", view.visible.lower()) is not None
+    return view.back_fold in view.asked_fold

@@ -41,7 +41,8 @@ def _evidence(view: View) -> str:
     """What the answer may be made of: the evidence, the subjects and the headings above."""
     source = view.card.source
     parts = (*source.quotes, *view.card.subjects, *source.heading, source.title)
-    return _comparable(html.unescape("\n".join(parts)))
+    text = "\n".join(parts)
+    return _comparable(html.unescape(text) if "&" in text else text)
 
 
 def _comparable(text: str) -> str:

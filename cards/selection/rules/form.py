@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from cards.language.fold import fold
 from cards.selection.view import MASK, View
 
 _MARKUP = re.compile(
@@ -25,7 +24,7 @@ _END_MARKS = " \n。．.！!？?…\"'"
 
 def clean(view: View, limits: Mapping[str, float]) -> Iterator[str]:
     """The card holds nothing that is not its matter, and that whole."""
-    if not fold(view.front) or not view.back.strip():
+    if not view.asked_fold or not view.back_fold.strip():
         yield "empty"
         return
     yield from _talk(view)
@@ -37,7 +36,7 @@ def clean(view: View, limits: Mapping[str, float]) -> Iterator[str]:
         yield from _ends(view)
     if sum(map(len, _LINK.findall(view.back))) * 2 > len(view.back):
         yield "link"
-    if fold(view.front) == fold(view.back):
+    if view.asked_fold == view.back_fold:
         yield "same"
 
 
@@ -69,17 +68,23 @@ def _ends(view: View) -> Iterator[str]:
         yield "start"
     if text.endswith(_NO_END):
         yield "end"
-    words = view.language.words(text)
-    if len(words) < 2 or MASK in words[-1].text:
-        return
-    lists = view.language.lists
-    if words[0].text.lower() in lists["no_start"]:
+    lists, lower = view.language.lists, text.lower()
+    if lower.startswith(tuple(lists["no_start"])) and _word(view, text, 0) in lists["no_start"]:
         yield "start"
-    if words[-1].text.lower() in lists["no_end"] or view.language.has("modifier_end", text):
+    cut = lower.endswith(tuple(lists["no_end"])) and _word(view, text, -1) in lists["no_end"]
+    if cut or view.language.has("modifier_end", text):
         yield "end"
+
+
+def _word(view: View, text: str, which: int) -> str:
+    """The first or last word of several; ``""`` of a single one, which stands for itself."""
+    words = view.language.words(text)
+    return words[which].text.lower() if len(words) > 1 else ""
 
 
 def _prose(markdown: str) -> str:
     """The Markdown without its code and formulas, whatever they hold."""
+    if "`" not in markdown and "$" not in markdown:
+        return markdown
     markdown = re.sub(r"(`+).+?\1", MASK, markdown, flags=re.DOTALL)
     return re.sub(r"\$\$?(?:\\.|[^$\\])+\$\$?", MASK, markdown)

@@ -27,6 +27,7 @@ def cloze_fit(view: View, limits: Mapping[str, float]) -> Iterator[str]:
         yield "visible"
     if _in_literal(view.card.front) or "::" in view.card.back or "}}" in view.card.back:
         yield "literal"
+        return
     if _NUMBER.fullmatch(view.back) and len(_NUMBER.findall(view.front)) > limits["gap_numbers"]:
         yield "numbers"
     yield from _bounds(view)
@@ -42,10 +43,13 @@ def _bounds(view: View) -> Iterator[str]:
     first, last = words[0].text.lower(), words[-1].text.lower()
     if all(word.text.lower() in lists["stop"] or word.pos == "PUNCT" for word in words):
         yield "empty"
-    elif first in lists["no_start"] or last in lists["no_end"]:
+    elif first in lists["no_start"] or last in lists["no_end"] or _hangs(view, end):
         yield "edge"
-    elif view.language.has("modifier_end", view.front[:end]):
-        yield "edge"
+
+
+def _hangs(view: View, end: int) -> bool:
+    """Whether the gap ends in a modifier whose noun stands behind it."""
+    return view.language.has("modifier_end", view.front[:end])
 
 
 def _in_literal(front: str) -> bool:

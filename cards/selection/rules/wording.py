@@ -52,9 +52,11 @@ def precise(view: View, limits: Mapping[str, float]) -> Iterator[str]:
 
 def _names_something(view: View) -> bool:
     """Whether the front has a content word that is neither generic nor part of asking."""
-    if MASK in view.front_words:
-        return True
     language = view.language
+    if MASK in view.front_words or any(
+        subject in view.card.front and not language.is_generic(subject) for subject in view.card.subjects
+    ):
+        return True
     asking = language.lists["question"] | language.lists["stop"]
     return any(
         word.pos in _CONTENT

@@ -1,0 +1,90 @@
+"""Signs of what a card is worth, each with a name that a person can read.
+
+The extractor gives those of the passage and the subject; here are those of the finished card.
+A sign is a count, a share or 0 and 1; its weight stands in ``weights.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cards.language.fold import fold
+from cards.model import Kind
+from cards.selection.view import View
+
+_STEPS = (4, 8, 16, 24, 36, 50)
+"""Lengths at which a card changes its worth: it does not rise or fall evenly with length."""
+
+_MOST_COUNTED = 5
+
+
+def features(view: View) -> Mapping[str, float]:
+    """Return the signs of a card whose findings are known.
+
+    Names: those of the extractor as they are; ``kind.list``, ``construct.why.aim``,
+    ``template.what_is``, ``side.2``, ``cloze``, ``lang.en`` for what it is; ``finding.RULE`` for what
+    the rules warn of, ``error.RULE`` for what they reject; ``answer.LENGTH`` and ``front.LENGTH`` for
+    how long a side reads; the rest say themselves.
+    """
+    signs = dict(view.card.features)
+    signs.update(_identity(view))
+    signs.update(_findings(view))
+    signs.update(_lengths(view))
+    signs.update(_matter(view))
+    return {name: value for name, value in signs.items() if value}
+
+
+def _identity(view: View) -> Iterator[tuple[str, float]]:
+    card = view.card
+    yield f"kind.{card.kind}", 1.0
+    yield f"construct.{card.construct}", 1.0
+    yield f"template.{card.template}", 1.0
+    yield f"lang.{card.lang}", 1.0
+    yield "cloze", float(card.is_cloze)
+    yield "side.2", float(card.side == 2)
+
+
+def _findings(view: View) -> Mapping[str, float]:
+    counts: dict[str, float] = {}
+    for found in view.card.findings:
+        name = f"{'error' if found.error else 'finding'}.{found.rule}"
+        counts[name] = counts.get(name, 0.0) + 1.0
+    return counts
+
+
+def _lengths(view: View) -> Iterator[tuple[str, float]]:
+    sides = [("front", view.front_length)]
+    if not view.items and not view.is_block:
+        sides.append(("gap" if view.card.is_cloze else "answer", view.back_length))
+    for side, measure in sides:
+        step = next((str(limit) for limit in _STEPS if measure <= limit), "more")
+        yield f"{side}.{step}", 1.0
+
+
+def _matter(view: View) -> Iterator[tuple[str, float]]:
+    card, language = view.card, view.language
+    source = card.source
+    quoted = sum(map(len, source.quotes))
+    yield "items", float(min(len(view.items), _MOST_COUNTED * 2))
+    yield "table", float(view.is_table)
+    yield "answer_share", min(1.0, len(view.back) / quoted) if quoted and not view.items else 0.0
+    yield "answer_has_code", float("`" in card.back)
+    yield "answer_has_math", float("$" in card.back and card.kind is not Kind.FORMULA)
+    yield "answer_has_number", float(any(char.isdigit() for char in view.back_words))
+    yield "answer_hedged", float(any(word in view.back_words for word in language.lists["hedge"]))
+    yield "answer_certain", float(language.has("quantifier", view.back_words))
+    yield "front_pure_question", float(not card.is_cloze and language.has("question", view.front_words))
+    yield "sources", float(min(len(card.sources), _MOST_COUNTED) - 1)
+    yield "under_generic_heading", float(bool(source.heading) and language.is_generic(source.heading[-1]))
+    yield (
+        "under_waste_heading",
+        float(
+            any(language.bare(heading) in language.lists["waste_headings"] for heading in source.heading[-2:])
+        ),
+    )
+    yield "heading_told", float(_told_by_heading(view))
+
+
+def _told_by_heading(view: View) -> bool:
+    """Whether the heading above already says the answer."""
+    return any(view.back_fold in fold(heading) for heading in view.card.source.heading[-1:])

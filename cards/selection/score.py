@@ -1,0 +1,71 @@
+"""What a card is worth: a linear model whose every term has a name."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from cards.model import Card
+from cards.selection.features import features
+from cards.selection.view import View
+
+WEIGHTS = Path(__file__).with_name("weights.toml")
+
+Reasons = tuple[tuple[str, float], ...]
+
+_WORTH_TELLING = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A linear model.
+
+    Attributes:
+        bias: what a card is worth before anything is known of it.
+        weights: what one of each sign adds.
+    """
+
+    bias: float
+    weights: Mapping[str, float]
+
+
+@cache
+def weights(path: Path = WEIGHTS) -> Weights:
+    """Return the model that ships, or another file's; read once."""
+    data = tomllib.loads(path.read_text("utf-8"))
+    return Weights(float(data["bias"]), MappingProxyType(dict(data["weights"])))
+
+
+def score(card: Card, model: Weights | None = None) -> tuple[float, Reasons]:
+    """Return what a judged card is worth, and what made it so.
+
+    Args:
+        card: with its findings.
+        model: the weights; those that ship by default.
+
+    Returns:
+        The score, 0 to 1, and the terms of its logit as (sign, amount), the heaviest first. With
+        the first term, ``bias``, they add up to the logit.
+    """
+    return score_view(View.of(card), model or weights())
+
+
+def score_view(view: View, model: Weights) -> tuple[float, Reasons]:
+    """Return the score of a card whose view is at hand."""
+    terms = [
+        (name, model.weights[name] * value) for name, value in features(view).items() if name in model.weights
+    ]
+    total = model.bias + sum(amount for _, amount in terms)
+    told = [(name, amount) for name, amount in terms if abs(amount) >= _WORTH_TELLING]
+    told.sort(key=lambda term: (-abs(term[1]), term[0]))
+    return logistic(total), (("bias", model.bias), *told)
+
+
+def logistic(logit: float) -> float:
+    """Return 1 / (1 + e^-logit), for any logit."""
+    return 0.5 * (1.0 + math.tanh(0.5 * logit))
