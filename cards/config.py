@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from cards.errors import ConfigError
@@ -75,14 +75,6 @@ class Recipe(Defaults):
 
     name: str = Field(min_length=1)
     sources: Annotated[tuple[Source, ...], Field(strict=False, min_length=1)]
-
-    @field_validator("name")
-    @classmethod
-    def _parts_are_named(cls, name: str) -> str:
-        # Anki renames a deck with an empty part, and the next import would make a second deck.
-        if any(not part.strip() for part in name.split("::")) or not name.isprintable():
-            raise ValueError("a deck's name has printable parts between '::'")
-        return name
 
 
 def find_project(start: Path) -> Path | None:

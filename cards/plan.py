@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cards.config import Recipe, Source, find_project, load_defaults, load_recipe, recipe_files
-from cards.errors import UsageError
+from cards.config import Recipe, Source, find_project, line_of, load_defaults, load_recipe, recipe_files
+from cards.errors import ConfigError, UsageError
+from cards.exporters.names import deck_name
 from cards.readers import readers
 from cards.sources.files import STDIN
 
@@ -74,19 +75,28 @@ class Order:
         output = self.output or Path(f"mkdeck{PACKAGE_SUFFIX}")
         defaults = load_defaults(Path.cwd())
         sources = tuple(Source(path=source) for source in self.sources)
-        recipe = Recipe(**{**defaults, "name": self.deck or output.stem, "sources": sources})
+        name = deck_name(self.deck or output.stem)
+        recipe = Recipe(**{**defaults, "name": name, "sources": sources})
         lock = output.with_suffix(LOCK_SUFFIX)
         return Plan(self._tuned(recipe), output.stem, None, output.parent, output, lock)
 
     def _of_recipe(self, path: Path) -> Plan:
         folder = path.parent
         recipe = load_recipe(path, readers=readers())
-        if self.deck:
-            recipe = recipe.model_copy(update={"name": self.deck})
+        recipe = recipe.model_copy(update={"name": self._name_in(path, recipe)})
         output = self.output or folder / OUT_FOLDER / f"{path.stem}{PACKAGE_SUFFIX}"
         return Plan(
             self._tuned(recipe), path.stem, folder, folder, output, folder / f"{path.stem}{LOCK_SUFFIX}"
         )
+
+    def _name_in(self, path: Path, recipe: Recipe) -> str:
+        if self.deck:
+            return deck_name(self.deck)
+        try:
+            return deck_name(recipe.name)
+        except ConfigError as error:
+            line = line_of(path.read_text("utf-8"), ("name",))
+            raise ConfigError(error.what, hint=error.hint, file=path, line=line) from error
 
     def _tuned(self, recipe: Recipe) -> Recipe:
         return recipe if self.min_score is None else recipe.model_copy(update={"min_score": self.min_score})

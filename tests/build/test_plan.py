@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.errors import UsageError
+from cards.errors import ConfigError, UsageError
 from cards.plan import Order, orders
 
 RECIPE = '[[sources]]\npath = "articles"\n'
@@ -105,3 +105,10 @@ def test_without_a_project_the_hint_is_init(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(UsageError, match="there is no recipe") as raised:
         orders([])
     assert "mkdeck init" in raised.value.hint
+
+
+def test_a_name_that_anki_would_change_is_told_with_its_line(project: Path) -> None:
+    Path("decks/net.toml").write_text('# one\nname = "A::"\n' + RECIPE)
+    with pytest.raises(ConfigError, match=r"decks/net\.toml:2: the deck name 'A::' has an empty level"):
+        orders(["net"])[0].plan()
+    assert orders(["net"], deck=" A :: B")[0].plan().recipe.name == "A::B"
