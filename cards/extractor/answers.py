@@ -53,6 +53,14 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
     return kernel
 
 
+def thing(phrase: Phrase, scope: Scope, *, longest: float = 28.0) -> Phrase | None:
+    """Cut a phrase that answers "what" to the thing itself: what is done with it is no part of it."""
+    found = _cuts(scope.lang)["thing_tail"].search(masked(phrase))
+    if found and found.start() > 1:
+        phrase = phrase.cut(0, found.start())
+    return answer(phrase, scope, longest=longest, shortest=1)
+
+
 def first_clause(phrase: Phrase, lang: Lang, *, shortest: float = 4.0) -> Phrase:
     """Return the phrase up to its first clause end that leaves at least ``shortest``, no open bracket
     and more than a circumstance (当…时, in …).

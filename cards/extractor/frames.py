@@ -122,14 +122,14 @@ def frames(stated: Statement, construction: str) -> Iterator[Frame]:
 
 def whole_words(base: Phrase, slots: Mapping[str, Phrase], lang: Lang) -> bool:
     """Whether no slot begins or ends inside a word of ``base``."""
-    inside = _inside_words(base.text, lang)
+    inside = inside_words(base.text, lang)
     return not any(
         slot.start - base.start in inside or slot.end - base.start in inside for slot in slots.values()
     )
 
 
 @lru_cache(maxsize=2000)
-def _inside_words(text: str, lang: Lang) -> frozenset[int]:
+def inside_words(text: str, lang: Lang) -> frozenset[int]:
     """The offsets at which a cut would fall inside a word; a number and its measure (三个) are two."""
     words = (word for word in pack(lang).words(text) if word.tag != "m")
     return frozenset(at for word in words for at in range(word.start + 1, word.end))

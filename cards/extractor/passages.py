@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
-from cards.extractor.frames import Statement, statement
+from cards.extractor.frames import Statement, inside_words, statement
 from cards.extractor.subjects import Reader, Scope, Topic, aspect_of, plain_name, scopes, subject_of
 from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
 from cards.language import pack
@@ -138,7 +138,7 @@ def _read(
                 clause, scope, before=running.last, label=label, position=position, quoted=quoted, part=True
             )
             yield part
-            running = Reader(scope, own_subject(part) or running.last)
+            running = Reader(scope, own_subject(part) or _bare_subject(part) or running.last)
         reader = Reader(scope, own_subject(stated) or reader.last)
 
 
@@ -165,13 +165,23 @@ def own_subject(stated: Statement) -> Subject | None:
     return Reader(stated.scope, stated.before).resolve(split[0]) if split else None
 
 
+def _bare_subject(stated: Statement) -> Subject | None:
+    """A clause that is a noun phrase and no more is the subject of the next ("X，由 … 组成")."""
+    if stated.condition is not None or not is_noun_phrase(stated.main.text, stated.lang, longest=16):
+        return None
+    return Reader(stated.scope, stated.before).resolve(stated.main)
+
+
 def subject_ends(clause: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
     """Split a clause into what stands before its predicate, and the predicate; None without one."""
-    found = _predicate(scope.lang).match(masked(clause))
-    if found is None:
-        return None
-    start, end = found.span("subject")
-    return clause.cut(start, end).strip(), clause.cut(end, len(clause.text)).strip()
+    text = masked(clause)
+    for found in _predicate(scope.lang).finditer(text):
+        start, end = found.span("subject") if "subject" in found.groupdict() else (0, found.start())
+        if end == 0:
+            return None
+        if end not in inside_words(text, scope.lang):
+            return clause.cut(start, end).strip(" ，,"), clause.cut(end, len(text)).strip()
+    return None
 
 
 @cache

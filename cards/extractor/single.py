@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer
+from cards.extractor.answers import answer, thing
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.predicates import predicate
 from cards.extractor.subjects import Reader, plain_name
 from cards.language import pack
-from cards.language.shapes import is_thing
+from cards.language.shapes import is_action, is_thing
 from cards.model import Kind
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 # patterns that ask for a thing
+_ACTIONS = ("must",)  # patterns that ask for what is done
 _THINGS = ("object", "turn_into", "means", "passive", "agent")
 
 
@@ -45,7 +46,7 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
     if split is None:
         return
     subject = Reader(stated.scope, stated.before).resolve(split.subject)
-    kernel = answer(split.object, stated.scope, longest=28, shortest=2)
+    kernel = thing(split.object, stated.scope)
     if subject is None or kernel is None or repeats(kernel, subject):
         return
     yield fact(
@@ -58,7 +59,8 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
     subject = resolved(frame)
-    kernel = answer(frame.slots["answer"], stated.scope, longest=30)
+    asks_thing = frame.pattern.name in _THINGS
+    kernel = (thing if asks_thing else answer)(frame.slots["answer"], stated.scope, longest=30)
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
@@ -71,7 +73,10 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     """Whether the kernel answers what the pattern asks, and is not the subject over again."""
     if repeats(kernel, subject):
         return False
-    return frame.pattern.name not in _THINGS or is_thing(kernel.text, frame.statement.lang)
+    lang = frame.statement.lang
+    if frame.pattern.name in _ACTIONS:
+        return is_action(kernel.text, lang)
+    return frame.pattern.name not in _THINGS or is_thing(kernel.text, lang)
 
 
 def one_clause(stated: Statement) -> bool:

@@ -60,10 +60,23 @@ def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
     return words[-1][1][0] in data["last"] or words[-1][0] in data["last_words"] or len(words) == 1
 
 
+@lru_cache(maxsize=10_000)
+def is_action(text: str, lang: Lang) -> bool:
+    """Whether ``text`` can answer "do what": it begins with a verb (or an adverb before one)."""
+    words = [word for word in pack(lang).words(text.strip()) if word.text.strip()]
+    if lang != "zh" or not words:
+        return bool(words)
+    first = words[0]
+    if first.text in _thing(lang)["not_action"]:
+        return False
+    return first.tag[0] in "vd" or first.text in ("在", "通过", "对", "把", "将", "从", "向", "由", "按")
+
+
 @lru_cache(maxsize=2)
 def _thing(lang: Lang) -> Mapping[str, Any]:
     noun, thing = _shape(lang), dict(table(lang, "shapes")["thing"])
     thing["never"] = re.compile(thing["never"])
+    thing["not_action"] = frozenset(thing.get("not_action", ()))
     return {**noun, **thing}
 
 

@@ -58,6 +58,7 @@ class Wording:
     lang: Lang
     qualified: str
     joint: str
+    never_front: re.Pattern[str]
     spacing: bool
     numerals: tuple[str, ...]
     templates: tuple[Template, ...]
@@ -77,6 +78,7 @@ def wording(lang: Lang) -> Wording:
             lang=lang,
             qualified=data["qualified"],
             joint=data["joint"],
+            never_front=re.compile(data["never_front"]),
             spacing=data["spacing"],
             numerals=tuple(data["numerals"]),
             templates=tuple(
@@ -84,7 +86,7 @@ def wording(lang: Lang) -> Wording:
                 for t in data["template"]
             ),
         )
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+    except (OSError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise TemplateError(f"phrasing cannot be used: {error}", hint="mend the file", file=path) from error
 
 
@@ -96,7 +98,7 @@ def phrase(fact: Fact, article: Article) -> Card | None:
             continue
         values = _values(fact, article, words)
         front, back = _filled(template.front, values, words), _filled(template.back, values, words)
-        if front is None or back is None:
+        if front is None or back is None or words.never_front.search(front):
             continue
         return Card(
             kind=fact.kind,
