@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 
 from cards.model import EMPTY, Mark, MarkKind, Plain, Run, Span
@@ -12,6 +12,7 @@ from cards.readers.characters import DROPPED, SPACES, cleaned, is_cjk
 Segments = list[tuple[int, int]]
 """Pairs (offset in a block's content, offset in the article's text), ascending, each valid up to the next."""
 
+_NOTHING: Mapping[str, str] = {}
 _ODD = re.compile(f"[{DROPPED}{SPACES}]+")
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _ODD_OR_ENTITY = re.compile(f"[{DROPPED}{SPACES}]+|{_ENTITY}")
@@ -139,15 +140,21 @@ def decoded(text: str, start: int, end: int) -> Plain:
     return builder.plain()
 
 
-def literal(text: str, lines: Sequence[Span], *, entities: bool = False) -> Plain:
+def literal(
+    text: str, lines: Sequence[Span], *, entities: bool = False, shown: Mapping[str, str] = _NOTHING
+) -> Plain:
     """Return text without markup: lines joined as the language wants, odd characters cleaned.
 
     Args:
         text: the article's.
         lines: what of it, ascending.
         entities: whether character references are decoded.
+        shown: words that the article writes wrongly, and how they are to be read.
     """
     pattern = _ODD_OR_ENTITY if entities else _ODD
+    if shown:
+        written = "|".join(map(re.escape, sorted(shown, key=len, reverse=True)))
+        pattern = re.compile(rf"{pattern.pattern}|(?<![A-Za-z0-9])(?:{written})(?![A-Za-z0-9])")
     builder = Builder()
     end = 0
     for number, line in enumerate(lines):
@@ -156,7 +163,8 @@ def literal(text: str, lines: Sequence[Span], *, entities: bool = False) -> Plai
         at, end = line
         for found in pattern.finditer(text, *line):
             builder.verbatim(text[at : found.start()], at)
-            builder.atom(cleaned(unescape(found[0])), found.start(), found.end())
+            said = shown.get(found[0]) or cleaned(unescape(found[0]))
+            builder.atom(said, found.start(), found.end())
             at = found.end()
         builder.verbatim(text[at:end], at)
     return builder.plain()

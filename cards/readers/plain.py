@@ -34,12 +34,12 @@ class _Part:
 
 def read_plain(text: str, document: Document, lang: Lang | None) -> list[Article]:
     """Read plain text as one article."""
-    parts = [part for group in _groups(text) for part in _parts(text, group)]
-    return [assemble(text, document, lang, blocks(text, parts))]
+    return [assemble(text, document, lang, plain_blocks(text, Span(0, len(text))))]
 
 
-def blocks(text: str, parts: list[_Part]) -> tuple[Block, ...]:
-    """Return the blocks of ``parts``: neighbouring items make a list, short lone lines are headings."""
+def plain_blocks(text: str, span: Span) -> tuple[Block, ...]:
+    """Return the blocks of ``text[span]``: neighbouring items make a list, short lone lines are headings."""
+    parts = [part for group in _groups(text, span) for part in _parts(text, group)]
     made: list[Block] = []
     items: list[_Part] = []
     for at, part in enumerate([*parts, None]):
@@ -81,11 +81,11 @@ def _list(text: str, items: list[_Part]) -> list[Block]:
     return [Block(BlockKind.LIST, Span(made[0].span.start, made[-1].span.end), children=tuple(made))]
 
 
-def _groups(text: str) -> Iterator[list[Span]]:
+def _groups(text: str, span: Span) -> Iterator[list[Span]]:
     """Yield the lines between blank ones, without their indents; rules of dashes count as blank."""
     group: list[Span] = []
-    start = 0
-    for line in text.split("\n"):
+    start = span.start
+    for line in text[span.start : span.end].split("\n"):
         bare = line.strip()
         if bare and not _RULE.fullmatch(line):
             begin = start + line.index(bare)
