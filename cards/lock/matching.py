@@ -6,7 +6,8 @@ is in doubt is no match. The steps, each over what those before have left:
 1. same question and answer
 2. same passages, in the same article or on the same subjects (elsewhere and on others only if the
    row's article has them no more and they say enough to be recognised)
-3. same article and subjects, passages alike by .6
+3. same article and subjects, passages alike by .6; or one's passages hold the other's and the
+   answers are alike by .6 (the same place, cut otherwise)
 4. other article, same subjects, passages alike by .85, same numbers and negations
 5. same article, passages alike by .8, same numbers and negations
 
@@ -23,6 +24,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cards.language.fold import bigrams
 from cards.lock.look import Look, holds, likeness_of_folds, quote_pairs, says_the_same
 from cards.lock.near import Bucket, Entry, Near
 from cards.lock.rows import Anchor
@@ -32,6 +34,8 @@ SAME_PLACE_AND_SUBJECTS = 0.6
 SAME_SUBJECTS = 0.85
 SAME_PLACE = 0.8
 SHARED_ANSWER = 0.3
+# A sentence more or less is no other passage; the answer must then speak for it, as the passage does above.
+SAME_CUT_ANSWER = 0.6
 # Scores run from 0 to 1. Two new sentences made from one old ("使用 4 位…", "使用 6 位…") score alike
 # but for a bigram or two in their answers. Of cards from one and the same passage only equals tie.
 TIE = 0.02
@@ -81,7 +85,7 @@ class Matcher:
         """Fill ``found`` and ``doubts``."""
         self._settle(self._pairs(self._asking_the_same(), sharing=False), tie=None)
         self._settle(self._pairs(filter(self._recognised, self._same_passages())), tie=EQUAL)
-        for step in (self._edited, self._moved, self._resolved_anew):
+        for step in (self._edited, self._cut_otherwise, self._moved, self._resolved_anew):
             self._settle(self._pairs(step()), tie=TIE)
 
     # Steps
@@ -115,6 +119,14 @@ class Matcher:
         found = self._alike(SAME_PLACE_AND_SUBJECTS, lambda look, at: (look.side, at.article, look.subjects))
         return filter(self._one_place, found)
 
+    def _cut_otherwise(self) -> Iterator[_Candidate]:
+        found = self._alike(
+            SAME_CUT_ANSWER,
+            lambda look, at: (look.side, at.article, look.subjects),
+            lambda look, _: bigrams(look.back),
+        )
+        return (one for one in found if holds(one.here, one.there))
+
     def _moved(self) -> Iterator[_Candidate]:
         for found in self._alike(SAME_SUBJECTS, lambda look, _: (look.side, look.subjects)):
             if found.here.article != found.there.article and says_the_same(found.here, found.there):
@@ -143,20 +155,27 @@ class Matcher:
                 index.setdefault(key, []).append(row)
         return index
 
-    def _alike(self, threshold: float, bucket: Callable[[Look, Anchor], Bucket]) -> Iterator[_Candidate]:
+    def _alike(
+        self,
+        threshold: float,
+        bucket: Callable[[Look, Anchor], Bucket],
+        pairs: Callable[[Look, Anchor], frozenset[str]] = lambda _, anchor: quote_pairs(anchor),
+    ) -> Iterator[_Candidate]:
         """Yield the free cards and rows of which a place each shares the bucket and reaches the threshold."""
+        if len(self._done_cards) == len(self.cards):
+            return
         places = [(row, anchor) for row in self._free_rows() for anchor in self.rows[row].anchors]
         near = Near(
             threshold,
             (
-                Entry(bucket(self.rows[row], anchor), place, quote_pairs(anchor))
+                Entry(bucket(self.rows[row], anchor), place, pairs(self.rows[row], anchor))
                 for place, (row, anchor) in enumerate(places)
             ),
         )
         for card in self._free_cards():
             look = self.cards[card]
             for here in look.anchors:
-                for entry, likeness in near.alike(bucket(look, here), quote_pairs(here)):
+                for entry, likeness in near.alike(bucket(look, here), pairs(look, here)):
                     row, there = places[entry.owner]
                     yield _Candidate(card, row, likeness, here, there)
 

@@ -57,5 +57,5 @@ class Near:
     def _rarest(self, pairs: frozenset[str]) -> list[str]:
         """Return those of the rarest bigrams of a text that the index may hold."""
         shared = ceil(len(pairs) * self._threshold / (2 - self._threshold) - 1e-9)
-        held = sorted((pair for pair in pairs if pair in self._rarity), key=self._rarity.__getitem__)
+        held = sorted(filter(self._rarity.__contains__, pairs), key=self._rarity.__getitem__)
         return held[: max(0, len(held) - shared + 1)]
