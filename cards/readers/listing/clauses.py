@@ -21,6 +21,7 @@ _FORMULA = re.compile(
     r"|#include|https?:|\"\w+\":|::|\b(?:import|def|return|SELECT|CREATE)\s\w|;\s*\w+\s*\("
 )
 _TRAILING = re.compile(r"(?:[\s,，、:：]|&#(?:xff0c|xff1a|65292|65306);)+$")
+_BRACKET = re.compile(r"([(（]|&#xff08;|&#65288;)|[)）]|&#xff09;|&#65289;")
 _LEAST = 6  # characters that a remnant of a sentence must have to say anything
 
 
@@ -37,18 +38,19 @@ def sound(text: str, piece: Piece) -> Iterator[Span]:
             torn
             or bool(_FORMULA.search(said))
             or (gap and said.startswith(known.dependent_starts))
-            or (number == len(clauses) and not ended and _is_cut_off(piece, said, known))
+            or (piece.cut and number == len(clauses) and not ended)
         )
-        torn = torn and not said
+        torn = False
         if lost:
-            yield from _closed(text, kept, known)
+            yield from _closed(text, kept, known, before_hole=False)
             kept, gap = [], not ended
         elif said:
             kept, gap = [*kept, clause], False
-    if piece.whole and kept and kept[-1] == clauses[-1]:
+    last = bool(kept) and kept[-1] == clauses[-1]
+    if piece.whole and last:
         yield Span(kept[0].start, kept[-1].end)
     else:
-        yield from _closed(text, kept, known)
+        yield from _closed(text, kept, known, before_hole=last)
 
 
 def _clauses(text: str, span: Span) -> Iterator[Span]:
@@ -61,27 +63,31 @@ def _clauses(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, span.end)
 
 
-def _is_cut_off(piece: Piece, said: str, known: Words) -> bool:
-    return piece.cut or (not piece.whole and _is_open(said, known))
-
-
-def _is_open(clause: str, known: Words) -> bool:
-    """Whether a clause that a hole follows has lost what it says."""
-    opened = max(clause.rfind("("), clause.rfind("（"))
-    if opened > max(clause.rfind(")"), clause.rfind("）")):
-        return True
-    return clause.rstrip(":： ").endswith(known.open_ends) or clause[-1:] in ":："
-
-
-def _closed(text: str, clauses: list[Span], known: Words) -> Iterator[Span]:
-    """Yield the clauses before a bad one, without those at their end that only lead to it."""
+def _closed(text: str, clauses: list[Span], known: Words, *, before_hole: bool) -> Iterator[Span]:
+    """Yield the clauses before a bad one or a hole, without those at their end that only lead to it."""
+    if clauses:
+        limit = _open_bracket(text, Span(clauses[0].start, clauses[-1].end))
+        before_hole = before_hole or limit < clauses[-1].end
+        clauses = [Span(start, min(end, limit)) for start, end in clauses if start < limit]
     while clauses and not at_end(text, clauses[-1]):
         said = unescape(text[clauses[-1].start : clauses[-1].end]).strip(" ,，、")
-        if said and not said.startswith(known.open_starts) and not _is_open(said, known):
+        leads = said.endswith((":", "：")) or said.startswith(known.open_starts)
+        if said and not leads and not (before_hole and said.endswith(known.open_ends)):
             break
-        clauses = clauses[:-1]
+        clauses, before_hole = clauses[:-1], False
     if clauses:
         start = clauses[0].start
         said = _TRAILING.sub("", text[start : clauses[-1].end])
         if len(said) >= _LEAST:
             yield Span(start, start + len(said))
+
+
+def _open_bracket(text: str, span: Span) -> int:
+    """Return where a bracket opens that is never closed, else the span's end."""
+    depth, opened = 0, span.end
+    for found in _BRACKET.finditer(text, *span):
+        opening = found[1] is not None
+        if opening and depth <= 0:
+            opened = found.start()
+        depth = max(0, depth + (1 if opening else -1))
+    return opened if depth else span.end

@@ -108,21 +108,28 @@ def _rows(text: str, body: Span, lang: Lang, *, cut: bool) -> list[_Row]:
             continue
         start, stop = trimmed(text, piece.span)
         if lang == "zh" and piece.fresh:
-            headings, start = _headings(text, Span(start, stop), first=not rows)
+            headings, start = _headings(text, replace(piece, span=Span(start, stop)), first=not rows)
             rows += headings
         if start < stop:
             rows.append(_row(text, replace(piece, span=Span(start, stop))))
     return _last_items_parted(text, rows)
 
 
-def _headings(text: str, line: Span, *, first: bool) -> tuple[list[_Row], int]:
+def _headings(text: str, piece: Piece, *, first: bool) -> tuple[list[_Row], int]:
     """Take the headings off the beginning of a line; return them and where the rest begins."""
     rows: list[_Row] = []
-    start, stop = line
-    while start < stop and (end := heading_end(text, Span(start, stop), first=first and not rows)):
+    start, stop = piece.span
+    while start < stop:
+        line = Span(start, stop)
+        end = heading_end(text, line, first=first and not rows, whole=piece.whole)
+        if end is None:
+            break
         level = _LABEL if text[start:end].strip(" :：") in words().labels else _TERM
         rows.append(_Row("heading", Piece(Span(start, end)), level=level))
-        start = end + len(text[end:stop]) - len(text[end:stop].lstrip(" :："))
+        rest = text[end:stop]
+        start = end + len(rest) - len(rest.lstrip(" :："))
+        if rest.lstrip()[:1] in (":", "："):
+            break  # what a label is followed by on its line is prose, however short
     if first and sum(row.level == _TERM for row in rows) > 1:
         # A row of headings is a table of contents, which may go on with some that are not told apart.
         while (found := re.compile(r"\S+\s+").match(text, start, stop)) and not _PROSE.search(found[0]):

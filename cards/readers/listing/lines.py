@@ -109,17 +109,18 @@ def is_example(line: str) -> bool:
     return len(name) < len(line.lstrip()) and name in words().examples
 
 
-def heading_end(text: str, span: Span, *, first: bool) -> int | None:
+def heading_end(text: str, span: Span, *, first: bool, whole: bool) -> int | None:
     """Return where the heading that a line begins with ends, None if it begins with prose.
 
     Args:
         text: the page's.
         span: the line, or the rest of it behind another heading.
         first: whether it begins the excerpt.
+        whole: whether no hole follows on the line.
     """
     number = _HEADING_NUMBER.match(text, *span)
     start, end = (number.end() if number else span.start), span.end
-    if end - start <= _TERM_LENGTH and not _PUNCTUATION.search(text, start, end):
+    if whole and end - start <= _TERM_LENGTH and not _PUNCTUATION.search(text, start, end):
         return end  # nothing else on the line
     if question := _QUESTION.match(text, start, end):
         return question.end()
