@@ -144,8 +144,10 @@ def head_of(item: Item, lang: Lang) -> Phrase:
     """The term that an item speaks of: its label, or a noun phrase before its first comma; else the whole."""
     if item.label is not None:
         return item.label
-    start, end = next(iter(pack(lang).clauses(item.whole.block.plain, item.whole.start, item.whole.end)))
-    first = Phrase(item.whole.block, start, end).strip()
+    ranges = pack(lang).clauses(item.whole.block.plain, item.whole.start, item.whole.end)
+    if not ranges:  # nothing but marks
+        return item.whole
+    first = Phrase(item.whole.block, *ranges[0]).strip()
     if first != item.whole and is_noun_phrase(first.text, lang, longest=16):
         return first
     return item.whole
