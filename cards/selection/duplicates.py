@@ -139,18 +139,19 @@ def _exact(essences: Sequence[Essence], state: _State) -> Iterator[tuple[int, in
 
 def _near(essences: Sequence[Essence], state: _State) -> Iterator[tuple[int, int]]:
     """Yield the pairs that ask and answer the same but for wording."""
-    alive = state.alive()
-    for one, other in candidates([essences[index].text for index in alive]):
-        if alike(essences[alive[one]], essences[alive[other]]):
-            yield alive[one], alive[other]
+    groups: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
+    for index in state.alive():
+        groups[essences[index].side, essences[index].tokens].append(index)
+    for group in groups.values():
+        for one, other in candidates([essences[index].text for index in group]):
+            if alike(essences[group[one]], essences[group[other]]):
+                yield group[one], group[other]
 
 
 def alike(a: Essence, b: Essence) -> bool:
-    """Whether two cards say the same in other words."""
+    """Whether two cards with the same tokens say the same in other words."""
     return (
-        a.side == b.side
-        and a.tokens == b.tokens
-        and fuzz.ratio(a.text, b.text, score_cutoff=_ALIKE) > 0
+        fuzz.ratio(a.text, b.text, score_cutoff=_ALIKE) > 0
         and fuzz.ratio(a.asked, b.asked, score_cutoff=_ALIKE) > 0
         and not differs(a, b)
     )
