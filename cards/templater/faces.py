@@ -26,6 +26,8 @@ from cards.templater.code import highlight
 
 GAP = '<span class="gap">[…]</span>'
 
+# One line in which nothing can be markup needs no parser, and most faces are of this kind.
+_PROSE = re.compile(r"(?!\s*(?:[-+*]|[0-9]+[.)])(?:\s|\Z))[^\\`$|{~\r\n\0]*")
 _DISPLAY_MATH = re.compile(r"\$\$((?:\\.|[^\\])+?)\$\$", re.DOTALL)
 _INLINE_MATH = re.compile(r"\$((?:\\.|[^\\$])+)\$", re.DOTALL)
 _GAP_OPEN = re.compile(r"\{\{c[0-9]+::")
@@ -41,6 +43,8 @@ def face_html(markdown: str, *, hide_gap: bool = False) -> str:
         markdown: card Markdown.
         hide_gap: draw a gap as ``[…]``; else show its text, marked.
     """
+    if _PROSE.fullmatch(markdown):
+        return escape(markdown.strip(), quote=False)
     parser = _parser()
     env: EnvType = {"hide_gap": hide_gap}
     # The parser would draw NUL as a letter. What nobody sees keeps its place until the field is made safe.

@@ -65,10 +65,10 @@ def render(card: Card, guid: str) -> Rendered:
         "Back": back,
         "Context": _in_language(card, _PATH_JOINT.join(_context(card))),
         "Source": _in_language(card, _source_line(card.source)),
-        "URL": escape(passage_url(card.source)),
-        "ID": escape(guid),
+        "URL": safe_html(escape(passage_url(card.source))),
+        "ID": safe_html(escape(guid)),
     }
-    fields = tuple(safe_html(values.get(name, "")) for name in FIELD_NAMES)
+    fields = tuple(values.get(name, "") for name in FIELD_NAMES)
     return Rendered(fields, tags_of(card), pictures, problems)
 
 
@@ -83,7 +83,8 @@ def _side(card: Card, face: str, pictures: Sequence[Picture] = ()) -> str:
 
 
 def _in_language(card: Card, text: str) -> str:
-    return f'<span lang="{LANGUAGE_TAGS[card.lang]}">{escape(text, quote=False)}</span>' if text else ""
+    span = f'<span lang="{LANGUAGE_TAGS[card.lang]}">{escape(text, quote=False)}</span>'
+    return safe_html(span) if text else ""
 
 
 def _check_faces(card: Card, front: str, back: str) -> None:

@@ -58,6 +58,9 @@ _BREAK = re.compile("\r\n?")
 _AFTER_TAG = re.compile(r">([^\x00-\u02ff])")
 _SPACE = re.compile("[\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
+# Most texts hold none of all these, and one search tells.
+_ODD = re.compile("|".join(each.pattern for each in (_UNSEEN, _JOINER, _BREAK, _SPACE)))
+
 # What Anki reads out of a field's raw text, whatever element it stands in. [[type:…]] is read out
 # of the finished card.
 _ANKI = re.compile(r"\[(?=/?(?:latex|\$\$?)\]|sound:|anki:|\[type:)", re.IGNORECASE)
@@ -83,6 +86,8 @@ def safe_html(untrusted: str) -> str:
 
     Links survive when they go to http or https, pictures when they name a file of the collection.
     """
+    if not untrusted:
+        return ""
     kept = _cleaner().clean(_clean_markup(untrusted))
     return _defuse(_clean_markup(kept.replace("&nbsp;", " ")))
 
@@ -101,7 +106,7 @@ def _clean_markup(markup: str) -> str:
 
 
 def _drop_unseen(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if not _ODD.search(text):
         return text
     return _JOINER.sub("", _UNSEEN.sub("", _SPACE.sub(" ", _BREAK.sub("\n", text))))
 

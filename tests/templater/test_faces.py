@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cards.model import escape_markdown
+from cards.templater import faces
 from cards.templater.faces import GAP, face_html
 from cards.templater.safety import clean_text, safe_html, visible_text
 from tests.templater import read_cases
@@ -119,6 +120,15 @@ def test_any_text_survives_in_a_gap(text):
 
     assert shown(front) == lines(f"before {text} after")
     assert shown(front, hide_gap=True) == ["before […] after"]
+
+
+@given(st.one_of(LINE, TEXT))
+def test_prose_needs_no_parser(text):
+    quick = face_html(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(faces, "_PROSE", re.compile("(?!)"))
+
+        assert safe_html(face_html(text)).strip() == safe_html(quick).strip()
 
 
 @given(TEXT, TEXT)
