@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from cards.selection.view import MASK, View
 
 _MARKUP = re.compile(
-    r"\*\*|~~|\]\(|!\[|</?[a-z][a-z0-9]*[ >/]|\{\{(?!c\d+::)|^#{1,6} |^:::|^\s*```\s*$(?!\n)",
+    r"\*\*|~~|\]\(|!\["
+    r"|</[a-z][a-z0-9]*>|<[a-z][a-z0-9]* [^<>]*=|<br ?/?>|\{\{(?!c\d+::)|^#{1,6} |^:::|^\s*```\s*$(?!\n)",
     re.IGNORECASE | re.MULTILINE,
 )
 _LINK = re.compile(r"(?:https?://|www\.)[^\s，。）)]+")

@@ -44,6 +44,8 @@ def precise(view: View, limits: Mapping[str, float]) -> Iterator[str]:
             yield "open"
         if has("statement_question", front):
             yield "statement"
+        if has("asks_what_is", front) and not view.items and has("predicate_start", view.back_words):
+            yield "misfit"
     if not _names_something(view):
         yield "no_term"
     if view.card.subjects and all(view.language.is_generic(subject) for subject in view.card.subjects):
