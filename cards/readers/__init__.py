@@ -39,11 +39,12 @@ _ENDINGS = {
 
 def readers() -> dict[str, Reader]:
     """Return every reader by the name with which a recipe may force it."""
+    from cards.readers.html import read_html
     from cards.readers.listing import read_listing
     from cards.readers.markdown import read_markdown
     from cards.readers.plain import read_plain
 
-    return {"markdown": read_markdown, "plain": read_plain, "listing": read_listing}
+    return {"markdown": read_markdown, "html": read_html, "plain": read_plain, "listing": read_listing}
 
 
 def read(document: Document, *, reader: str | None = None, language: str = "auto") -> list[Article]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from cards.errors import ReadError
 from cards.model import Document
@@ -17,15 +18,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
 _LEGACY = ["gb18030", "big5"]
 
 
-def decode(document: Document, *, declared: str | None = None) -> str:
+def decode(document: Document) -> str:
     """Return the document's text.
 
     Args:
         document: what to decode.
-        declared: an encoding that the document itself names (``<meta charset>``).
 
     Raises:
         ReadError: it is empty, over 5 MB, binary, or in no encoding that can be found out.
@@ -37,7 +38,7 @@ def decode(document: Document, *, declared: str | None = None) -> str:
         raise _error(
             document, f"the file has {len(data) / 1e6:.1f} MB, more than 5", "split it into articles"
         )
-    text = _decoded(data, declared)
+    text = _decoded(data)
     if text is None:
         raise _error(document, "the file is not text in a known encoding", "save it as UTF-8")
     if "\0" in text:
@@ -48,14 +49,23 @@ def decode(document: Document, *, declared: str | None = None) -> str:
     return text
 
 
-def _decoded(data: bytes, declared: str | None) -> str | None:
+def _decoded(data: bytes) -> str | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _try(data[len(mark) :], name)
-    for guess in ("utf-8", _utf16_without_mark(data), declared):
+    for guess in ("utf-8", _utf16_without_mark(data), _declared(data)):
         if guess and (text := _try(data, guess)) is not None:
             return text
     return None if b"\0" in data else _legacy(data)
+
+
+def _declared(data: bytes) -> str | None:
+    """Return the encoding that a page names."""
+    found = _CHARSET.search(data[:4000])
+    if not found:
+        return None
+    name = found[1].decode("ascii").lower()
+    return "gb18030" if name in ("gb2312", "gbk") else name
 
 
 def _try(data: bytes, name: str) -> str | None:

@@ -1,0 +1,110 @@
+"""What the HTML writer does with text, and what it asks of single elements."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from cards.readers.characters import is_cjk
+
+_MARKUP = re.compile(
+_LINE_START = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=]{2,}\s*$|>|:{3}|:(?=\s)|!!!|\?\?\?|~{3}|===)")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|highlight-|brush:\s*)([\w+#-]+)")
+
+
+def escape(text: str) -> str:
+    """Escape what Markdown would read as markup inside a line."""
+    return _MARKUP.sub(
+        lambda found: "\\" + "\\".join(found[0]) if found[0] == "~~" else "\\" + found[0], text
+    )
+
+
+def joined(text: str) -> str:
+    """Join the lines of the source: Chinese ones with nothing between."""
+    return re.sub(
+        r"[ \t\r\f]*\n\s*",
+        lambda found: (
+            ""
+            if found.start()
+            and found.end() < len(text)
+            and is_cjk(text[found.start() - 1])
+            and is_cjk(text[found.end()])
+            else " "
+        ),
+        text,
+    )
+
+
+def tidy(text: str) -> str:
+    """Collapse white space as a browser does."""
+    text = re.sub(r"[ \t\n\r\f]+", " ", text)
+    return re.sub(r"^(?: |<br>)+|(?: |<br>)+$", "", text)
+
+
+def guarded(paragraph: str) -> str:
+    """Escape what would make the paragraph's beginning a heading, a list …"""
+    if _LINE_START.match(paragraph):
+        return "\\" + paragraph
+    return _NUMBERED.sub(r"\1\\\2", paragraph, count=1) if _NUMBERED.match(paragraph) else paragraph
+
+
+def wrapped(said: str, mark: str, tag: str) -> str:
+    """Mark up ``said``; between marks that Markdown would not see as such, as HTML."""
+    bare = said.strip()
+    if not bare:
+        return said
+    before, after = said[: len(said) - len(said.lstrip())], said[len(said.rstrip()) :]
+    plain_ends = bare[0].isalnum() and bare[-1].isalnum() and mark not in bare
+    return f"{before}{mark}{bare}{mark}{after}" if plain_ends else f"{before}<{tag}>{bare}</{tag}>{after}"
+
+
+def indented(text: str, width: int) -> str:
+    """Indent every line that is not empty."""
+    return "\n".join(" " * width + line if line else "" for line in text.split("\n"))
+
+
+def language(node: LexborNode) -> str:
+    """Return the language that a code block or its wrapper names."""
+    candidates = [node, node.css_first("code"), node.parent, node.parent.parent if node.parent else None]
+    for candidate in candidates:
+        if candidate is None:
+            continue
+        given = candidate.attributes
+        found = _LANGUAGE.search(given.get("class") or "")
+        if found or given.get("data-lang"):
+            return str(found[1] if found else given["data-lang"])
+    return ""
+
+
+def formula(tex: str, *, display: bool) -> str:
+    """Write TeX between Markdown's marks."""
+    said = " ".join(tex.replace("$", "").split())
+    if not said:
+        return ""
+    return f"$${said}$$" if display else f"${said}$"
+
+
+def tex_of(node: LexborNode) -> str | None:
+    """Return the TeX that an element of KaTeX, MathJax or MathML carries, None if it is no formula."""
+    given = node.attributes
+    tag, classes = node.tag or "", (given.get("class") or "").split()
+    if tag == "script":
+        return node.text(deep=True) if (given.get("type") or "").startswith("math/tex") else None
+    if given.get("data-tex"):
+        return given["data-tex"]
+    if tag in ("math", "mjx-container") or {"katex", "katex-display"} & set(classes):
+        source = node.css_first('annotation[encoding="application/x-tex"]')
+        return source.text(deep=True) if source else given.get("alttext")
+    return None
+
+
+def is_display(node: LexborNode) -> bool:
+    """Whether a formula stands on a line of its own."""
+    given = node.attributes
+    return (
+        "mode=display" in (given.get("type") or "")
+        or given.get("display") in ("block", "true")
+        or "katex-display" in (given.get("class") or "")
+    )
