@@ -105,6 +105,8 @@ def hold(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # only a build wants it
 
     busy = path.with_name(f".{path.name}.busy")
+    if not busy.parent.is_dir():
+        raise WriteError("there is no such folder", hint="create it first", file=busy.parent)
     guard = FileLock(busy)
     try:
         guard.acquire(timeout=0)

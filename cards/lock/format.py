@@ -67,11 +67,12 @@ def _row_object(row: Row) -> dict[str, Any]:
 
 def _header(found: dict[str, Any], file: str | None) -> str:
     version = found.get("mkdeck_lock")
-    if type(version) is int and version > VERSION:
+    is_number = type(version) is int
+    if is_number and version > VERSION:
         raise LockError(
             f"a newer mkdeck wrote this lock (format {version})", hint="update mkdeck", file=file, line=1
         )
-    if version != VERSION or tuple(found) != _HEADER or not _is_hash(found["deck_uid"]):
+    if not is_number or version != VERSION or tuple(found) != _HEADER or not _is_hash(found["deck_uid"]):
         raise _error('the first line is not {"mkdeck_lock": 1, "deck_uid": …}', file, 1)
     return str(found["deck_uid"])
 

@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.lock.making import make_card
 
 from cards.lock import Lock, Outcome, dumps, ids, loads, update
+from tests.lock.making import make_card
 
 DATA = Path(__file__).parent.parent / "data" / "lock"
 CASES = sorted(DATA.glob("*.toml"))
@@ -48,7 +48,7 @@ class Life:
         return make_card(quote=quote, **{**defaults, **values})
 
     def names(self, build, change):
-        """Learn which guid is which note of the case; a name is one guid for ever, and the other way round."""
+        """Learn which guid is which note; a name is one guid for ever, and the other way round."""
         for entry, guid in zip(build.get("card", ()), change.ids, strict=True):
             assert self.guids.setdefault(entry["note"], guid) == guid, f"another guid for {entry['note']}"
         names = {guid: note for note, guid in self.guids.items()}

@@ -1,0 +1,151 @@
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from cards.errors import BusyError, LockError, WriteError
+from cards.lock import MEMBER, Lock, dumps, hold, load, recover, save, update
+from tests.lock.making import make_card, render
+
+
+@pytest.fixture
+def lock():
+    card = make_card("什么是自旋锁？", "忙等的锁", "自旋锁是忙等的锁。")
+    texts = {"a.md": "自旋锁是忙等的锁。"}
+    return update(Lock.new("deck"), [card], texts, render=render, now=100, week="2026-W07").lock
+
+
+def test_save_and_load(tmp_path, lock):
+    path = tmp_path / "deck.lock"
+    assert load(path) is None
+    assert save(lock, path)
+    assert load(path) == lock
+    assert path.read_bytes() == dumps(lock).encode()
+    assert [file.name for file in tmp_path.iterdir()] == ["deck.lock"]
+
+
+def test_the_same_lock_is_not_written_again(tmp_path, lock):
+    path = tmp_path / "deck.lock"
+    save(lock, path)
+    os.utime(path, (1, 1))
+    assert not save(lock, path)
+    assert path.stat().st_mtime == 1
+
+
+def test_a_link_stays_a_link(tmp_path, lock):
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "deck.lock"
+    link.symlink_to(tmp_path / "real" / "deck.lock")
+    save(lock, link)
+    assert link.is_symlink()
+    assert load(link) == lock
+
+
+def test_what_cannot_be_written_leaves_the_old_lock(tmp_path, lock, monkeypatch):
+    path = tmp_path / "deck.lock"
+    save(Lock.new("deck"), path)
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(WriteError) as caught:
+        save(lock, path)
+    assert caught.value.file == str(path)
+    assert "No space" in caught.value.what
+    assert load(path) == Lock.new("deck")
+    assert [file.name for file in tmp_path.iterdir()] == ["deck.lock"]
+
+
+def full_disk(_):
+    raise OSError(28, "No space left on device")
+
+
+def test_a_folder_that_is_not_there(tmp_path, lock):
+    with pytest.raises(WriteError):
+        save(lock, tmp_path / "nowhere" / "deck.lock")
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"PK\x03\x04", b'{"mkdeck_lock": 1'])
+def test_what_is_no_lock_is_refused(tmp_path, data):
+    path = tmp_path / "deck.lock"
+    path.write_bytes(data)
+    with pytest.raises(LockError) as caught:
+        load(path)
+    assert caught.value.file == str(path)
+    assert caught.value.line == 1
+
+
+def test_a_folder_is_no_lock(tmp_path):
+    with pytest.raises(LockError):
+        load(tmp_path)
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path, lock):
+    path = tmp_path / "deck.lock"
+    path.write_bytes(b"\xef\xbb\xbf" + dumps(lock).encode())
+    assert load(path) == lock
+
+
+def test_recover_from_a_package(tmp_path, lock):
+    package = tmp_path / "deck.apkg"
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr(MEMBER, dumps(lock))
+    assert recover(package) == lock
+
+
+def test_a_package_without_a_lock(tmp_path):
+    package = tmp_path / "deck.apkg"
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("collection.anki2", b"")
+    with pytest.raises(LockError, match="no lock in this package"):
+        recover(package)
+
+
+def test_no_package_at_all(tmp_path):
+    with pytest.raises(LockError):
+        recover(tmp_path / "deck.apkg")
+    (tmp_path / "deck.apkg").write_text("no zip")
+    with pytest.raises(LockError):
+        recover(tmp_path / "deck.apkg")
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from cards.lock import hold
+with hold(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_second_build_is_kept_out_until_the_first_ends(tmp_path):
+    path = tmp_path / "deck.lock"
+    other = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(BusyError, match="another build of 'deck' is running") as caught, hold(path):
+            pass
+        assert caught.value.exit_code == 3
+        assert caught.value.hint
+        with hold(tmp_path / "another.lock"):
+            pass
+    finally:
+        other.send_signal(signal.SIGKILL)
+        other.communicate()
+    with hold(path):  # a killed build holds nothing
+        assert not path.exists()
+
+
+def test_a_hold_ends_with_its_block(tmp_path):
+    path = tmp_path / "deck.lock"
+    with pytest.raises(KeyError), hold(path):
+        raise KeyError
+    with hold(path):
+        pass
+
+
+def test_a_hold_in_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(WriteError), hold(tmp_path / "nowhere" / "deck.lock"):
+        pass
+    assert not (tmp_path / "nowhere").exists()
