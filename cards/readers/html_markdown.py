@@ -9,7 +9,16 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborNode
 
 from cards.readers.html_text import (
-    escape, formula, guarded, indented, is_display, joined, language, tex_of, tidy, wrapped
+    escape,
+    formula,
+    guarded,
+    indented,
+    is_display,
+    joined,
+    language,
+    tex_of,
+    tidy,
+    wrapped,
 )
 
 _DEEPEST = 80  # elements inside one another; what lies deeper is taken as text
@@ -17,8 +26,6 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark math q rp rt "  # noqa: SIM905
     "ruby s samp script small span strike strong sub sup time tt u var wbr br annotation semantics "
     "mjx-container".split()
-)
-    r"[\\`*\[$|]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|~~|\{(?=[{%])"
 )
 _TEX = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _DOLLAR_TEX = re.compile(
@@ -248,5 +255,3 @@ class Writer:
         if re.search(r"[\s()<>\\]", address):
             return "<" + address.replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C") + ">"
         return address
-
-

@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborNode
 from cards.readers.characters import is_cjk
 
 _MARKUP = re.compile(
+    r"[\\`*\[$|]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|~~|\{(?=[{%])"
+)
 _LINE_START = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=]{2,}\s*$|>|:{3}|:(?=\s)|!!!|\?\?\?|~{3}|===)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|highlight-|brush:\s*)([\w+#-]+)")
