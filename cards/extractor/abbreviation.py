@@ -7,19 +7,23 @@ Hearst, "A simple algorithm for identifying abbreviation definitions in biomedic
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import subject_of
-from cards.model import Kind
+from cards.language import pack
+from cards.language.data import table
+from cards.language.shapes import is_noun_phrase
+from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.frames import Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Phrase
+    from cards.model import Fact, Lang
 
 _SHORT = r"[A-Z][A-Za-z]?[A-Z0-9]{1,6}s?|[A-Z][A-Za-z]{0,2}[A-Z][A-Za-z]{0,2}[A-Z]?|[A-Z]/[A-Z]"
 _LONG = r"[A-Za-z][A-Za-z’'/-]*(?:[ -][A-Za-z][A-Za-z’'/-]*){1,6}"
@@ -34,34 +38,55 @@ _FORMS = (
     re.compile(rf"(?<![A-Za-z0-9])(?P<short>{_SHORT})\s?[（(]\s*(?P<long>{_LONG})\s*[,，;；）)]"),
     re.compile(rf"(?P<long>{_LONG})\s?[（(]\s*(?P<short>{_SHORT})\s*[,，;；）)]"),
 )
+# SHORT（中文名）, 中文名（SHORT）
+_NATIVE_AFTER = re.compile(r"(?<![A-Za-z0-9])(?P<short>[A-Z]{2,6})\s?[（(](?P<native>[\u4e00-\u9fff]{3,12})[，,）)]")
+_NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"]
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A short form beside what it stands for.
+
+    Attributes:
+        short: the letters.
+        long: the words that they are the initials of, None if none stand there.
+        native: the name in the article's own language, None without one.
+    """
+
+    short: Phrase
+    long: Phrase | None
+    native: Phrase | None
+
+
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the abbreviations of a passage."""
     for stated in passage.statements:
+        if stated.part:
+            continue
         seen: set[str] = set()
-        for short, long in (*_glossed(stated.sentence), *_framed(stated)):
-            if short.text not in seen:
-                seen.add(short.text)
-                yield _fact(stated, short, long)
-        if stated.label is not None and stated.position == 0 and stated.label.phrase is not None:
-            for short, long in _glossed(stated.label.phrase.block.whole()):
-                if short.text not in seen and short.start < stated.sentence.start:
-                    seen.add(short.text)
-                    yield _fact(stated, short, long)
+        places = [stated.sentence]
+        label = stated.label.phrase if stated.label is not None else None
+        if label is not None and stated.position == 0:
+            places.append(Phrase(label.block, label.start, max(label.end, stated.sentence.start)))
+        glosses = [gloss for place in places for gloss in _glossed(place, stated.lang)]
+        for gloss in (*glosses, *_framed(stated)):
+            if gloss.short.text not in seen:
+                seen.add(gloss.short.text)
+                yield _fact(stated, gloss)
 
 
-def _framed(stated: Statement) -> Iterator[tuple[Phrase, Phrase]]:
+def _framed(stated: Statement) -> Iterator[Gloss]:
     for frame in frames(stated, "abbreviation"):
         short, long = frame.slots.get("subject"), frame.slots.get("expansion")
         if short is not None and long is not None and spells(short.text, long.text):
-            yield short, long
+            yield Gloss(short, long, None)
 
 
-def _glossed(phrase: Phrase) -> Iterator[tuple[Phrase, Phrase]]:
+def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
     text = phrase.text
     if "(" not in text and "（" not in text:
         return
@@ -71,8 +96,33 @@ def _glossed(phrase: Phrase) -> Iterator[tuple[Phrase, Phrase]]:
             for skip in _starts(long.text):
                 tail = long.cut(skip, len(long.text)).strip()
                 if spells(found["short"], tail.text):
-                    yield phrase.cut(*found.span("short")), tail
+                    inside = text[found.start()] in "（("
+                    native = _native_before(phrase.cut(0, found.start()), lang) if inside else None
+                    yield Gloss(phrase.cut(*found.span("short")), tail, native)
                     break
+    if lang == "zh":
+        for found in _NATIVE_AFTER.finditer(text):
+            yield Gloss(phrase.cut(*found.span("short")), None, phrase.cut(*found.span("native")).strip())
+        for found in _NATIVE_BEFORE.finditer(text):
+            native = _native_before(phrase.cut(0, found.start()), lang)
+            if native is not None:
+                yield Gloss(phrase.cut(*found.span("short")), None, native)
+
+
+def _native_before(before: Phrase, lang: Lang) -> Phrase | None:
+    """The noun phrase that a text ends with; None if it cannot be told where it begins."""
+    if lang != "zh":
+        return None
+    data = table(lang, "abbreviations")
+    start = len(before.text)
+    for word in reversed(pack(lang).words(before.text)):
+        if word.end < start or not _HAN.fullmatch(word.text) or word.tag[0] in data["stop_tags"]:
+            break
+        if word.text in data["stop_words"]:
+            break
+        start = word.start
+    name = before.cut(start, len(before.text))
+    return name if 3 <= len(name.text) <= 12 and is_noun_phrase(name.text, lang) else None
 
 
 def _starts(long: str) -> list[int]:
@@ -91,10 +141,11 @@ def spells(short: str, long: str) -> bool:
     return letters in (initials, content, humps)
 
 
-def _fact(stated: Statement, short: Phrase, long: Phrase) -> Fact:
+def _fact(stated: Statement, gloss: Gloss) -> Fact:
+    within = gloss.short.block is stated.sentence.block and gloss.short.start >= stated.sentence.start
     return fact(
-        Kind.ABBREVIATION, "abbreviation.gloss", (subject_of(short),), {"expansion": long},
-        (stated.sentence if short.block is stated.sentence.block and short.start >= stated.sentence.start
-         else short.block.whole(),),
+        Kind.ABBREVIATION, "abbreviation.gloss" if gloss.long else "abbreviation.native",
+        (subject_of(gloss.short),), {"expansion": gloss.long, "native": gloss.native},
+        (stated.sentence if within else gloss.short.block.whole(),),
         stated.scope, **statement_signs(stated),
     )  # fmt: skip

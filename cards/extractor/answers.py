@@ -46,11 +46,18 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
         kernel = _shortened(kernel, scope.lang, longest)
     if not kernel or not shortest <= length(kernel.text) <= longest or not balanced(kernel.text):
         return None
-    if data["never"].search(kernel.text):
+    if data["never"].search(kernel.text) or leans(kernel.text, scope.lang):
         return None
     if scope.article.lossy and (kernel.has(MarkKind.MATH) or data["lossy"].search(kernel.text)):
         return None
     return kernel
+
+
+def leans(text: str, lang: Lang) -> bool:
+    """Whether a demonstrative in the text points at what the text does not hold."""
+    return any(
+        found["head"].strip() not in text[: found.start()] for found in _cuts(lang)["leaning"].finditer(text)
+    )
 
 
 def thing(phrase: Phrase, scope: Scope, *, longest: float = 28.0) -> Phrase | None:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Phrase
+    from cards.model import Fact, Phrase, Subject
 
+_SAID = ("definition", "use", "parts", "act")  # the slots that can hold what is said of the subject
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind")
 _REVERSE = ("called", "this_is")
-_WHOLLY = ("refers", "so_called", "elliptic_refers")
+_WHOLLY = ("refers", "so_called", "elliptic_refers", "does", "use")
 _WHOLE = 45  # what a label says is kept whole up to this length
 
 
@@ -52,16 +53,23 @@ def _of_frame(frame: Frame) -> Fact | None:
     subject = resolved(frame)
     if subject is None or (stated.condition is not None and name in _ELLIPTIC):
         return None
-    said = frame.slots.get("definition") or frame.slots.get("use") or frame.slots.get("parts")
-    if said is None:
+    slot = next((key for key in _SAID if key in frame.slots), None)
+    if slot is None:
+        return None
+    said = frame.slots[slot]
+    if name == "does" and not _acts(stated, subject):
         return None
     if name not in _REVERSE and not (name in _WHOLLY and length(said.text) <= _WHOLE):
         said = _cut(said, stated)
     kernel = answer(said, stated.scope, shortest=4, longest=60)
     if kernel is None or kernel.text == plain_name(subject):
         return None
-    slot = next(key for key in ("definition", "use", "parts") if key in frame.slots)
     return of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
+
+
+def _acts(stated: Statement, subject: Subject) -> bool:
+    """Whether a sentence tells what its subject does: the first one of a passage, on a term of the article."""
+    return stated.position == 0 and not stated.part and stated.scope.knows(plain_name(subject))
 
 
 def _of_label(stated: Statement) -> Iterator[Fact]:

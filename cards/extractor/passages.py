@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
 from cards.extractor.frames import Statement, inside_words, statement
-from cards.extractor.subjects import Reader, Scope, Topic, aspect_of, plain_name, scopes, subject_of
+from cards.extractor.subjects import Reader, Scope, Topic, aspect_of, plain_name, scopes, subject_of, undecorated
 from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
 from cards.language import pack
 from cards.language.data import table
@@ -62,10 +62,12 @@ def passages(article: Article) -> Iterator[Passage]:
 
 def _prose(unit: Prose, scope: Scope) -> Passage | None:
     """Read a paragraph; None if all of it is a bold line, which heads what follows."""
-    item = labelled(unit.block.whole(), scope.lang)
+    whole = unit.block.whole()
+    bare = undecorated(whole, scope.lang)
+    item = labelled(bare, scope.lang)
     if item.label is not None and item.strong and not item.body:
         return None
-    if item.label is None or not item.strong:
+    if item.label is None or not (item.strong or bare.start > whole.start):
         return Passage(unit, scope, tuple(_read(unit.sentences, scope, None, quoted=unit.quoted)))
     label = label_subject(item, scope)
     body = tuple(s for s in _clip(unit.sentences, item.body))

@@ -59,8 +59,8 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
     subject = resolved(frame)
-    asks_thing = frame.pattern.name in _THINGS
-    kernel = (thing if asks_thing else answer)(frame.slots["answer"], stated.scope, longest=30)
+    cut = thing if frame.pattern.name in _THINGS else answer
+    kernel = cut(frame.slots["answer"], stated.scope, longest=30) if "answer" in frame.slots else None
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}

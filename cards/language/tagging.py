@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from cards.language.data import table
@@ -104,7 +104,8 @@ def _segmenter() -> Callable[[str], list[tuple[str, str]]]:
     import rjieba  # loads its dictionary: a tenth of a second that only words need
 
     # `add_word` is never called: it is global, so the result would depend on what was read before.
-    return cast("Callable[[str], list[tuple[str, str]]]", rjieba.tag)
+    # Without the hidden Markov model, which glues grammar to the end of terms it does not know (调度|器会).
+    return cast("Callable[[str], list[tuple[str, str]]]", partial(rjieba.tag, hmm=False))
 
 
 def _chinese_pos(piece: str, flag: str, lexicon: Lexicon) -> Pos:
