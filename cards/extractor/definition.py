@@ -6,6 +6,7 @@ two-column table whose head says so (comparison.py reads the others).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, defines, first_clause
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 _SAID = ("definition", "use", "parts", "act")  # the slots that can hold what is said of the subject
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind")
-_REVERSE = ("called", "this_is")
-_WHOLLY = ("refers", "so_called", "elliptic_refers", "does", "use")
+_BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
+_REVERSE = ("called", "this_is", *_BACKWARD)
+_ACTS = ("does", "do")
+_WHOLLY = ("refers", "so_called", "elliptic_refers", "use", *_ACTS)
 _WHOLE = 45  # what a label says is kept whole up to this length
 
 
@@ -53,11 +56,11 @@ def _of_frame(frame: Frame) -> Fact | None:
     subject = resolved(frame)
     if subject is None or (stated.condition is not None and name in _ELLIPTIC):
         return None
-    slot = next((key for key in _SAID if key in frame.slots), None)
-    if slot is None:
+    slot = next((key for key in _SAID if key in frame.slots), "definition")
+    said = frame.slots.get(slot) or (stated.earlier if name in _BACKWARD and not stated.part else None)
+    if said is None:
         return None
-    said = frame.slots[slot]
-    if name == "does" and not _acts(stated, subject):
+    if name in _ACTS and not _acts(stated, subject):
         return None
     if name not in _REVERSE and not (name in _WHOLLY and length(said.text) <= _WHOLE):
         said = _cut(said, stated)
@@ -66,7 +69,10 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if name in _REVERSE and not ends_whole(kernel.text, stated.lang):
         return None
-    return of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
+    made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
+    if name in _BACKWARD and stated.earlier is not None:
+        return replace(made, evidence=(stated.earlier, *made.evidence))
+    return made
 
 
 def _acts(stated: Statement, subject: Subject) -> bool:

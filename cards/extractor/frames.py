@@ -40,6 +40,7 @@ class Statement:
         position: its place in its paragraph, from 0.
         quoted: whether it stands in a block quote.
         part: whether it is a clause of a longer sentence.
+        earlier: the core of the sentence before it in its paragraph, None at the start.
         bound: whether its leading connective ties it to a sentence before (因此, However).
     """
 
@@ -54,6 +55,7 @@ class Statement:
     quoted: bool = False
     bound: bool = False
     part: bool = False
+    earlier: Phrase | None = None
 
     @property
     def lang(self) -> Lang:

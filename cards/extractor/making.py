@@ -41,11 +41,12 @@ def fact(
 def of_frame(frame: Frame, subject: Subject, slots: Mapping[str, Slot | None], construction: str) -> Fact:
     """Make a fact of a frame."""
     stated = frame.statement
+    label = stated.label.phrase if stated.label is not None and stated.label != subject else None
     return fact(
         frame.pattern.kind,
         f"{construction}.{frame.pattern.name}",
         (subject,),
-        slots,
+        {"label": label, **slots},
         (stated.sentence,),
         stated.scope,
         **statement_signs(stated),

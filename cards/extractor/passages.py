@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import balanced, circumstances
 from cards.extractor.frames import Statement, statement
 from cards.extractor.subjects import Reader, Scope, Topic, aspect_of, plain_name, scopes, subject_of, undecorated
-from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
+from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, parts, units
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
@@ -62,6 +62,8 @@ def passages(article: Article) -> Iterator[Passage]:
                 yield Passage(unit, here, tuple(_listed(unit, here)))
             else:
                 yield Passage(unit, here, ())
+        for part in parts(scope.path[-1], article.lang):
+            yield Passage(part, scope, ())
 
 
 def _prose(unit: Prose, scope: Scope) -> Passage | None:
@@ -139,14 +141,16 @@ def _read(
 ) -> Iterator[Statement]:
     """Make statements of sentences, each told the subject of the one before."""
     reader = Reader(scope, label)
+    earlier: Phrase | None = None
     for position, sentence in enumerate(sentences):
         if sentence.text.endswith(("？", "?")):
-            reader = Reader(scope, None)
+            reader, earlier = Reader(scope, None), None
             continue
         stated = statement(sentence, scope, before=reader.last, label=label, position=position, quoted=quoted)
         if not stated.core:
             continue
-        yield stated
+        yield replace(stated, earlier=earlier)
+        earlier = stated.core
         running = reader
         for clause in _clauses(stated):
             part = statement(

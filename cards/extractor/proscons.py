@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
+from cards.extractor.leads import topic_subject
 from cards.extractor.making import fact, of_frame, statement_signs
 from cards.extractor.subjects import Reader, aspect_of
 from cards.extractor.units import Listing
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
-    from cards.extractor.subjects import Scope
     from cards.extractor.units import Item
-    from cards.model import Fact, Subject
+    from cards.model import Fact
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -55,8 +55,3 @@ def _of_label(item: Item, passage: Passage) -> Iterator[Fact]:
         Kind.PROSCONS, "proscons.label", (subject,), {"aspect": item.label, "point": point},
         (item.whole,), passage.scope, **statement_signs(stated),
     )  # fmt: skip
-
-
-def topic_subject(scope: Scope) -> Subject | None:
-    """The topic of a section, if it is a term that a card can name."""
-    return Reader(scope).resolve(None)

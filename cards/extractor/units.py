@@ -17,6 +17,8 @@ from cards.model import Block, BlockKind, Lang, MarkKind, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cards.model import Section
+
 _SPACE = " \t\n\u3000"
 
 
@@ -83,7 +85,20 @@ class Definitions:
     pairs: tuple[tuple[Phrase, Phrase], ...]
 
 
-Unit = Prose | Listing | Table | Formula | Definitions
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Things of one kind that follow one another: sibling sections, bold lines, numbered paragraphs.
+
+    Attributes:
+        lead: the sentence before the first of them.
+        heads: their headings, or the numbered paragraphs without their numbers.
+    """
+
+    lead: Phrase | None
+    heads: tuple[Phrase, ...]
+
+
+Unit = Prose | Listing | Table | Formula | Definitions | Parts
 
 
 def units(blocks: Sequence[Block], lang: Lang) -> Iterator[Unit]:
@@ -133,6 +148,56 @@ def _joined(
             yield from _units(block.children, lang, quoted=quoted)
         case _:
             return
+
+
+def parts(section: Section, lang: Lang) -> Iterator[Parts]:
+    """Yield what a section is divided into: numbered paragraphs or bold lines in it, sections below it."""
+    blocks = section.blocks
+    for found in (_numbered(blocks, lang), _bold_lines(blocks)):
+        if len(found) > 1:
+            yield Parts(_lead_of(blocks[: found[0][0]], lang), tuple(head for _, head in found))
+            break
+    heads = tuple(s.heading.whole() for s in section.sections if s.heading is not None)
+    if len(heads) > 1:
+        yield Parts(_lead_of(blocks, lang), heads)
+
+
+def _lead_of(blocks: Sequence[Block], lang: Lang) -> Phrase | None:
+    """The last sentence of the paragraph that ends these blocks."""
+    if not blocks or blocks[-1].kind is not BlockKind.PARAGRAPH:
+        return None
+    sentences = _sentences(blocks[-1], lang)
+    return sentences[-1] if sentences else None
+
+
+def _numbered(blocks: Sequence[Block], lang: Lang) -> list[tuple[int, Phrase]]:
+    """The first run of paragraphs that are numbered from one on, each with its place."""
+    pattern = re.compile(table(lang, "units").get("number", {}).get("regex", "(?!)"))
+    run: list[tuple[int, Phrase]] = []
+    for index, block in enumerate(blocks):
+        found = pattern.match(block.plain.text) if block.kind is BlockKind.PARAGRAPH else None
+        if found is None:
+            continue
+        at = _ORDER.find(next(group for group in found.groups() if group)) % _TENS + 1
+        if at != len(run) + 1:
+            break
+        whole = block.whole()
+        run.append((index, whole.cut(found.end() - whole.start, len(whole.text)).strip()))
+    return run
+
+
+_ORDER = "123456789一二三四五六七八九①②③④⑤⑥⑦⑧⑨"
+_TENS = 9
+
+
+def _bold_lines(blocks: Sequence[Block]) -> list[tuple[int, Phrase]]:
+    """The paragraphs that are bold from end to end, each with its place."""
+    out = []
+    for index, block in enumerate(blocks):
+        whole = block.whole() if block.kind is BlockKind.PARAGRAPH else None
+        if whole and (strong := _marked_start(whole, MarkKind.STRONG)) and strong.end >= whole.end:
+            out.append((index, whole))
+    return out
 
 
 def _sentences(block: Block, lang: Lang) -> tuple[Phrase, ...]:

@@ -37,7 +37,7 @@ def said(name: str, phrase: Phrase | None, text: str, lang: Lang) -> str:
     heading = phrase is None or phrase.block.kind is BlockKind.HEADING
     opening = phrase is None or _opens(phrase)
     spoken = _uncapitalised(name, text, everywhere=heading) if heading or opening else name
-    if _plural(spoken):
+    if plural(spoken):
         return spoken
     found = _BEFORE.search(phrase.block.plain.text[: phrase.start]) if phrase is not None else None
     if found:
@@ -80,7 +80,8 @@ def _common(word: str, text: str) -> bool:
     )
 
 
-def _plural(name: str) -> bool:
+def plural(name: str) -> bool:
+    """Whether an English name is that of several things."""
     head = re.split(r"\s(?:of|in|for|with|on|to|from|between)\s", name)[0].rstrip('`"”’')
     last = head.split(" ")[-1]
     return " and " in head or (last.endswith("s") and not last.endswith(_SINGULAR) and last.islower())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cards.language import length, pack
 from cards.language.data import table
+from cards.language.verbs import turned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,9 +71,13 @@ def ends_whole(text: str, lang: Lang) -> bool:
 @lru_cache(maxsize=10_000)
 def is_action(text: str, lang: Lang) -> bool:
     """Whether ``text`` can answer "do what": it begins with a verb (or an adverb before one)."""
-    words = [word for word in pack(lang).words(text.strip()) if word.text.strip()]
-    if lang != "zh" or not words:
-        return bool(words)
+    text = text.strip()
+    if lang != "zh":
+        parts = turned(text[:1].lower() + text[1:], lang)
+        return parts is not None and parts[0] in ("do", "does")
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    if not words:
+        return False
     first = words[0]
     if first.text in _thing(lang)["not_action"]:
         return False

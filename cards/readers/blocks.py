@@ -33,6 +33,7 @@ _LEAVES = {
     "th_open": BlockKind.CELL,
     "td_open": BlockKind.CELL,
 }
+_BLANK = " \t"  # what Markdown takes for an indent; a no-break space is a character
 _HEADING_ID = re.compile(r"\s*(?:\{\s*[#:.][^{}]*\}|\{/\*.*?\*/\}|\{\s*id=[^{}]*\})\s*$")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _ALERT = re.compile(r"\[!(\w+)\][+-]?[ \t]*(?:\n|$)")
@@ -90,7 +91,7 @@ class BlockBuilder:
     def _span(self, first: int, end: int) -> Span:
         """The lines ``[first, end)`` without blank lines and white space at their end."""
         start = self._lines[first]
-        stop = max(start, self._lines[min(end, len(self._lines) - 1)] - 1)
+        stop = min(max(start, self._lines[min(end, len(self._lines) - 1)] - 1), len(self._text))
         return Span(start, start + len(self._text[start:stop].rstrip()))
 
     def _token_span(self, token: Token) -> Span:
@@ -164,22 +165,32 @@ class BlockBuilder:
             return [(0, at)]
         if kind is BlockKind.CELL:
             return self._cell_segments(content, first)
-        if (kind is BlockKind.HEADING and inline.content is not content) or end - first == 1:
+        if end - first == 1:
             return [(0, self._find(content, first, last=kind is not BlockKind.HEADING))]
         segments: Segments = []
         offset = 0
-        for line, written in enumerate(content.split("\n"), first):
-            stripped = written.strip()
-            lead = len(written) - len(written.lstrip())
+        lines = content.split("\n")
+        if len(lines) < end - first:
+            first = self._without_blank(lines[0].strip(_BLANK), first, end)
+        for line, written in enumerate(lines, first):
+            stripped = written.strip(_BLANK)
+            lead = len(written) - len(written.lstrip(_BLANK))
             segments.append((offset + lead, self._find(stripped, line, last=True)))
             offset += len(written) + 1
         return segments
+
+    def _without_blank(self, content: str, first: int, end: int) -> int:
+        """Skip lines of no-break spaces, which markdown-it strips of a paragraph as it does white space."""
+        for line in range(first, end):
+            if self._text[self._lines[line] : self._lines[line + 1] - 1].rstrip().endswith(content.rstrip()):
+                return line
+        return first
 
     def _find(self, content: str, line: int, *, last: bool) -> int:
         """Return where a line's content stands: at its end, or for a heading behind its marks."""
         start, stop = self._lines[line], self._lines[line + 1] - 1
         if last:
-            at = len(self._text[start:stop].rstrip()) + start - len(content)
+            at = len(self._text[start:stop].rstrip(_BLANK)) + start - len(content)
             if self._text.startswith(content, at):
                 return at
             return self._text.rfind(content, start, stop)
@@ -231,6 +242,8 @@ class BlockBuilder:
     def _literal(self, content: str, line: int) -> Plain:
         """Lines that stand in the article as they are, except for an indent or a quote mark before each."""
         content = content.rstrip()
+        if not content:
+            return EMPTY
         start = self._lines[min(line, len(self._lines) - 1)]
         if self._text.startswith(content, start):
             return Plain(content, (Run(0, len(content), start, start + len(content), False),))

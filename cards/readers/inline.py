@@ -149,10 +149,10 @@ class _Walk:
         self._marked_atom(MarkKind.MATH, cleaned(token.content).strip(), start, end)
 
     def _soft(self, _: Token, start: int, end: int) -> None:
-        self._builder.soft_break(self._at(start), self._at(end - 1) + 1)
+        self._builder.soft_break(self._at(start), self._at(start) + 1)
 
     def _hard(self, _: Token, start: int, end: int) -> None:
-        self._atom("\n", start, end)
+        self._atom("\n", start, start + (2 if self._content[start] == "\\" else 1))
 
     def _image(self, token: Token, start: int, end: int) -> None:
         here = self._builder.here()

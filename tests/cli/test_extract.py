@@ -3,7 +3,20 @@ from pathlib import Path
 
 from tests.cli.conftest import ARTICLE, Run
 
-KEYS = "id kind side subjects front back lang score tags findings source sources".split()
+KEYS = [
+    "id",
+    "kind",
+    "side",
+    "subjects",
+    "front",
+    "back",
+    "lang",
+    "score",
+    "tags",
+    "findings",
+    "source",
+    "sources",
+]
 SOURCE_KEYS = ["path", "url", "title", "heading", "start", "end", "quote", "quotes", "spans"]
 
 

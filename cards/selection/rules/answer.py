@@ -44,7 +44,9 @@ def _answer_length(view: View, limits: Mapping[str, float]) -> Iterator[str]:
 
 
 def effort(view: View, limits: Mapping[str, float]) -> Iterator[str]:
-    """Neither yes or no, nor one of two that the question names."""
+    """Neither yes or no, nor one of two that the question names, nor a mere "two steps"."""
+    if view.language.has("hollow", view.back_words):
+        yield "hollow"
     if view.card.is_cloze:
         return
     if view.language.has("yes_no_answer", view.back):

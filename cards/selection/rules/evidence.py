@@ -11,6 +11,7 @@ from itertools import pairwise
 from cards.selection.view import View
 
 _TOKEN = re.compile(r"[a-z]+|\d+")
+_MARKS = re.compile(r"[*`~\\]+")
 _NO_TOKEN = re.compile(r"[^a-z0-9]+")
 _HAN_RUN = re.compile(r"[一-鿿㐀-䶿]{2,}")
 
@@ -20,7 +21,7 @@ def grounded(view: View, limits: Mapping[str, float]) -> Iterator[str]:
     if not view.card.sources or not any(source.quotes for source in view.card.sources):
         yield "no_source"
         return
-    evidence, answer = _evidence(view), _comparable(view.back)
+    evidence, answer = _evidence(view), _answer(view)
     known = view.language.lists["phrasing"].union(_TOKEN.findall(evidence))
     unknown = set(_TOKEN.findall(answer)) - known
     joined = _NO_TOKEN.sub("", evidence) if unknown else ""  # **Page**Rank
@@ -37,11 +38,19 @@ def dated(view: View, limits: Mapping[str, float]) -> Iterator[str]:
         yield "time"
 
 
+def _answer(view: View) -> str:
+    """The answer without what phrasing put there: the head of a table, a first word."""
+    text = "\n".join(view.items) if view.is_table else view.back
+    for word in view.language.lists["phrasing_start"]:
+        text = text.removeprefix(word)
+    return _comparable(text)
+
+
 def _evidence(view: View) -> str:
     """What the answer may be made of: the evidence, the subjects and the headings above."""
     source = view.card.source
     parts = (*source.quotes, *view.card.subjects, *source.heading, source.title)
-    text = "\n".join(parts)
+    text = _MARKS.sub("", "\n".join(parts))
     return _comparable(html.unescape(text) if "&" in text else text)
 
 

@@ -18,6 +18,7 @@ _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 _ALIKE = {"（": "(", "【": "["}
 _MARKER = re.compile(r"^\s*(?:\d+|[a-zA-Z]|[ivx]+)[)）]\s?")
 _INTERVAL = re.compile(r"[(\[（]\s*[^()\[\]（）]{1,40}?[,，]\s*[^()\[\]（）]{1,40}?\s*[)\]）]")
+_TWICE = re.compile(r"([一-鿿]{3,})\1|\b([a-z]+ [a-z]+(?: [a-z]+)*) \2\b")
 _NO_START = tuple("，,、；;：:。）)」”")
 _NO_END = tuple("，,、；;：:（(「“")
 _END_MARKS = " \n。．.！!？?…\"'"
@@ -37,6 +38,8 @@ def clean(view: View, limits: Mapping[str, float]) -> Iterator[str]:
         yield from _ends(view)
     if sum(map(len, _LINK.findall(view.back))) * 2 > len(view.back):
         yield "link"
+    if _TWICE.search(view.front_words) or _TWICE.search(view.back_words):
+        yield "twice"
     if view.asked_fold == view.back_fold:
         yield "same"
 

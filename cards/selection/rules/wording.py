@@ -46,10 +46,25 @@ def precise(view: View, limits: Mapping[str, float]) -> Iterator[str]:
             yield "statement"
         if has("asks_what_is", front) and not view.items and has("predicate_start", view.back_words):
             yield "misfit"
+        yield from _subject(view)
     if not _names_something(view):
         yield "no_term"
     if view.card.subjects and all(view.language.is_generic(subject) for subject in view.card.subjects):
         yield "generic"
+
+
+def _subject(view: View) -> Iterator[str]:
+    """Whether what is asked for is named, by a name."""
+    front, lists = view.front_words, view.language.lists
+    if front.lower().startswith(tuple(lists["headless"])):
+        words = view.language.words(front)
+        if words and words[0].text.lower() in lists["headless"]:
+            yield "headless"
+    label = view.language.patterns["asked_label"].match(front)
+    if label is None or not any(word in label["label"].lower() for word in lists["clause_words"]):
+        return
+    if any(word.text.lower() in lists["clause_words"] for word in view.language.words(label["label"])):
+        yield "clause"
 
 
 def _names_something(view: View) -> bool:

@@ -1,0 +1,185 @@
+"""Members: the heads of a set's items, and the parts of an enumeration."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import answer, balanced, circumstances
+from cards.extractor.subjects import aspect_of, undecorated
+from cards.extractor.units import masked
+from cards.language import length, pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.language.shapes import is_noun_phrase
+from cards.model import MarkKind, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cards.extractor.subjects import Scope
+    from cards.extractor.units import Item
+    from cards.model import Lang
+
+MOST = 8
+"""A closed set of eight is still one card; a longer one is none."""
+
+_LONGEST = 26.0  # one member, by ``language.length``
+_TOTAL = 100.0  # all of them
+_KEPT = 0.6  # of a head, what the trimming of an answer must leave
+
+
+def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None:
+    """Return the heads of a list's items, cut alike for all of them; None if they make no set to learn.
+
+    The first way that serves every item is taken: its label, its marked-up start, the noun phrase
+    before its first comma, its first sentence or clause if that is short.
+    """
+    if not 2 <= len(items) <= MOST or _only_links(items):
+        return None
+    ways: tuple[Callable[[Item], Phrase | None], ...] = (
+        lambda item: item.label,
+        marked,
+        lambda item: noun_start(item.whole, scope.lang),
+        lambda item: _short(item.whole, scope.lang),
+    )
+    for way in ways:
+        heads = [way(item) for item in items]
+        if all(heads):
+            return members([head for head in heads if head is not None], scope)
+    return None
+
+
+def members(heads: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...] | None:
+    """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
+    bare = [undecorated(head, scope.lang) for head in heads]
+    cut = (answer(head, scope, longest=_LONGEST) for head in bare)
+    found = tuple(
+        kernel
+        for kernel, head in zip(cut, bare, strict=True)
+        if kernel is not None and length(kernel.text) >= _KEPT * length(head.text)
+    )
+    if len(found) < len(heads) or len({kernel.text for kernel in found}) < len(found):
+        return None
+    if sum(length(kernel.text) for kernel in found) > _TOTAL:
+        return None
+    return found if _a_set(found, scope.lang) else None
+
+
+def _a_set(heads: tuple[Phrase, ...], lang: Lang) -> bool:
+    """Whether heads are members of something: no questions, no labels (优点, 示例), no advice what to read."""
+    data = cues(lang)
+    if any(data["asking"].search(head.text) for head in heads):
+        return False
+    odd = sum(
+        aspect_of(head.text, lang) is not None
+        or pack(lang).is_generic(head.text)
+        or data["advice"].match(head.text) is not None
+        or circumstances(lang).search(head.text) is not None
+        for head in heads
+    )
+    return odd * 3 < len(heads)
+
+
+def _only_links(items: Sequence[Item]) -> bool:
+    """Whether most items are a link and nothing else."""
+    return 2 * sum(_is_link(item.whole) for item in items) > len(items)
+
+
+def _is_link(whole: Phrase) -> bool:
+    return any(
+        mark.start <= whole.start and whole.end - 1 <= mark.end
+        for mark in whole.block.plain.marks_in(whole.start, whole.end, MarkKind.LINK)
+    ) and not whole.has(MarkKind.CODE)
+
+
+def marked(item: Item) -> Phrase | None:
+    """The marked-up start of an item, with the gloss behind it."""
+    whole = item.whole
+    for mark in whole.block.plain.marks_in(whole.start, whole.end):
+        if mark.start <= whole.start < mark.end <= whole.end:
+            rest = whole.block.plain.text[mark.end : whole.end]
+            gloss = re.match(r"\s?[（(][^（）()]*[）)]", rest)
+            return Phrase(whole.block, whole.start, mark.end + (gloss.end() if gloss else 0)).strip()
+    return None
+
+
+def noun_start(whole: Phrase, lang: Lang) -> Phrase | None:
+    """The noun phrase before the first comma or full stop; None where something else stands there."""
+    ranges = pack(lang).clauses(whole.block.plain, whole.start, whole.end)
+    if not ranges:  # nothing but marks
+        return None
+    first = Phrase(whole.block, *ranges[0]).strip()
+    return first if is_noun_phrase(first.text, lang, longest=18) and not _has_verb(first.text, lang) else None
+
+
+def _has_verb(text: str, lang: Lang) -> bool:
+    """Whether a word that is a verb or an adverb stands before the last one."""
+    words = pack(lang).words(text)[:-1]
+    return any(word.tag == "v" or word.tag.startswith("d") for word in words)
+
+
+def _short(whole: Phrase, lang: Lang) -> Phrase | None:
+    """The first sentence if it is short, else its first clause if that says something."""
+    sentences = [r for r in pack(lang).sentences(whole.block.plain) if r[1] > whole.start]
+    if not sentences:
+        return None
+    first = Phrase(whole.block, max(whole.start, sentences[0][0]), min(whole.end, sentences[0][1])).strip()
+    if length(first.text) <= _LONGEST - 2:
+        return first
+    ranges = pack(lang).clauses(whole.block.plain, first.start, first.end)
+    clause = Phrase(whole.block, *ranges[0]).strip() if ranges else first
+    if circumstances(lang).search(clause.text) or not balanced(clause.text):
+        return None
+    return clause if 5 <= length(clause.text) <= _LONGEST - 4 else None
+
+
+def split_members(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
+    """Split "A、B 和 C 三种" into its members, outside brackets; none if one of them is an example."""
+    found = cues(lang)["several_tail"].search(masked(phrase))
+    if found and found.start() > 0:
+        phrase = phrase.cut(0, found.start()).strip()
+    split = _split(phrase, cues(lang)["between"])
+    return () if any(cues(lang)["example"].match(part.text) for part in split) else split
+
+
+def split_parts(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
+    """Split "A：…；B：…" into its parts, outside brackets."""
+    return _split(phrase, cues(lang)["parts"])
+
+
+def _split(phrase: Phrase, between: re.Pattern[str]) -> tuple[Phrase, ...]:
+    text = masked(phrase)
+    parts: list[Phrase] = []
+    start = 0
+    for found in between.finditer(text):
+        if found.start() > start and balanced(text[start : found.start()]):
+            parts.append(phrase.cut(start, found.start()).strip())
+            start = found.end()
+    parts.append(phrase.cut(start, len(text)).strip())
+    return tuple(part for part in parts if part)
+
+
+def number(phrase: Phrase | None, lang: Lang) -> int | None:
+    """The number that a phrase names; None for 几 and for no phrase."""
+    if phrase is None:
+        return None
+    text = phrase.text.lower()
+    if text.isascii() and text.isdigit():
+        return int(text)
+    value = table(lang, "lists")["numbers"].get(text)
+    return value if isinstance(value, int) else None
+
+
+_CUES = (
+    "lead", "between", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several", "class",
+    "several_tail", "example",
+)  # fmt: skip
+
+
+@cache
+def cues(lang: Lang) -> dict[str, re.Pattern[str]]:
+    """The patterns of ``lists.toml``; one that a language lacks matches nothing."""
+    data = table(lang, "lists")
+    return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _CUES}

@@ -1,0 +1,149 @@
+"""Print what mkdeck costs, as ratios taken in one run: ``python -m tests.bench [CORPUS]``.
+
+A ratio compares with something that does the least thinkable work on the same machine at the same
+time, in turns, so that it means the same on any machine. The limits are those of the project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from cards import readers
+from cards.extractor import extract
+from cards.model import Card, Document, Lang
+from cards.readers.encoding import decode
+from cards.selection.judge import judge
+from cards.templater.phrasing import phrase
+from tests.bench import articles
+
+LIMITS: dict[Lang, float] = {"zh": 3.0, "en": 6.0}
+HELP, VERSION = 9.0, 2.0
+BYTES_A_CARD = 5000
+
+
+def main() -> None:
+    """Run the bench."""
+    options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    options.add_argument("corpus", nargs="?", type=Path, help="a folder of articles; none: made-up ones")
+    options.add_argument("--rounds", type=int, default=5, help="repetitions, taken in turns")
+    options.add_argument("--megabytes", type=float, default=1.0, help="at most so much of each language")
+    given = options.parse_args()
+    one_core()
+    size = int(given.megabytes * 1e6)
+    for lang in LIMITS:
+        found = articles.read(given.corpus, lang) if given.corpus else articles.made(lang, size)
+        documents = articles.sample(found, size)
+        if documents:
+            extraction(lang, documents, given.rounds)
+        else:
+            print(f"{lang}: no articles")
+    start_up(max(given.rounds, 9))
+
+
+def one_core() -> None:
+    """Stay on one core, so that nothing gains by a second."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def extraction(lang: Lang, documents: Sequence[Document], rounds: int) -> None:
+    """Compare full extraction with parsing the same files, and weigh the cards."""
+    texts = [decode(document) for document in documents]
+    parser = _parser()
+    cards = _cards(documents[:2])  # loads packs and dictionaries
+
+    def parse() -> None:
+        for text in texts:
+            parser.parse(text)
+
+    def work() -> None:
+        cards[:] = _cards(documents)
+
+    parsing, working = in_turns(rounds, parse, work)
+    megabytes = sum(len(document.data) for document in documents) / 1e6
+    print(f"{lang}: {len(documents)} articles, {megabytes:.2f} MB, {len(cards)} cards before selection")
+    told(f"{lang}: extraction / parsing", working / parsing, LIMITS[lang])
+    print(f"    parsing {megabytes / parsing:.2f} MB/s, extraction {megabytes / working:.2f} MB/s")
+    print(f"    a card weighs {_weight(documents) / 1000:.1f} kB of {BYTES_A_CARD / 1000:.0f}")
+    print(f"    peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, all rounds")
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return parser.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin).use(dollarmath_plugin)
+
+
+def _cards(documents: Sequence[Document]) -> list[Card]:
+    return [
+        judge(card)
+        for document in documents
+        for article in readers.read(document)
+        for fact in extract(article)
+        if (card := phrase(fact, article)) is not None
+    ]
+
+
+def _weight(documents: Sequence[Document]) -> float:
+    """Return the bytes that a card takes, all it refers to included."""
+    few = documents[: max(1, len(documents) // 10)]
+    gc.collect()
+    tracemalloc.start()
+    cards = _cards(few)
+    gc.collect()
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return taken / max(1, len(cards))
+
+
+def start_up(rounds: int) -> None:
+    """Compare the command's start with that of Python."""
+    mkdeck = str(Path(sys.executable).with_name("mkdeck"))
+    idle, version, usage = in_turns(
+        rounds,
+        lambda: _run(sys.executable, "-c", "pass"),
+        lambda: _run(mkdeck, "--version"),
+        lambda: _run(mkdeck, "--help"),
+    )
+    told("mkdeck --version / python -c pass", version / idle, VERSION)
+    told("mkdeck --help / python -c pass", usage / idle, HELP)
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def in_turns(rounds: int, *jobs: Callable[[], None]) -> list[float]:
+    """Return each job's median time in seconds, the jobs taking turns."""
+    times: list[list[float]] = [[] for _ in jobs]
+    for _ in range(rounds):
+        for job, taken in zip(jobs, times, strict=True):
+            gc.collect()
+            begin = time.perf_counter()
+            job()
+            taken.append(time.perf_counter() - begin)
+    return [statistics.median(taken) for taken in times]
+
+
+def told(what: str, ratio: float, limit: float) -> None:
+    """Print a ratio beside its limit."""
+    print(f"{'ok  ' if ratio <= limit else 'OVER'} {what}: {ratio:.2f} x, limit {limit:g} x", flush=True)
+
+
+if __name__ == "__main__":
+    main()
