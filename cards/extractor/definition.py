@@ -62,7 +62,11 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if name in _ACTS and not _acts(stated, subject):
         return None
-    if name not in _REVERSE and not (name in _WHOLLY and length(said.text) <= _WHOLE):
+    if (
+        name not in _REVERSE
+        and not frame.pattern.whole
+        and not (name in _WHOLLY and length(said.text) <= _WHOLE)
+    ):
         said = _cut(said, stated)
     kernel = answer(said, stated.scope, shortest=4, longest=60)
     if kernel is None or kernel.text == plain_name(subject) or not defines(kernel.text, stated.lang):

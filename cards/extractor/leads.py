@@ -100,10 +100,13 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
         named = next((frame.slots[name] for name in ("stem", "after") if name in frame.slots), None)
         subject = (mentioned(named, scope) if named is not None else None) or topic_subject(scope)
         return (subject, {}) if subject is not None else None
-    if cues(scope.lang)["elliptic"].match(before.text):
+    split = subject_ends(before, scope)
+    elliptic = cues(scope.lang)["elliptic"].match(before.text) is not None
+    if frame.pattern.name == "as_follows" and (elliptic or split is not None):
+        return None
+    if elliptic:
         subject = frame.statement.before or topic_subject(scope)
         return (subject, {"before": before}) if subject is not None else None
-    split = subject_ends(before, scope)
     head = split[0] if split is not None else before
     if cues(scope.lang)["hollow"].match(head.text):
         subject = topic_subject(scope)
@@ -121,7 +124,9 @@ def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
     names = [name for name in scope.terms if 1 < len(name) <= 24 and name in text]
     if scope.topic.subject is not None and plain_name(scope.topic.subject).lower() in text:
         names.append(plain_name(scope.topic.subject).lower())
-    names = [name for name in names if not cues(scope.lang)["hollow"].match(name) and not _generic(name, scope)]
+    names = [
+        name for name in names if not cues(scope.lang)["hollow"].match(name) and not _generic(name, scope)
+    ]
     if not names:
         return None
     name = max(names, key=len)
@@ -134,7 +139,7 @@ def _generic(name: str, scope: Scope) -> bool:
 
 
 def topic_subject(scope: Scope) -> Subject | None:
-    """The topic of a section, if it is a term that a card can name; the topic above a hollow one (算法分析)."""
+    """The topic of a section, if it is a term that a card can name; above a hollow one (算法分析), its."""
     topic = scope.topic
     if topic.subject is not None and topic.parent is not None:
         name = plain_name(topic.subject)

@@ -12,6 +12,7 @@ from cards.extractor.members import MOST, cues, members, members_of, number, spl
 from cards.extractor.subjects import plain_name, undecorated
 from cards.extractor.units import Listing, Parts, labelled, masked
 from cards.language import pack
+from cards.language.data import table
 from cards.language.shapes import is_noun_phrase
 from cards.model import Kind, Phrase
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
-    from cards.extractor.subjects import Scope
+    from cards.extractor.subjects import Scope, Topic
     from cards.model import Fact, Slot
 
 _SIDES = ("pros", "cons", "both")
@@ -100,12 +101,22 @@ def _headed(
         return
     signs = {"members": float(len(found)), "ordered": float(ordered)}
     wanted = _OF_PARTS if parts else _OF_ITEMS
-    if topic.aspect in wanted and topic.label is not None:
+    if topic.aspect in wanted and topic.label is not None and not _joined(topic, scope):
         kind = Kind.PROSCONS if topic.aspect in _SIDES else Kind.LIST
         slots: dict[str, Slot | None] = {"aspect": topic.label, "members": found}
         yield fact(kind, "list.aspect", (subject,), slots, evidence, scope, **signs)
     elif topic.aspect is None and topic.own and _instances(plain_name(subject), found, scope):
         yield fact(Kind.LIST, "list.heading", (subject,), {"members": found}, evidence, scope, **signs)
+
+
+def _joined(topic: Topic, scope: Scope) -> bool:
+    """Whether an aspect is rather the end of the topic's name: 数据结构, 准备阶段."""
+    name = topic.subject.phrase if topic.subject is not None else None
+    label = topic.label
+    if name is None or label is None or name.block is not label.block or name.end < label.start - 1:
+        return False
+    never: list[str] = table(scope.lang, "lists").get("joined", {}).get("never", [])
+    return label.text in never and name.block.plain.text[name.end : label.start].strip() == ""
 
 
 def _instances(name: str, found: tuple[Phrase, ...], scope: Scope) -> bool:
@@ -156,7 +167,11 @@ def _of_members(frame: Frame) -> Fact | None:
     stated = frame.statement
     subject = resolved(frame)
     parts = split_members(frame.slots["members"], stated.lang)
-    if subject is None or cues(stated.lang)["hollow"].match(plain_name(subject)) or not 2 <= len(parts) <= MOST:
+    if (
+        subject is None
+        or cues(stated.lang)["hollow"].match(plain_name(subject))
+        or not 2 <= len(parts) <= MOST
+    ):
         return None
     kernels = [answer(part, stated.scope, longest=16) for part in parts]
     found = tuple(kernel for kernel in kernels if kernel is not None)

@@ -27,6 +27,7 @@ MOST = 8
 
 _LONGEST = 26.0  # one member, by ``language.length``
 _TOTAL = 100.0  # all of them
+_GLOSSED = 16.0  # a member with its gloss
 _KEPT = 0.6  # of a head, what the trimming of an answer must leave
 
 
@@ -54,6 +55,7 @@ def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None
 def members(heads: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...] | None:
     """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
     bare = [undecorated(head, scope.lang) for head in heads]
+    bare = [_without_gloss(head) for head in bare]
     cut = (answer(head, scope, longest=_LONGEST) for head in bare)
     found = tuple(
         kernel
@@ -67,8 +69,16 @@ def members(heads: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...] | None:
     return found if _a_set(found, scope.lang) else None
 
 
+def _without_gloss(head: Phrase) -> Phrase:
+    """A head without the gloss at its end, if that makes it long."""
+    found = re.search(r"\s?[（(][^（）()]*[）)]$", head.text)
+    if found and found.start() > 1 and length(head.text) > _GLOSSED:
+        return head.cut(0, found.start()).strip()
+    return head
+
+
 def _a_set(heads: tuple[Phrase, ...], lang: Lang) -> bool:
-    """Whether heads are members of something: no questions, no labels (优点, 示例), no advice what to read."""
+    """Whether heads are members of something: no questions, no labels (优点, 示例), no advice."""
     data = cues(lang)
     if any(data["asking"].search(head.text) for head in heads):
         return False

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
 from cards.extractor.frames import Statement, statement
-from cards.extractor.subjects import Reader, Scope, Topic, aspect_of, plain_name, scopes, subject_of, undecorated
+from cards.extractor.subjects import (
+    Reader,
+    Scope,
+    Topic,
+    aspect_of,
+    plain_name,
+    scopes,
+    subject_of,
+    undecorated,
+)
 from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, parts, units
 from cards.language import length, pack
 from cards.language.data import table
@@ -164,6 +173,7 @@ def _read(
 def _clauses(stated: Statement) -> Iterator[Phrase]:
     """The clauses of a sentence of several, each with the circumstance that stands before it."""
     core, circumstance = stated.core, circumstances(stated.lang)
+    first = table(stated.lang, "sentences")["clauses"].get("first", True)
     ranges = pack(stated.lang).clauses(core.block.plain, core.start, core.end)
     if len(ranges) < 2:
         return
@@ -174,6 +184,8 @@ def _clauses(stated: Statement) -> Iterator[Phrase]:
             continue
         clause = Phrase(core.block, begin, end)
         begin = None
+        if not first and clause.start <= stated.main.start < clause.end:
+            continue
         if clause != core and balanced(clause.text):
             yield clause
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 # patterns that ask for a thing
+_NAMING = ("superlative",)  # patterns that ask for the subject itself
 _ACTIONS = ("must",)  # patterns that ask for what is done
 _THINGS = ("object", "turn_into", "means", "passive", "agent")
 
@@ -75,6 +76,8 @@ def _of_frame(frame: Frame) -> Fact | None:
 
 def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     """Whether the kernel answers what the pattern asks, and is not the subject over again."""
+    if frame.pattern.name in _NAMING:
+        return True
     if repeats(kernel, subject):
         return False
     lang = frame.statement.lang

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(r"(?:^|\s)(?:an?|the|each|every|any)\s$", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:^|[^\w])(an?|the|each|every|any)\s[\"“‘']?$", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LEADING = "an?|the|of|in|for|with|by|to|is|are|and|or|on|from|use|using|called|as|via|into|than|between"
 _SINGULAR = ("ss", "us", "is", "'s", "’s")
 
@@ -66,16 +66,23 @@ def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
 def _common(word: str, text: str) -> bool:
     """Whether the text writes the word without a capital, or a lexicon knows it as a common word."""
     lower = word.lower()
-    if re.search(rf"(?<![\w/.#-]){re.escape(lower)}(?![\w/.(-])", text):
-        return True
-    if re.search(rf"[a-z,] {re.escape(word)}\b", text):
+    small = len(re.findall(rf"(?<![\w/.#\[-]){re.escape(lower)}(?![\w/.(\]-])", text))
+    if 2 * len(re.findall(rf"[a-z,] {re.escape(word)}\b", text)) > small:
         return False
+    if small:
+        return True
     tags = table("en", "tags")
     return (
         lower in tags["verbs"]["base"]
         or lower in tags["adjectives"]["common"]
         or lower.endswith(
-            tuple(ending for group in tags["endings"].values() for ending in group if len(ending) > 3)
+            (
+                "ing",
+                "al",
+                "ous",
+                "ive",
+                *(end for group in tags["endings"].values() for end in group if len(end) > 3),
+            )
         )
     )
 
