@@ -39,7 +39,9 @@ _FORMS = (
     re.compile(rf"(?P<long>{_LONG})\s?[（(]\s*(?P<short>{_SHORT})\s*[,，;；）)]"),
 )
 # SHORT（中文名）, 中文名（SHORT）
-_NATIVE_AFTER = re.compile(r"(?<![A-Za-z0-9])(?P<short>[A-Z]{2,6})\s?[（(](?P<native>[\u4e00-\u9fff]{3,12})[，,）)]")
+_NATIVE_AFTER = re.compile(
+    r"(?<![A-Za-z0-9])(?P<short>[A-Z]{2,6})\s?[（(](?P<native>[\u4e00-\u9fff]{3,12})[，,）)]"
+)
 _NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SMALL = frozenset(

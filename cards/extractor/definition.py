@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, first_clause
+from cards.extractor.answers import answer, defines, first_clause
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Definitions
 from cards.language import length
-from cards.language.shapes import is_noun_phrase
+from cards.language.shapes import ends_whole, is_noun_phrase
 from cards.model import Kind
 
 if TYPE_CHECKING:
@@ -62,10 +62,16 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if name in _ACTS and not _acts(stated, subject):
         return None
-    if name not in _REVERSE and not frame.pattern.whole and not (name in _WHOLLY and length(said.text) <= _WHOLE):
+    if (
+        name not in _REVERSE
+        and not frame.pattern.whole
+        and not (name in _WHOLLY and length(said.text) <= _WHOLE)
+    ):
         said = _cut(said, stated)
     kernel = answer(said, stated.scope, shortest=4, longest=60)
-    if kernel is None or kernel.text == plain_name(subject):
+    if kernel is None or kernel.text == plain_name(subject) or not defines(kernel.text, stated.lang):
+        return None
+    if name in _REVERSE and not ends_whole(kernel.text, stated.lang):
         return None
     made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
     if name in _BACKWARD and stated.earlier is not None:
@@ -83,7 +89,7 @@ def _of_label(stated: Statement) -> Iterator[Fact]:
     assert stated.label is not None
     body = stated.core if length(stated.core.text) <= _WHOLE else _cut(stated.core, stated)
     kernel = answer(body, stated.scope, shortest=4, longest=60)
-    if kernel is None:
+    if kernel is None or not defines(kernel.text, stated.lang):
         return
     yield fact(
         Kind.DEFINITION,

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
-from cards.extractor.frames import Statement, inside_words, statement
+from cards.extractor.frames import Statement, statement
 from cards.extractor.subjects import (
     Reader,
     Scope,
@@ -20,16 +20,20 @@ from cards.extractor.subjects import (
     undecorated,
 )
 from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, parts, units
-from cards.language import pack
+from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import is_noun_phrase
-from cards.model import Phrase, Subject
+from cards.language.shapes import inside_words, is_noun_phrase
+from cards.model import MarkKind, Phrase, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.model import Article, Lang
+
+
+_SHORT = 6.0  # a longer label says by itself what it is about
+_WIDER = 12.0  # a longer topic is a sentence rather than a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +117,22 @@ def label_subject(item: Item, scope: Scope) -> Subject | None:
     name = item.label.text
     if pack(scope.lang).is_generic(name) or aspect_of(name, scope.lang):
         return None
-    if not is_noun_phrase(name, scope.lang, known=item.strong, longest=30):
+    if not is_noun_phrase(name, scope.lang, known=item.label.has(MarkKind.CODE), longest=30):
         return None
-    topic = scope.topic.subject
-    qualifier = ""
-    if topic is not None and plain_name(topic) not in name and name not in plain_name(topic):
-        qualifier = topic.name
-    return subject_of(item.label, qualifier)
+    return subject_of(item.label, _qualifier(name, scope) if length(name) <= _SHORT else "")
+
+
+def _qualifier(name: str, scope: Scope) -> str:
+    """The nearest topic above that is a term of the article, to tell a short label by; else nothing."""
+    for topic in (scope.topic.subject, scope.topic.parent):
+        if topic is None:
+            continue
+        wider = plain_name(topic)
+        if wider in name or name in wider or length(wider) > _WIDER or "的" in wider:
+            continue
+        if is_noun_phrase(wider, scope.lang) and scope.speaks_of(wider, 3):
+            return topic.name
+    return ""
 
 
 def _clip(sentences: tuple[Phrase, ...], body: Phrase) -> tuple[Phrase, ...]:

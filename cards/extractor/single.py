@@ -46,6 +46,8 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
     split = predicate(stated.main, stated.lang) if one_clause(stated) else None
     if split is None:
         return
+    if split.subject is None and stated.before is None:
+        return
     subject = Reader(stated.scope, stated.before).resolve(split.subject)
     kernel = thing(split.object, stated.scope)
     if subject is None or kernel is None or repeats(kernel, subject):
@@ -60,6 +62,8 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
     subject = resolved(frame)
+    if "subject" not in frame.slots and stated.before is None:
+        return None  # an elliptic sentence that no other leads up to: the topic is a guess
     cut = thing if frame.pattern.name in _THINGS else answer
     kernel = cut(frame.slots["answer"], stated.scope, longest=30) if "answer" in frame.slots else None
     if subject is None or kernel is None or not _apt(frame, kernel, subject):

@@ -76,7 +76,13 @@ def _common(word: str, text: str) -> bool:
         lower in tags["verbs"]["base"]
         or lower in tags["adjectives"]["common"]
         or lower.endswith(
-            ("ing", "al", "ous", "ive", *(end for group in tags["endings"].values() for end in group if len(end) > 3))
+            (
+                "ing",
+                "al",
+                "ous",
+                "ive",
+                *(end for group in tags["endings"].values() for end in group if len(end) > 3),
+            )
         )
     )
 
