@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
+    from cards.extractor.subjects import Scope
     from cards.model import Fact, Phrase, Slot, Subject
 
 
@@ -46,9 +47,11 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
     split = predicate(stated.main, stated.lang) if one_clause(stated) else None
     if split is None:
         return
-    if split.subject is None and stated.before is None:
+    if split.subject is None:
         return
     subject = Reader(stated.scope, stated.before).resolve(split.subject)
+    if subject is None or not tells(subject, stated.scope):
+        return
     kernel = thing(split.object, stated.scope)
     if subject is None or kernel is None or repeats(kernel, subject):
         return
@@ -84,6 +87,12 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     if frame.pattern.name in _ACTIONS:
         return is_action(kernel.text, lang)
     return frame.pattern.name not in _THINGS or is_thing(kernel.text, lang)
+
+
+def tells(subject: Subject, scope: Scope) -> bool:
+    """Whether a subject's name tells a reader a year later what it is: a term of the article, or a proper name."""
+    name = plain_name(subject)
+    return scope.knows(name) or any(char.isascii() and char.isalpha() for char in name)
 
 
 def one_clause(stated: Statement) -> bool:
