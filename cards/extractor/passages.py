@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor import predicates
 from cards.extractor.answers import balanced, circumstances
 from cards.extractor.frames import Statement, statement
 from cards.extractor.subjects import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cards.model import Article, Lang
 
 
+_ANYTHING = Subject("")  # stands for a subject that is known, whichever it is
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
 
@@ -205,13 +207,27 @@ def _bare_subject(stated: Statement) -> Subject | None:
 
 def subject_ends(clause: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
     """Split a clause into what stands before its predicate, and the predicate; None without one."""
+    ends = _marked_end(clause, scope.lang)
+    if ends is None or (ends[1] and not _names(clause.cut(*ends), scope)):
+        at = predicates.start(clause, scope.lang)
+        ends = ends if at is None else (0, at)
+    if ends is None or ends[1] == 0:
+        return None
+    return clause.cut(*ends).strip(" ，,"), clause.cut(ends[1], len(clause.text)).strip()
+
+
+def _names(phrase: Phrase, scope: Scope) -> bool:
+    """Whether a phrase can be a subject: a noun phrase or what stands for one."""
+    return Reader(scope, _ANYTHING).resolve(phrase.strip(" ，,")) is not None
+
+
+def _marked_end(clause: Phrase, lang: Lang) -> tuple[int, int] | None:
+    """The range before the first word that marks a predicate (是, 会, 将 …), if one stands outside a word."""
     text = masked(clause)
-    for found in _predicate(scope.lang).finditer(text):
+    for found in _predicate(lang).finditer(text):
         start, end = found.span("subject") if "subject" in found.groupdict() else (0, found.start())
-        if end == 0:
-            return None
-        if end not in inside_words(text, scope.lang):
-            return clause.cut(start, end).strip(" ，,"), clause.cut(end, len(text)).strip()
+        if end == 0 or end not in inside_words(text, lang):
+            return start, end
     return None
 
 

@@ -1,8 +1,9 @@
 """Predicates: a clause split at its main verb by the tags of its words: subject, middle, object.
 
-For languages whose words are tagged (Chinese). The verb is the first of those
-that are worth a question after which only a noun phrase follows; what stands between subject and object (adverbs, 通过…, the verb) stays as it is,
-so that the question is the sentence itself with a question word in the object's place.
+For languages whose words are tagged (Chinese). The verb is the first of those worth a question
+after which only a noun phrase follows; what stands between subject and object (adverbs, 通过…, the
+verb) stays as it is, so that the question is the sentence itself with a question word in the
+object's place.
 """
 
 from __future__ import annotations
@@ -65,6 +66,16 @@ def predicate(clause: Phrase, lang: Lang) -> Predicate | None:
         middle = clause.cut(words[begin].start, words[after].start).strip()
         return Predicate(subject or None, middle, said, word.text)
     return None
+
+
+def start(clause: Phrase, lang: Lang) -> int | None:
+    """Where the predicate of a clause begins, counted from its start: 0 without a subject, None if unclear."""
+    if lang != "zh":
+        return None
+    text = masked(clause)
+    words = pack(lang).words(text)
+    index = _predicate_start(words, text, _data(lang))
+    return None if index is None else words[index].start
 
 
 def _predicate_start(words: tuple[Word, ...], text: str, data: Mapping[str, Any]) -> int | None:
