@@ -118,13 +118,13 @@ def frames(stated: Statement, construction: str) -> Iterator[Frame]:
             for name, value in found.groupdict().items()
             if value and (phrase := base.cut(*found.span(name)).strip())
         }
-        if whole_words(base, slots, stated.lang):
+        if whole_words(base, slots, stated.scope):
             yield Frame(stated, pattern, slots)
 
 
-def whole_words(base: Phrase, slots: Mapping[str, Phrase], lang: Lang) -> bool:
-    """Whether no slot begins or ends inside a word of ``base``."""
-    inside = inside_words(base.text, lang)
+def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool:
+    """Whether no slot begins or ends inside a word of ``base`` or inside a term of the article."""
+    inside = inside_words(base.text, scope.lang) | scope.inside_terms(base.text)
     return not any(
         slot.start - base.start in inside or slot.end - base.start in inside for slot in slots.values()
     )

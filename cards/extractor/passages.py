@@ -207,9 +207,9 @@ def _bare_subject(stated: Statement) -> Subject | None:
 
 def subject_ends(clause: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
     """Split a clause into what stands before its predicate, and the predicate; None without one."""
-    ends = _marked_end(clause, scope.lang)
+    ends = _marked_end(clause, scope)
     if ends is None or (ends[1] and not _names(clause.cut(*ends), scope)):
-        at = predicates.start(clause, scope.lang)
+        at = predicates.start(clause, scope)
         ends = ends if at is None else (0, at)
     if ends is None or ends[1] == 0:
         return None
@@ -221,12 +221,13 @@ def _names(phrase: Phrase, scope: Scope) -> bool:
     return Reader(scope, _ANYTHING).resolve(phrase.strip(" ，,")) is not None
 
 
-def _marked_end(clause: Phrase, lang: Lang) -> tuple[int, int] | None:
+def _marked_end(clause: Phrase, scope: Scope) -> tuple[int, int] | None:
     """The range before the first word that marks a predicate (是, 会, 将 …), if one stands outside a word."""
     text = masked(clause)
-    for found in _predicate(lang).finditer(text):
+    inside = inside_words(text, scope.lang) | scope.inside_terms(text)
+    for found in _predicate(scope.lang).finditer(text):
         start, end = found.span("subject") if "subject" in found.groupdict() else (0, found.start())
-        if end == 0 or end not in inside_words(text, lang):
+        if end == 0 or end not in inside:
             return start, end
     return None
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from cards.extractor.subjects import Scope
     from cards.language import Word
     from cards.model import Lang, Phrase
 
@@ -42,12 +43,13 @@ class Predicate:
     verb: str
 
 
-def predicate(clause: Phrase, lang: Lang) -> Predicate | None:
+def predicate(clause: Phrase, scope: Scope) -> Predicate | None:
     """Split a clause at its main verb; None where that cannot be told."""
+    lang = scope.lang
     if lang != "zh":
         return None
     text = masked(clause)
-    words = pack(lang).words(text)
+    words = _outside_terms(pack(lang).words(text), scope.inside_terms(text))
     data = _data(lang)
     begin = _predicate_start(words, text, data)
     if begin is None:
@@ -68,14 +70,26 @@ def predicate(clause: Phrase, lang: Lang) -> Predicate | None:
     return None
 
 
-def start(clause: Phrase, lang: Lang) -> int | None:
+def start(clause: Phrase, scope: Scope) -> int | None:
     """Where the predicate of a clause begins, counted from its start: 0 without a subject, None if unclear."""
-    if lang != "zh":
+    if scope.lang != "zh":
         return None
     text = masked(clause)
-    words = pack(lang).words(text)
-    index = _predicate_start(words, text, _data(lang))
+    words = _outside_terms(pack(scope.lang).words(text), scope.inside_terms(text))
+    index = _predicate_start(words, text, _data(scope.lang))
     return None if index is None else words[index].start
+
+
+def _outside_terms(words: tuple[Word, ...], inside: frozenset[int]) -> tuple[Word, ...]:
+    """The words, those in the middle of a term of the article joined to its first."""
+    out: list[Word] = []
+    for word in words:
+        if out and word.start in inside:
+            before = out.pop()
+            out.append(before._replace(end=word.end, text=before.text + word.text, tag="nz"))
+        else:
+            out.append(word)
+    return tuple(out)
 
 
 def _predicate_start(words: tuple[Word, ...], text: str, data: Mapping[str, Any]) -> int | None:

@@ -44,7 +44,7 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _of_predicate(stated: Statement) -> Iterator[Fact]:
     """Ask for the object of the main verb, where no pattern knows a better question."""
-    split = predicate(stated.main, stated.lang) if one_clause(stated) else None
+    split = predicate(stated.main, stated.scope) if one_clause(stated) else None
     if split is None:
         return
     if split.subject is None:
