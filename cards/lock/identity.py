@@ -10,7 +10,7 @@ from cards.lock.evidence import Evidence, Standing
 from cards.lock.look import Look
 from cards.lock.matching import Matcher
 from cards.lock.minting import mint
-from cards.lock.rows import Anchor, Lock, Row, matter_hash
+from cards.lock.rows import Anchor, Lock, Row, State, matter_hash
 from cards.model import Card
 
 
@@ -25,7 +25,6 @@ class Known:
         row: its row, None for a card that the lock does not know.
         front: its question, folded.
         anchors: where its fact stands.
-        doubts: guids of the rows that it was not, though it came near.
     """
 
     card: Card
@@ -34,7 +33,6 @@ class Known:
     row: Row | None
     front: str
     anchors: tuple[Anchor, ...]
-    doubts: frozenset[str]
 
 
 def ids(lock: Lock, cards: Sequence[Card], texts: Mapping[str, str] | None = None) -> list[str]:
@@ -70,17 +68,15 @@ def identify(lock: Lock, cards: Sequence[Card], standing: Mapping[str, Standing]
         looks,
         [Look.of(row) for row in lock.rows],
         [standing[row.guid] is Standing.STANDS for row in lock.rows],
+        {at for at, row in enumerate(lock.rows) if row.state is State.RETIRED},
     )
     matcher.run()
     guids = _guids(lock, looks, matcher.found)
     out: list[Known] = []
     for at, key in enumerate(order):
         row = lock.rows[matcher.found[at]] if at in matcher.found else None
-        doubts = frozenset(lock.rows[other].guid for other in matcher.doubts.get(at, ()))
         places = tuple(place for place, _, _ in groups[key])
-        out.append(
-            Known(_one(groups[key], row), places, guids[at], row, looks[at].front, looks[at].anchors, doubts)
-        )
+        out.append(Known(_one(groups[key], row), places, guids[at], row, looks[at].front, looks[at].anchors))
     return sorted(out, key=lambda known: known.places)
 
 
