@@ -25,6 +25,7 @@ class Known:
         row: its row, None for a card that the lock does not know.
         front: its question, folded.
         anchors: where its fact stands.
+        doubts: guids of the rows that it would have been with another answer.
     """
 
     card: Card
@@ -33,6 +34,7 @@ class Known:
     row: Row | None
     front: str
     anchors: tuple[Anchor, ...]
+    doubts: frozenset[str]
 
 
 def ids(lock: Lock, cards: Sequence[Card], texts: Mapping[str, str] | None = None) -> list[str]:
@@ -75,8 +77,11 @@ def identify(lock: Lock, cards: Sequence[Card], standing: Mapping[str, Standing]
     out: list[Known] = []
     for at, key in enumerate(order):
         row = lock.rows[matcher.found[at]] if at in matcher.found else None
+        doubts = frozenset(lock.rows[other].guid for other in matcher.doubts.get(at, ()))
         places = tuple(place for place, _, _ in groups[key])
-        out.append(Known(_one(groups[key], row), places, guids[at], row, looks[at].front, looks[at].anchors))
+        out.append(
+            Known(_one(groups[key], row), places, guids[at], row, looks[at].front, looks[at].anchors, doubts)
+        )
     return sorted(out, key=lambda known: known.places)
 
 

@@ -71,6 +71,7 @@ class Matcher:
         stands: for each row whether its passages are known to stand in an article still.
         retired: the rows that are retired.
         found: the row of each card that has one.
+        doubts: for each card the rows that it would have been with another answer.
     """
 
     cards: Sequence[Look]
@@ -78,11 +79,12 @@ class Matcher:
     stands: Sequence[bool]
     retired: Collection[int] = ()
     found: dict[int, int] = field(default_factory=dict)
+    doubts: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     _done_cards: set[int] = field(default_factory=set)
     _done_rows: set[int] = field(default_factory=set)
 
     def run(self) -> None:
-        """Fill ``found``."""
+        """Fill ``found`` and ``doubts``."""
         self._settle(self._pairs(self._asking_the_same(), sharing=False), tie=None)
         self._settle(self._pairs(filter(self._recognised, self._same_passages())), tie=EQUAL)
         self._done_rows.update(self.retired)
@@ -181,12 +183,13 @@ class Matcher:
                     yield _Candidate(card, row, likeness, here, there)
 
     def _pairs(self, candidates: Iterable[_Candidate], *, sharing: bool = True) -> list[Pair]:
-        """Score candidates, the best of each pair; ``sharing`` drops those whose answers share too little."""
+        """Score candidates, the best of each pair; if ``sharing``, those with other answers are doubts."""
         best: dict[tuple[int, int], float] = {}
         for candidate in candidates:
             card, row = self.cards[candidate.card], self.rows[candidate.row]
             answer = likeness_of_folds(card.back, row.back)
             if sharing and answer < SHARED_ANSWER:
+                self.doubts[candidate.card].add(candidate.row)
                 continue
             key = candidate.card, candidate.row
             best[key] = max(best.get(key, 0.0), _score(card, row, answer, candidate))

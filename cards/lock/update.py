@@ -139,19 +139,14 @@ class _Run:
         spent = sum(row.week == self.week for row in self.rows.values())
         queue = fresh if worth is None else sorted(fresh, key=lambda one: -worth(one.card))
         issued: dict[str, Row] = {}
-        asked = self._questions() if queue else set()
         for one in queue:
-            question = one.card.side, one.front
-            if question in asked:
+            if self._is_asked_already(one):
                 self._drop(one.guid, Outcome.HELD)
-                continue
-            if budget is not None and spent + len(issued) >= budget:
+            elif budget is not None and spent + len(issued) >= budget:
                 self._put(self._unissued(one), Outcome.WAITING)
                 self.waiting.append(one.guid)
             else:
                 self._try_to_issue(one, issued)
-            if one.guid in self.rows:
-                asked.add(question)
         due = max((row.due for row in self.rows.values()), default=0)
         for one in fresh:
             if one.guid in issued:
@@ -238,17 +233,15 @@ class _Run:
             anchors=one.anchors,
         )
 
-    def _questions(self) -> set[tuple[int, str]]:
-        """Return side and folded front of the notes that ship from passages known to stand.
-
-        A card that asks the same with another answer is not issued beside them, nor beside one of
-        its own build. A note whose passages may be out of date keeps nobody out.
-        """
-        return {
-            (row.side, fold(row.front))
-            for row in self.rows.values()
-            if row.state is State.ACTIVE and self.standing[row.guid] is Standing.STANDS
-        }
+    def _is_asked_already(self, one: Known) -> bool:
+        """Whether a shipped note from this passage, which still stands, asks the same with another answer."""
+        doubted = [self.rows[guid] for guid in one.doubts if guid in self.rows]
+        return any(
+            row.state is State.ACTIVE
+            and self.standing[row.guid] is Standing.STANDS
+            and fold(row.front) == one.front
+            for row in doubted
+        )
 
     def _is_too_many(self, gone: list[str]) -> bool:
         active = sum(row.state is State.ACTIVE for row in self.lock.rows)
