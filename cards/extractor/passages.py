@@ -175,7 +175,7 @@ def _read(
 def _clauses(stated: Statement) -> Iterator[Phrase]:
     """The clauses of a sentence of several, each with the circumstance that stands before it."""
     core, circumstance = stated.core, circumstances(stated.lang)
-    first = table(stated.lang, "sentences")["clauses"].get("first", True)
+    opening = _opening(stated.lang)
     ranges = pack(stated.lang).clauses(core.block.plain, core.start, core.end)
     if len(ranges) < 2:
         return
@@ -186,10 +186,14 @@ def _clauses(stated: Statement) -> Iterator[Phrase]:
             continue
         clause = Phrase(core.block, begin, end)
         begin = None
-        if not first and clause.start <= stated.main.start < clause.end:
-            continue
-        if clause != core and balanced(clause.text):
+        if clause != core and balanced(clause.text) and opening.match(clause.text):
             yield clause
+
+
+@cache
+def _opening(lang: Lang) -> re.Pattern[str]:
+    """What a clause must begin with to be read on its own; anything where a language does not say."""
+    return compiled(lang, table(lang, "sentences")["clauses"].get("opening", ""))
 
 
 def own_subject(stated: Statement) -> Subject | None:

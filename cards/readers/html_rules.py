@@ -12,7 +12,7 @@ import re
 from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import StateBlock
 
-from cards.readers.block_rules import first_of, inside, line_of, push_paragraph
+from cards.readers.block_rules import first_of, inside, line_of, may_search, push_paragraph
 
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)")
 _TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
@@ -43,8 +43,9 @@ def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
-    close = state.src.find("-->", begin + 4, state.eMarks[end - 1])
+    close = state.src.find("-->", begin + 4, state.eMarks[end - 1]) if may_search(state) else -1
     if close < 0:
+        may_search(state, failed=True)
         return False
     if silent:
         return True
@@ -73,6 +74,8 @@ def _begin_at(state: StateBlock, line: int, offset: int) -> None:
 
 
 def _closing(state: StateBlock, start: int, end: int, name: str) -> re.Match[str] | None:
+    if not may_search(state):
+        return None
     begin = state.bMarks[start] + state.tShift[start]
     depth = 0
     for found in re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE).finditer(
@@ -81,6 +84,7 @@ def _closing(state: StateBlock, start: int, end: int, name: str) -> re.Match[str
         depth += -1 if found[1] else 1
         if depth <= 0:
             return found
+    may_search(state, failed=True)
     return None
 
 
