@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
-from cards.extractor.making import fact, of_frame
 from cards.extractor.leads import topic_subject
+from cards.extractor.making import fact, of_frame
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.extractor.units import Table
 from cards.language import length, pack

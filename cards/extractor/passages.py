@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor import predicates
 from cards.extractor.answers import balanced, circumstances
-from cards.extractor.frames import Statement, statement
+from cards.extractor.frames import Running, Statement, statement
 from cards.extractor.subjects import (
     Reader,
     Scope,
@@ -151,25 +151,30 @@ def _read(
     sentences: tuple[Phrase, ...], scope: Scope, label: Subject | None, *, quoted: bool
 ) -> Iterator[Statement]:
     """Make statements of sentences, each told the subject of the one before."""
-    reader = Reader(scope, label)
+    running = Running(lambda: label)
     earlier: Phrase | None = None
     for position, sentence in enumerate(sentences):
         if sentence.text.endswith(("？", "?")):
-            reader, earlier = Reader(scope, None), None
+            running, earlier = Running(lambda: None), None
             continue
-        stated = statement(sentence, scope, before=reader.last, label=label, position=position, quoted=quoted)
+        stated = statement(sentence, scope, before=running, label=label, position=position, quoted=quoted)
         if not stated.core:
             continue
         yield replace(stated, earlier=earlier)
         earlier = stated.core
-        running = reader
+        within = running
         for clause in _clauses(stated):
             part = statement(
-                clause, scope, before=running.last, label=label, position=position, quoted=quoted, part=True
+                clause, scope, before=within, label=label, position=position, quoted=quoted, part=True
             )
             yield part
-            running = Reader(scope, own_subject(part) or _bare_subject(part) or running.last)
-        reader = Reader(scope, own_subject(stated) or reader.last)
+            within = _after(part)
+        running = _after(stated)
+
+
+def _after(stated: Statement) -> Running:
+    """What a statement hands on: its own subject, else the one that was handed to it."""
+    return Running(lambda: own_subject(stated) or _bare_subject(stated) or stated.before)
 
 
 def _clauses(stated: Statement) -> Iterator[Phrase]:

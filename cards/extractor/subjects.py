@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cards.language import pack
@@ -78,7 +78,7 @@ class Scope:
 
     def knows(self, name: str) -> bool:
         """Whether the author marked ``name`` as a term: a heading, bold, code or a gloss beside it."""
-        return fold(_GLOSS.sub("", name)) in self.terms
+        return _folded(_GLOSS.sub("", name)) in self.terms
 
     def inside_terms(self, text: str) -> frozenset[int]:
         """The offsets at which a cut would fall inside a term of the article (字节|对编码)."""
@@ -90,6 +90,9 @@ class Scope:
     def speaks_of(self, name: str, times: int = 2) -> bool:
         """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
         return self.article.text.lower().count(name.lower()) >= times
+
+
+_folded = lru_cache(maxsize=8_192)(fold)
 
 
 def scopes(article: Article) -> Iterator[Scope]:

@@ -311,6 +311,8 @@ def masked(phrase: Phrase) -> str:
     Offsets stay, so that a pattern's groups are ranges of the phrase.
     """
     text = phrase.text
+    if not phrase.block.plain.marks:
+        return text
     marks = list(phrase.block.plain.marks_in(phrase.start, phrase.end, MarkKind.CODE, MarkKind.MATH))
     if not marks:
         return text
