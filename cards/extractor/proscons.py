@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
-from cards.extractor.leads import topic_subject
+from cards.extractor.leads import says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, statement_signs
-from cards.extractor.subjects import Reader, aspect_of
+from cards.extractor.subjects import Reader, aspect_of, plain_name
 from cards.extractor.units import Listing
 from cards.model import Kind
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cards.extractor.passages import Passage
     from cards.extractor.units import Item
     from cards.model import Fact
+
+_LONGEST = 44.0  # a point, by ``language.length``
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -35,9 +37,12 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
-    subject = Reader(stated.scope, stated.label or stated.before).resolve(frame.slots.get("subject"))
-    point = answer(frame.slots["point"], stated.scope, shortest=4, longest=50)
-    if subject is None or point is None:
+    named = frame.slots.get("subject")
+    subject = Reader(stated.scope, stated.label or stated.before).resolve(named)
+    if subject is not None and says_nothing(plain_name(subject), stated.scope):
+        subject = topic_subject(stated.scope) if named is None else None
+    point = answer(frame.slots["point"], stated.scope, shortest=4, longest=_LONGEST)
+    if subject is None or point is None or says_nothing(plain_name(subject), stated.scope):
         return None
     return of_frame(frame, subject, {"aspect": frame.slots["aspect"], "point": point}, "proscons")
 
@@ -48,8 +53,8 @@ def _of_label(item: Item, passage: Passage) -> Iterator[Fact]:
         return
     subject = topic_subject(passage.scope)
     stated = next((s for s in passage.statements if s.sentence.block is item.body.block), None)
-    point = answer(item.body, passage.scope, shortest=4, longest=50)
-    if subject is None or point is None or stated is None:
+    point = answer(item.body, passage.scope, shortest=4, longest=_LONGEST)
+    if subject is None or says_nothing(plain_name(subject), passage.scope) or point is None or stated is None:
         return
     yield fact(
         Kind.PROSCONS, "proscons.label", (subject,), {"aspect": item.label, "point": point},
