@@ -53,9 +53,9 @@ def read(lead: Phrase, scope: Scope, construction: str = "leads") -> Lead | None
         scope: where the list stands.
         construction: whose patterns to lay over it, ``leads`` or ``headings``.
     """
-    if cues(scope.lang)["pointing"].search(lead.text):
-        return None
     for stated in _statements(lead, scope):
+        if cues(scope.lang)["pointing"].search(stated.sentence.text):
+            return None
         for frame in frames(stated, construction):
             if found := _of_frame(frame, scope):
                 return found

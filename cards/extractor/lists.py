@@ -10,13 +10,14 @@ from cards.extractor.leads import Lead, leads, read, topic_subject
 from cards.extractor.making import fact, of_frame, resolved
 from cards.extractor.members import MOST, cues, members_of, number, split_members, split_parts
 from cards.extractor.subjects import plain_name, undecorated
-from cards.extractor.units import Listing, Parts, labelled, masked
+from cards.extractor.units import Listing, Parts, Prose, labelled, masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import is_noun_phrase
 from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from cards.extractor.frames import Frame
@@ -43,6 +44,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         items = [labelled(undecorated(head, scope.lang), scope.lang) for head in heads]
         if (found := members_of(items, scope)) is not None:
             yield from _set(found, tuple(heads), unit.lead, scope, parts=True)
+    elif isinstance(unit, Prose):
+        yield from _numbered_inside(unit.block.whole(), scope)
     for stated in passage.statements:
         yield from _inline(stated.sentence, scope)
         for frame in frames(stated, "list"):
@@ -141,6 +144,26 @@ def _asked(
         evidence, scope, members=float(len(found)), ordered=float(ordered),
         counted=float(asked.count is not None),
     )  # fmt: skip
+
+
+def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:
+    """``主要有三点：1、A…；2、B…；3、C…``: a list that lost its lines."""
+    marks: list[re.Match[str]] = []
+    for found in cues(scope.lang)["inside"].finditer(masked(whole)):
+        if int(found[1]) == len(marks) + 1:
+            marks.append(found)
+    if not 2 <= len(marks) <= MOST:
+        return
+    lead = whole.cut(0, marks[0].start()).strip()
+    ends = [*(mark.start() for mark in marks[1:]), len(whole.text)]
+    parts = [whole.cut(mark.end(), end).strip("；; ") for mark, end in zip(marks, ends, strict=True)]
+    found_members = members_of([labelled(part, scope.lang) for part in parts if part], scope)
+    if found_members is None or len(found_members) < len(marks):
+        return
+    sentences = pack(scope.lang).sentences(whole.block.plain)
+    before = [r for r in sentences if r[0] < lead.end] if lead else []
+    last = Phrase(whole.block, before[-1][0], lead.end) if before else None
+    yield from _set(found_members, tuple(parts), last, scope, ordered=True)
 
 
 def _inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:

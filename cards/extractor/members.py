@@ -193,4 +193,6 @@ _CUES = (
 def cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     """The patterns of ``lists.toml``; one that a language lacks matches nothing."""
     data = table(lang, "lists")
-    return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _CUES}
+    found = {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _CUES}
+    inside = table(lang, "units").get("inside", {}).get("regex", "(?!)")
+    return {**found, "inside": compiled(lang, inside)}
