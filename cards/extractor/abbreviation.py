@@ -97,7 +97,7 @@ def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
             long = phrase.cut(*found.span("long"))
             for skip in _starts(long.text):
                 tail = long.cut(skip, len(long.text)).strip()
-                if spells(found["short"], tail.text):
+                if tail.text[:1].lower() == found["short"][0].lower() and spells(found["short"], tail.text):
                     inside = text[found.start()] in "（("
                     native = _native_before(phrase.cut(0, found.start()), lang) if inside else None
                     yield Gloss(phrase.cut(*found.span("short")), tail, native)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from cards.extractor.units import Item
     from cards.model import Lang
 
-MOST = 8
-"""A closed set of eight is still one card; a longer one is none."""
+MOST = 9
+"""A closed set of nine is still one card; a longer one is none."""
 
 _LONGEST = 26.0  # one member, by ``language.length``
 _TOTAL = 100.0  # all of them
@@ -121,13 +121,14 @@ def noun_start(whole: Phrase, lang: Lang) -> Phrase | None:
     if not ranges:  # nothing but marks
         return None
     first = Phrase(whole.block, *ranges[0]).strip()
-    return first if is_noun_phrase(first.text, lang, longest=18) and not _has_verb(first.text, lang) else None
+    return (
+        first if is_noun_phrase(first.text, lang, longest=18) and not _has_adverb(first.text, lang) else None
+    )
 
 
-def _has_verb(text: str, lang: Lang) -> bool:
-    """Whether a word that is a verb or an adverb stands before the last one."""
-    words = pack(lang).words(text)[:-1]
-    return any(word.tag == "v" or word.tag.startswith("d") for word in words)
+def _has_adverb(text: str, lang: Lang) -> bool:
+    """Whether an adverb stands in a text: it goes with a predicate."""
+    return any(word.tag.startswith("d") for word in pack(lang).words(text)[:-1])
 
 
 def _short(whole: Phrase, lang: Lang) -> Phrase | None:
@@ -192,4 +193,6 @@ _CUES = (
 def cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     """The patterns of ``lists.toml``; one that a language lacks matches nothing."""
     data = table(lang, "lists")
-    return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _CUES}
+    found = {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _CUES}
+    inside = table(lang, "units").get("inside", {}).get("regex", "(?!)")
+    return {**found, "inside": compiled(lang, inside)}

@@ -40,6 +40,14 @@ def first_of(state: StateBlock, line: int) -> str:
     return state.src[at] if at < len(state.src) else "\n"
 
 
+def begin_at(state: StateBlock, line: int, offset: int) -> None:
+    """Make a line begin at ``offset``, as though nothing stood before it."""
+    rest = state.src[offset : state.eMarks[line]]
+    state.bMarks[line] = offset + len(rest) - len(rest.lstrip(" \t"))
+    state.tShift[line] = 0
+    state.sCount[line] = state.blkIndent
+
+
 def indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read indented lines as code, unless they are prose that someone indented like a book."""
     if not state.is_code_block(start):
@@ -54,7 +62,9 @@ def indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool
         return stock_code(state, start, end, silent)
     indent = min(state.sCount[line] for line in lines) - state.blkIndent
     for line in lines:
-        state.sCount[line] -= indent
+        deeper = state.sCount[line] - indent
+        begin_at(state, line, state.bMarks[line] + state.tShift[line])
+        state.sCount[line] = deeper
     return False
 
 

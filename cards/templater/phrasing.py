@@ -62,6 +62,7 @@ class Wording:
     lang: Lang
     qualified: str
     joint: str
+    joint_last: str
     never_front: re.Pattern[str]
     spacing: bool
     numerals: tuple[str, ...]
@@ -82,6 +83,7 @@ def wording(lang: Lang) -> Wording:
             lang=lang,
             qualified=data["qualified"],
             joint=data["joint"],
+            joint_last=data.get("joint_last", data["joint"]),
             never_front=re.compile(data["never_front"]),
             spacing=data["spacing"],
             numerals=tuple(data["numerals"]),
@@ -151,7 +153,7 @@ def _expression(lang: Lang, source: str) -> re.Pattern[str]:
 def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     names = [_name(subject, article, words) for subject in fact.subjects]
     several = plural(names[0])
-    values = {"subject": names[0], "subjects": words.joint.join(names)}
+    values = {"subject": names[0], "subjects": _listed(names, words)}
     values |= {"is": "are", "do": "do"} if several else {"is": "is", "do": "does"}
     if len(names) > 1:
         values["other"] = names[1]
@@ -170,6 +172,11 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     if values.get("act_aux", values["do"]) in _DISAGREEING[values["do"]]:
         del values["act_aux"]  # the subject found is not that of the verb
     return values
+
+
+def _listed(names: Sequence[str], words: Wording) -> str:
+    *most, last = names
+    return words.joint_last.join((words.joint.join(most), last)) if most else last
 
 
 def _turned(name: str, text: str, lang: Lang) -> dict[str, str]:
