@@ -180,7 +180,9 @@ def _after(stated: Statement) -> Running:
 def _clauses(stated: Statement) -> Iterator[Phrase]:
     """The clauses of a sentence of several, each with the circumstance that stands before it."""
     core, circumstance = stated.core, circumstances(stated.lang)
-    opening = _opening(stated.lang)
+    opening, closed = _opening(stated.lang)
+    if closed.match(core.text) or closed.match(stated.sentence.text):
+        return
     ranges = pack(stated.lang).clauses(core.block.plain, core.start, core.end)
     if len(ranges) < 2:
         return
@@ -196,9 +198,13 @@ def _clauses(stated: Statement) -> Iterator[Phrase]:
 
 
 @cache
-def _opening(lang: Lang) -> re.Pattern[str]:
-    """What a clause must begin with to be read on its own; anything where a language does not say."""
-    return compiled(lang, table(lang, "sentences")["clauses"].get("opening", ""))
+def _opening(lang: Lang) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a clause must begin with to be read on its own, and what its sentence must not begin with.
+
+    Anything and nothing where a language does not say.
+    """
+    data = table(lang, "sentences")["clauses"]
+    return compiled(lang, data.get("opening", "")), compiled(lang, data.get("closed", "(?!)"))
 
 
 def own_subject(stated: Statement) -> Subject | None:
