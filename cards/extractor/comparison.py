@@ -9,6 +9,7 @@ from cards.extractor.answers import answer, first_clause
 from cards.extractor.frames import frames
 from cards.extractor.leads import says_nothing
 from cards.extractor.making import fact, of_frame
+from cards.extractor.members import cues
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.extractor.units import Listing, Table
 from cards.language import length, pack
@@ -124,11 +125,13 @@ def _of_frame(frame: Frame) -> Fact | None:
 def _thing(subject: Subject, scope: Scope) -> bool:
     """Whether a subject is a thing that can be compared: a term of the author's, or a noun used again."""
     name = plain_name(subject)
+    if scope.knows(name) and not cues(scope.lang)["hollow"].match(name):
+        return True
     if says_nothing(name, scope):
         return False
     words = pack(scope.lang).words(name)
     loose = any(word.tag[:1] in _LOOSE and word.tag != "eng" for word in words)
-    return scope.knows(name) or (not loose and words[-1].tag[:1] not in _NO_NOUN)
+    return not loose and words[-1].tag[:1] not in _NO_NOUN
 
 
 def _grid(subject: Subject, other: Subject, cut: Mapping[str, Phrase]) -> Slot | None:
