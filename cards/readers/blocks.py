@@ -90,15 +90,15 @@ class BlockBuilder:
 
     def _span(self, first: int, end: int) -> Span:
         """The lines ``[first, end)`` without blank lines and white space at their end."""
-        start = self._lines[first]
-        stop = min(max(start, self._lines[min(end, len(self._lines) - 1)] - 1), len(self._text))
-        return Span(start, start + len(self._text[start:stop].rstrip()))
+        start, text = self._lines[first], self._text
+        stop = min(max(start, self._lines[min(end, len(self._lines) - 1)] - 1), len(text))
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        return Span(start, stop)
 
     def _token_span(self, token: Token) -> Span:
         first, end = token.map or (0, 0)
         return self._span(first, max(end, first + 1))
-
-    # ---- containers
 
     def _container(self, token: Token, children: tuple[Block, ...]) -> list[Block]:
         kind, info, number, header = _CONTAINERS[token.type], "", None, False
@@ -120,8 +120,6 @@ class BlockBuilder:
 
     def _first_line(self, block: Block) -> str:
         return self._text[block.span.start : block.span.end].lstrip("> \t")
-
-    # ---- leaves
 
     def _leaf(self, token: Token, inline: Token) -> list[Block]:
         kind = _LEAVES[token.type]
