@@ -9,21 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, defines, first_clause
+from cards.extractor.answers import answer, defines, first_clause, saying
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Definitions
-from cards.language import length
+from cards.language import length, pack
 from cards.language.shapes import ends_whole, is_noun_phrase
-from cards.model import Kind
+from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Phrase, Subject
+    from cards.model import Fact, Subject
 
 _SAID = ("definition", "use", "parts", "act")  # the slots that can hold what is said of the subject
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind")
@@ -80,16 +80,16 @@ def _of_frame(frame: Frame) -> Fact | None:
 
 
 def _acts(stated: Statement, subject: Subject) -> bool:
-    """Whether a sentence tells what its subject does: the first one of a passage, on a term of the article."""
+    """Whether a sentence tells what its subject does: the first of a passage, on a term of the article."""
     return stated.position == 0 and not stated.part and stated.scope.knows(plain_name(subject))
 
 
 def _of_label(stated: Statement) -> Iterator[Fact]:
     """``label：body``: the first sentence of the body says what the label is."""
     assert stated.label is not None
-    body = stated.core if length(stated.core.text) <= _WHOLE else _cut(stated.core, stated)
-    kernel = answer(body, stated.scope, shortest=4, longest=60)
-    if kernel is None or not defines(kernel.text, stated.lang):
+    kernels = (answer(body, stated.scope, shortest=3, longest=60) for body in _bodies(stated))
+    kernel = next((k for k in kernels if k is not None and defines(k.text, stated.lang)), None)
+    if kernel is None:
         return
     yield fact(
         Kind.DEFINITION,
@@ -100,6 +100,18 @@ def _of_label(stated: Statement) -> Iterator[Fact]:
         stated.scope,
         **statement_signs(stated),
     )
+
+
+def _bodies(stated: Statement) -> Iterator[Phrase]:
+    """What of a body may define, the best first: all, its first clause, a later one that says what it is."""
+    core = stated.core
+    if length(core.text) <= _WHOLE and "；" not in stated.core_text:
+        yield core
+    yield _cut(core, stated)
+    for start, end in pack(stated.lang).clauses(core.block.plain, core.start, core.end):
+        clause = Phrase(core.block, start, end)
+        if saying(clause, stated.lang):
+            yield clause
 
 
 def _of_list(passage: Passage) -> Iterator[Fact]:

@@ -118,9 +118,9 @@ def statement(
     core = sentence.strip(_END_MARKS)
     bound = False
     data = _trims(scope.lang)
-    found = data["opener"].match(core.text)
+    found = data["opener"].match(masked(core))
     if found and found.end() < len(core.text):
-        bound = data["bound"].match(core.text) is not None
+        bound = data["bound"].match(masked(core)) is not None
         core = core.cut(found.end(), len(core.text)).strip()
     main, condition, core_text = core, None, masked(core)
     found = data["condition"].match(core_text)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 
 _ANYTHING = Subject("")  # stands for a subject that is known, whichever it is
+_POINTED = ("pros", "cons", "both", "cause", "aim", "use", "condition")  # aspects whose items are points
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
 
@@ -84,11 +85,21 @@ def _prose(unit: Prose, scope: Scope) -> Passage | None:
     item = labelled(bare, scope.lang)
     if item.label is not None and item.strong and not item.body:
         return None
-    if item.label is None or not (item.strong or bare.start > whole.start):
+    if item.label is None or not (item.strong or bare.start > whole.start or _headed(item, scope)):
         return Passage(unit, scope, tuple(_read(unit.sentences, scope, None, quoted=unit.quoted)))
     label = label_subject(item, scope)
     body = tuple(s for s in _clip(unit.sentences, item.body))
     return Passage(unit, scope, tuple(_read(body, scope, label, quoted=unit.quoted)), item)
+
+
+def _headed(item: Item, scope: Scope) -> bool:
+    """Whether a plain label before a colon is a term: it has a gloss, or the section is about it."""
+    assert item.label is not None
+    name = item.label.text
+    if re.search(r"[（(][A-Za-z].*[）)]$", name):
+        return True
+    topic = scope.topic.subject
+    return scope.article.lossy or (topic is not None and plain_name(topic) == name)
 
 
 def _under(unit: Prose, scope: Scope) -> Scope:
@@ -104,7 +115,7 @@ def _under(unit: Prose, scope: Scope) -> Scope:
 
 def _listed(unit: Listing, scope: Scope) -> Iterator[Statement]:
     for item in unit.items:
-        label = label_subject(item, scope)
+        label = label_subject(item, scope, unit.lead)
         if not item.body:
             continue
         ranges = pack(scope.lang).sentences(item.whole.block.plain)
@@ -112,9 +123,14 @@ def _listed(unit: Listing, scope: Scope) -> Iterator[Statement]:
         yield from _read(_clip(sentences, item.body), scope, label, quoted=unit.quoted)
 
 
-def label_subject(item: Item, scope: Scope) -> Subject | None:
-    """The subject that an item's label names; None for labels like 注意 and 优点 that name none."""
-    if item.label is None:
+def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subject | None:
+    """The subject that an item's label names.
+
+    None for labels that name no term: 注意 and 优点, and the points of a list of effects or sides.
+    """
+    if item.label is None or scope.topic.aspect in _POINTED:
+        return None
+    if lead is not None and _points(lead, scope.lang):
         return None
     name = item.label.text
     if pack(scope.lang).is_generic(name) or aspect_of(name, scope.lang):
@@ -122,6 +138,11 @@ def label_subject(item: Item, scope: Scope) -> Subject | None:
     if not is_noun_phrase(name, scope.lang, known=item.label.has(MarkKind.CODE), longest=30):
         return None
     return subject_of(item.label, _qualifier(name, scope) if length(name) <= _SHORT else "")
+
+
+def _points(lead: Phrase, lang: Lang) -> bool:
+    """Whether a lead-in announces points (problems, reasons, advantages) rather than things."""
+    return re.search(table(lang, "units")["points"]["regex"], lead.text) is not None
 
 
 def _qualifier(name: str, scope: Scope) -> str:

@@ -71,7 +71,7 @@ def predicate(clause: Phrase, scope: Scope) -> Predicate | None:
 
 
 def start(clause: Phrase, scope: Scope) -> int | None:
-    """Where the predicate of a clause begins, counted from its start: 0 without a subject, None if unclear."""
+    """Where the predicate of a clause begins, from its start: 0 without a subject, None if unclear."""
     if scope.lang != "zh":
         return None
     text = masked(clause)
@@ -114,7 +114,7 @@ def _asked(words: tuple[Word, ...], index: int, begin: int, data: Mapping[str, A
     word = words[index]
     if word.text not in data["asked"]:
         return False
-    return word.text not in data["nominal"] or index > begin and words[index - 1].text in data["openers"]
+    return word.text not in data["nominal"] or (index > begin and words[index - 1].text in data["openers"])
 
 
 def _with_particle(words: tuple[Word, ...], index: int, data: Mapping[str, Any]) -> bool:

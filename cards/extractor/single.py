@@ -92,13 +92,13 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
 
 
 def _may_tell(stated: Statement) -> bool:
-    """Whether a statement holds a name that ``tells`` could accept: a quick look before its words are tagged."""
+    """Whether a statement holds a name that ``tells`` could accept: a look before its words are tagged."""
     names = stated.scope.names
     return _LATIN.search(stated.main_text) is not None or bool(names and names.search(stated.main_text))
 
 
 def tells(subject: Subject, scope: Scope) -> bool:
-    """Whether a subject's name tells a reader a year later what it is: a term of the article, or a proper name."""
+    """Whether a name says a year later what it is: a term of the article, or a proper name."""
     name = plain_name(subject)
     return scope.knows(name) or any(char.isascii() and char.isalpha() for char in name)
 
