@@ -229,8 +229,7 @@ class Block:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A range of a block's plain text. A sentence is one; so is every slot and every answer.
 
     Trimming moves the ends and nothing else, so the span always follows.
@@ -265,6 +264,8 @@ class Phrase:
     def strip(self, chars: str | None = None) -> Phrase:
         """Return the phrase without these characters (default: white space) at either end."""
         text = self.text
+        if len(text.strip(chars)) == len(text):
+            return self
         left = len(text) - len(text.lstrip(chars))
         right = len(text.rstrip(chars))
         return self.cut(left, max(left, right))

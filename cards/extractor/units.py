@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cards.language import pack
 from cards.language.data import table
-from cards.model import Block, BlockKind, Lang, MarkKind, Phrase
+from cards.model import Block, BlockKind, Lang, MarkKind, Phrase, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -272,18 +273,20 @@ def masked(phrase: Phrase) -> str:
     The punctuation of code is ``ɴ``, every character of a formula ``ᴍ``, and half-width punctuation
     beside a Han character is full-width, as the language of the sentence would have it.
     """
-    text = _HALF_WIDTH.sub(_widened, phrase.text)
-    if not phrase.block.plain.marks:
-        return text
-    marks = list(phrase.block.plain.marks_in(phrase.start, phrase.end, MarkKind.CODE, MarkKind.MATH))
+    return _masked(phrase.block.plain)[phrase.start : phrase.end]
+
+
+@lru_cache(maxsize=256)
+def _masked(plain: Plain) -> str:
+    text = _HALF_WIDTH.sub(_widened, plain.text)
+    marks = [mark for mark in plain.marks if mark.kind in (MarkKind.CODE, MarkKind.MATH)]
     if not marks:
         return text
     out = list(text)
     for mark in marks:
-        for at in range(max(mark.start, phrase.start), min(mark.end, phrase.end)):
-            char = out[at - phrase.start]
+        for at in range(mark.start, mark.end):
             if mark.kind is MarkKind.MATH:
-                out[at - phrase.start] = "ᴍ"
-            elif not char.isalnum():
-                out[at - phrase.start] = "ɴ"
+                out[at] = "ᴍ"
+            elif not out[at].isalnum():
+                out[at] = "ɴ"
     return "".join(out)
