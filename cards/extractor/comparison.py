@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from cards.extractor import grids
 from cards.extractor.answers import answer, first_clause
-from cards.extractor.frames import frames
+from cards.extractor.frames import frames, stating
 from cards.extractor.leads import says_nothing
 from cards.extractor.making import fact, of_frame
 from cards.extractor.members import cues
-from cards.extractor.subjects import Reader, plain_name, subject_of
+from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Listing, Table
 from cards.language import length, pack
 from cards.language.fold import fold
@@ -39,7 +39,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     elif isinstance(passage.unit, Listing):
         yield from _of_sides(passage.unit, passage.scope)
         yield from _of_aspects(passage.unit, passage.scope)
-    for stated in passage.statements:
+    for stated in stating(passage.statements, "comparison"):
         for frame in frames(stated, "comparison"):
             if found := _of_frame(frame):
                 yield found
@@ -103,7 +103,7 @@ def _said_of(name: Subject, body: Phrase, scope: Scope) -> tuple[Phrase, Phrase]
 
 def _of_frame(frame: Frame) -> Fact | None:
     stated, slots = frame.statement, frame.slots
-    reader = Reader(stated.scope, stated.before)
+    reader = stated.reader
     subject, other = reader.resolve(slots["subject"]), reader.resolve(slots["other"])
     if subject is None or other is None or plain_name(subject) == plain_name(other):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.frames import frames, statement
+from cards.extractor.frames import frames, statement, stating
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.subjects import Reader
 from cards.extractor.units import Formula
@@ -48,7 +48,7 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _inside(passage: Passage) -> Iterator[Fact]:
     """``X 的计算公式为 $…$``."""
-    for stated in passage.statements:
+    for stated in stating(passage.statements, "formula"):
         if passage.scope.article.lossy or stated.part:
             continue
         for frame in frames(stated, "formula"):

@@ -10,40 +10,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor.subjects import Reader, Running
 from cards.extractor.units import masked
 from cards.language.data import table
-from cards.language.patterns import Pattern, candidates, compiled, patterns
-from cards.language.shapes import inside_words
+from cards.language.patterns import Pattern, compiled, index
+from cards.language.shapes import cuts_word
 from cards.model import Subject
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from cards.extractor.subjects import Scope
     from cards.model import Lang, Phrase
 
 _END_MARKS = "。．.！!；;：:︰ \n"
-
-
-class Running:
-    """The subject that a sentence hands on to the next, told apart only when it is asked for.
-
-    Most sentences name their own subject, so most of this work is never needed.
-    """
-
-    __slots__ = ("_tell", "_told")
-
-    def __init__(self, tell: Callable[[], Subject | None]) -> None:
-        self._tell: Callable[[], Subject | None] | None = tell
-        self._told: Subject | None = None
-
-    @property
-    def subject(self) -> Subject | None:
-        """The subject; None if it cannot be told."""
-        if self._tell is not None:
-            self._told, self._tell = self._tell(), None
-        return self._told
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +38,7 @@ class Statement:
         condition: the preposed condition (当…时, 在…中, When …,), None without one.
         scope: where it stands.
         core_text, main_text: their text with code and formulas masked.
-        candidates: the patterns that its characters do not rule out, by construction.
+        candidates: the patterns of which a cue occurs in it, see ``patterns.Index``.
         running: hands on the subject of the sentence before it, or of the label it stands behind.
         label: the term of the item or bold start that it explains, None for running prose.
         position: its place in its paragraph, from 0.
@@ -74,7 +55,7 @@ class Statement:
     scope: Scope
     core_text: str
     main_text: str
-    candidates: Mapping[str, set[int]]
+    candidates: int
     running: Running | None = None
     label: Subject | None = None
     position: int = 0
@@ -87,6 +68,11 @@ class Statement:
     def lang(self) -> Lang:
         """The article's language."""
         return self.scope.lang
+
+    @property
+    def reader(self) -> Reader:
+        """Resolves what stands in it for a subject."""
+        return Reader(self.scope, self.running)
 
     @property
     def before(self) -> Subject | None:
@@ -112,26 +98,30 @@ def statement(
     position: int = 0,
     quoted: bool = False,
     part: bool = False,
+    earlier: Phrase | None = None,
 ) -> Statement:
     """Trim a sentence to its core."""
     sentence = sentence.strip()
     core = sentence.strip(_END_MARKS)
     bound = False
-    data = _trims(scope.lang)
-    found = data["opener"].match(masked(core))
-    if found and found.end() < len(core.text):
-        bound = data["bound"].match(masked(core)) is not None
-        core = core.cut(found.end(), len(core.text)).strip()
-    main, condition, core_text = core, None, masked(core)
+    data, known, core_text = _trims(scope.lang), index(scope.lang), masked(core)
+    found = data["opener"].match(core_text)
+    if found and found.end() < len(core_text):
+        bound = data["bound"].match(core_text) is not None
+        core = core.cut(found.end(), len(core_text)).strip()
+        core_text = masked(core)
+    main, condition, main_text = core, None, core_text
+    candidates = known.candidates(core_text)
     found = data["condition"].match(core_text)
     if found and len(core_text) - found.end() >= 4:
         condition = core.cut(*found.span("condition")).strip()
         main = core.cut(found.end(), len(core_text)).strip()
-    main_text = core_text if main is core else masked(main)
+        main_text = masked(main)
+        candidates = candidates & known.core | known.candidates(main_text) & ~known.core
     running = Running(lambda: before) if isinstance(before, Subject) else before
     return Statement(
-        sentence, core, main, condition, scope, core_text, main_text, candidates(scope.lang, core_text),
-        running, label, position, quoted, bound, part,
+        sentence, core, main, condition, scope, core_text, main_text, candidates,
+        running, label, position, quoted, bound, part, earlier,
     )  # fmt: skip
 
 
@@ -142,16 +132,16 @@ def _trims(lang: Lang) -> Mapping[str, re.Pattern[str]]:
 
 def frames(stated: Statement, construction: str) -> Iterator[Frame]:
     """Lay the patterns of a construction over a statement; yield a frame for each that matches."""
-    places = stated.candidates.get(construction)
-    if not places:
+    known, candidates = index(stated.lang), stated.candidates
+    if not candidates & known.sets.get(construction, 0):
         return
-    known = patterns(stated.lang, construction)
-    for place in sorted(places):
-        pattern = known[place]
+    for bit, pattern in known.numbered[construction]:
+        if not candidates & bit:
+            continue
         base, text = (
             (stated.core, stated.core_text) if pattern.on == "core" else (stated.main, stated.main_text)
         )
-        found = pattern.match(text)
+        found = pattern.regex.match(text)
         if found is None:
             continue
         slots = {
@@ -163,9 +153,17 @@ def frames(stated: Statement, construction: str) -> Iterator[Frame]:
             yield Frame(stated, pattern, slots)
 
 
+def stating(statements: tuple[Statement, ...], construction: str) -> Iterator[Statement]:
+    """Yield the statements that a pattern of the construction may match."""
+    for stated in statements:
+        if stated.candidates & index(stated.lang).sets.get(construction, 0):
+            yield stated
+
+
 def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool:
     """Whether no slot begins or ends inside a word of ``base`` or inside a term of the article."""
-    inside = inside_words(base.text, scope.lang) | scope.inside_terms(base.text)
-    return not any(
-        slot.start - base.start in inside or slot.end - base.start in inside for slot in slots.values()
-    )
+    text = base.text
+    ends = {end - base.start for slot in slots.values() for end in (slot.start, slot.end)} - {0, len(text)}
+    if any(cuts_word(text, at, scope.lang) for at in ends):
+        return False
+    return scope.inside_terms(text).isdisjoint(ends)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
-from cards.extractor.frames import frames
+from cards.extractor.frames import frames, stating
 from cards.extractor.making import of_frame, resolved
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the ways of a passage."""
-    for stated in passage.statements:
+    for stated in stating(passage.statements, "how"):
         for frame in frames(stated, "how"):
             if found := _of_frame(frame):
                 yield found

@@ -95,7 +95,7 @@ def _of_frame(frame: Frame, scope: Scope) -> Lead | None:
 def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:
     """The subject of a lead-in, and in which slot what stands before the question word goes."""
     before = frame.slots.get("before")
-    reader = Reader(scope, frame.statement.before)
+    reader = Reader(scope, frame.statement.running)
     if "subject" in frame.slots:
         subject = reader.resolve(frame.slots["subject"])
         return (subject, {}) if subject is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
@@ -17,7 +18,6 @@ from cards.language.shapes import is_noun_phrase
 from cards.model import BlockKind, Kind, Phrase
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from cards.extractor.frames import Frame
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cards.model import Fact, Slot
 
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
+_COLON = re.compile("[：:︰]")
 _SIDES = ("pros", "cons", "both")
 _OF_ITEMS = (*_SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
 _OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
@@ -177,7 +178,8 @@ def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:
 def _inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
     """``X 有两种：A，…；B，…``: a lead-in and its members in one sentence."""
     text = masked(sentence)
-    at = next((at for at, char in enumerate(text) if char in "：:︰"), -1)
+    colon = _COLON.search(text)
+    at = colon.start() if colon else -1
     if at < 4 or at > len(text) - 6:
         return
     lead, rest = sentence.cut(0, at), sentence.cut(at + 1, len(text)).strip()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor.subjects import Reader, plain_name
+from cards.extractor.subjects import folded, plain_name
 from cards.language import length
-from cards.language.fold import fold
 from cards.model import Fact, Kind, Phrase, Subject
 
 if TYPE_CHECKING:
@@ -55,8 +54,7 @@ def of_frame(frame: Frame, subject: Subject, slots: Mapping[str, Slot | None], c
 
 def resolved(frame: Frame) -> Subject | None:
     """The subject of a frame: named in it, or the one that it stands for."""
-    stated = frame.statement
-    return Reader(stated.scope, stated.before).resolve(frame.slots.get("subject"))
+    return frame.statement.reader.resolve(frame.slots.get("subject"))
 
 
 def statement_signs(stated: Statement) -> dict[str, float]:
@@ -75,16 +73,16 @@ def statement_signs(stated: Statement) -> dict[str, float]:
 def _signs(subjects: tuple[Subject, ...], scope: Scope) -> dict[str, float]:
     if not subjects:
         return {}
-    name = fold(plain_name(subjects[0]))
-    title = fold(scope.article.title)
-    headings = [fold(s.heading.plain.text) for s in scope.path if s.heading is not None]
+    name = folded(plain_name(subjects[0]))
+    title = folded(scope.article.title)
+    headings = [folded(s.heading.plain.text) for s in scope.path if s.heading is not None]
     return {
         "subject_known": float(name in scope.terms),
         "subject_count": min(5.0, float(scope.terms.get(name, 0))),
         "subject_in_title": float(bool(name) and name in title),
         "subject_in_heading": float(bool(name) and any(name in heading for heading in headings)),
         "subject_is_topic": float(
-            scope.topic.subject is not None and fold(plain_name(scope.topic.subject)) == name
+            scope.topic.subject is not None and folded(plain_name(scope.topic.subject)) == name
         ),
         "depth": float(len(scope.path)),
         "subject_length": length(plain_name(subjects[0])) / 10.0,

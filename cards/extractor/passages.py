@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from cards.extractor import predicates
 from cards.extractor.answers import balanced, circumstances
 from cards.extractor.divisions import parts
-from cards.extractor.frames import Running, Statement, statement
+from cards.extractor.frames import Statement, statement
 from cards.extractor.subjects import (
     Reader,
+    Running,
     Scope,
     Topic,
     aspect_of,
@@ -25,7 +26,7 @@ from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, 
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import inside_words, is_noun_phrase
+from cards.language.shapes import cuts_word, is_noun_phrase
 from cards.model import MarkKind, Phrase, Subject
 
 if TYPE_CHECKING:
@@ -179,10 +180,12 @@ def _read(
         if sentence.text.endswith(("？", "?")):
             running, earlier = Running(lambda: None), None
             continue
-        stated = statement(sentence, scope, before=running, label=label, position=position, quoted=quoted)
+        stated = statement(
+            sentence, scope, before=running, label=label, position=position, quoted=quoted, earlier=earlier
+        )
         if not stated.core:
             continue
-        yield replace(stated, earlier=earlier)
+        yield stated
         earlier = stated.core
         within = running
         for clause in _clauses(stated):
@@ -232,14 +235,14 @@ def _opening(lang: Lang) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def own_subject(stated: Statement) -> Subject | None:
     """The subject that a statement names before its predicate; None if it cannot be told."""
     split = subject_ends(stated.main, stated.scope)
-    return Reader(stated.scope, stated.before).resolve(split[0]) if split else None
+    return stated.reader.resolve(split[0]) if split else None
 
 
 def _bare_subject(stated: Statement) -> Subject | None:
     """A clause that is a noun phrase and no more is the subject of the next ("X，由 … 组成")."""
     if stated.condition is not None or not is_noun_phrase(stated.main.text, stated.lang, longest=16):
         return None
-    return Reader(stated.scope, stated.before).resolve(stated.main)
+    return stated.reader.resolve(stated.main)
 
 
 def subject_ends(clause: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
@@ -261,10 +264,9 @@ def _names(phrase: Phrase, scope: Scope) -> bool:
 def _marked_end(clause: Phrase, scope: Scope) -> tuple[int, int] | None:
     """The range before the first word that marks a predicate (是, 会, 将 …), if one stands outside a word."""
     text = masked(clause)
-    inside = inside_words(text, scope.lang) | scope.inside_terms(text)
     for found in _predicate(scope.lang).finditer(text):
         start, end = found.span("subject") if "subject" in found.groupdict() else (0, found.start())
-        if end == 0 or end not in inside:
+        if end == 0 or not (cuts_word(text, end, scope.lang) or end in scope.inside_terms(text)):
             return start, end
     return None
 

@@ -49,7 +49,7 @@ def find(passage: Passage) -> Iterator[Fact]:
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
     named = frame.slots.get("subject")
-    subject = Reader(stated.scope, stated.label or stated.before).resolve(named)
+    subject = Reader(stated.scope, stated.label or stated.running).resolve(named)
     if subject is not None and says_nothing(plain_name(subject), stated.scope):
         subject = topic_subject(stated.scope) if named is None else None
     point = answer(frame.slots["point"], stated.scope, shortest=4, longest=_LONGEST)

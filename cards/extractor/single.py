@@ -12,7 +12,7 @@ from cards.extractor.answers import answer, thing
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.predicates import predicate
-from cards.extractor.subjects import Reader, plain_name
+from cards.extractor.subjects import plain_name
 from cards.language import pack
 from cards.language.shapes import is_action, is_thing
 from cards.model import Kind
@@ -51,7 +51,7 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
     split = predicate(stated.main, stated.scope)
     if split is None or split.subject is None:
         return
-    subject = Reader(stated.scope, stated.before).resolve(split.subject)
+    subject = stated.reader.resolve(split.subject)
     if subject is None or not tells(subject, stated.scope):
         return
     kernel = thing(split.object, stated.scope)

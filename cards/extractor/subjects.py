@@ -21,7 +21,7 @@ from cards.language.shapes import is_noun_phrase
 from cards.model import Block, BlockKind, MarkKind, Phrase, Plain, Span, Subject, escape_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from cards.model import Article, Lang, Section
 
@@ -78,7 +78,7 @@ class Scope:
 
     def knows(self, name: str) -> bool:
         """Whether the author marked ``name`` as a term: a heading, bold, code or a gloss beside it."""
-        return _folded(_GLOSS.sub("", name)) in self.terms
+        return folded(_GLOSS.sub("", name)) in self.terms
 
     def inside_terms(self, text: str) -> frozenset[int]:
         """The offsets at which a cut would fall inside a term of the article (字节|对编码)."""
@@ -89,10 +89,21 @@ class Scope:
 
     def speaks_of(self, name: str, times: int = 2) -> bool:
         """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
-        return self.article.text.lower().count(name.lower()) >= times
+        return _uses(self.article, name.lower()) >= times
 
 
-_folded = lru_cache(maxsize=8_192)(fold)
+folded = lru_cache(maxsize=8_192)(fold)
+"""The fold of a short text: names, headings and titles come again and again."""
+
+
+@lru_cache(maxsize=1_024)
+def _uses(article: Article, name: str) -> int:
+    return _lower(article).count(name)
+
+
+@lru_cache(maxsize=1)
+def _lower(article: Article) -> str:
+    return article.text.lower()
 
 
 def scopes(article: Article) -> Iterator[Scope]:
@@ -209,7 +220,7 @@ def _terms(article: Article) -> tuple[Counter[str], frozenset[str]]:
     written: set[str] = set()
     for name, weight in _marked(article):
         bare = _GLOSS.sub("", name).strip("：: ")
-        terms[fold(bare)] += weight
+        terms[folded(bare)] += weight
         written.add(bare)
     terms.pop("", None)
     return terms, frozenset(written)
@@ -240,17 +251,42 @@ def _finder(written: frozenset[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True)))) if terms else None
 
 
+class Running:
+    """The subject that a sentence hands on to the next, told apart only when it is asked for.
+
+    Most sentences name their own subject, so most of this work is never needed.
+    """
+
+    __slots__ = ("_tell", "_told")
+
+    def __init__(self, tell: Callable[[], Subject | None]) -> None:
+        self._tell: Callable[[], Subject | None] | None = tell
+        self._told: Subject | None = None
+
+    @property
+    def subject(self) -> Subject | None:
+        """The subject; None if it cannot be told."""
+        if self._tell is not None:
+            self._told, self._tell = self._tell(), None
+        return self._told
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Resolves the subjects of the sentences of one unit, in reading order.
 
     Attributes:
         scope: where the unit stands.
-        last: the subject of the sentence before, None at the start.
+        before: hands on the subject of the sentence before, None at the start.
     """
 
     scope: Scope
-    last: Subject | None = None
+    before: Subject | Running | None = None
+
+    @property
+    def last(self) -> Subject | None:
+        """The subject of the sentence before; None if it cannot be told."""
+        return self.before.subject if isinstance(self.before, Running) else self.before
 
     def resolve(self, phrase: Phrase | None) -> Subject | None:
         """Return the subject that ``phrase`` names or stands for; None if that is not certain.
@@ -284,13 +320,13 @@ class Reader:
 
     def _demonstrated(self, head: str) -> Subject | None:
         """该算法 is the last subject or the topic that is an algorithm, or whose name ends so."""
-        folded = fold(head)
+        ending = folded(head)
         candidates = [s for s in (self.last, self._topic()) if s is not None]
         for candidate in candidates:
-            if fold(plain_name(candidate)).endswith(folded):
+            if folded(plain_name(candidate)).endswith(ending):
                 return candidate
         classes = table(self.scope.lang, "topics")["classes"]
-        if head in classes or folded in classes:
+        if head in classes or ending in classes:
             return candidates[0] if candidates else None
         return None
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
-from cards.extractor.frames import frames
+from cards.extractor.frames import frames, stating
 from cards.extractor.making import of_frame
 from cards.extractor.passages import subject_ends
-from cards.extractor.subjects import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the reasons of a passage."""
-    for stated in passage.statements:
+    for stated in stating(passage.statements, "why"):
         for frame in frames(stated, "why"):
             if found := _of_frame(frame):
                 yield found
@@ -38,10 +37,10 @@ def _of_frame(frame: Frame) -> Fact | None:
     if slot is None or kernel is None:
         return None
     if "act" in frame.slots:
-        subject = Reader(scope, stated.before).resolve(frame.slots.get("result_subject"))
+        subject = stated.reader.resolve(frame.slots.get("result_subject"))
         return of_frame(frame, subject, {**frame.slots, slot: kernel}, "why") if subject else None
     if "result" not in frame.slots or "subject" in frame.slots:
-        subject = Reader(scope, stated.before).resolve(frame.slots.get("subject"))
+        subject = stated.reader.resolve(frame.slots.get("subject"))
         if subject is None:
             return None
         return of_frame(frame, subject, {**frame.slots, slot: kernel}, "why")
@@ -51,7 +50,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     split = subject_ends(result, scope)
     if split is None and stated.before is None:
         return None
-    subject = Reader(scope, stated.before).resolve(split[0] if split else None)
+    subject = stated.reader.resolve(split[0] if split else None)
     if subject is None:
         return None
     slots = {"result": result, "act": split[1] if split else result, slot: kernel}

@@ -46,7 +46,6 @@ class Pattern:
         on: what it is laid over: ``main`` (the sentence without a preposed condition) or ``core`` (with it).
         whole: whether the pattern itself says where its slots end, so that they are cut no further.
         cues: strings one of which must occur; empty for none.
-        signs: the first characters of the cues: a quick look tells that none of them occurs.
         examples: sentences it matches, with the slots it must find.
         counterexamples: sentences it must not match.
     """
@@ -57,7 +56,6 @@ class Pattern:
     on: str = "main"
     whole: bool = False
     cues: tuple[str, ...] = ()
-    signs: frozenset[str] = frozenset()
     examples: tuple[Mapping[str, str], ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -68,25 +66,61 @@ class Pattern:
         return self.regex.match(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a look at a text tells of the patterns that it can match. A set of patterns is a number, a bit each.
+
+    Attributes:
+        numbered: the patterns of each construction with their bits, in the order of the file.
+        sets: all the patterns of each construction.
+        core: the patterns that are laid over the core.
+        always: the patterns without cues.
+        signs: the first characters of the cues.
+        cues: for each of these characters the cues that begin with it, each with its patterns.
+    """
+
+    numbered: Mapping[str, tuple[tuple[int, Pattern], ...]]
+    sets: Mapping[str, int]
+    core: int
+    always: int
+    signs: frozenset[str]
+    cues: Mapping[str, tuple[tuple[str, int], ...]]
+
+    def candidates(self, text: str) -> int:
+        """Return the patterns of which a cue occurs in the text, and those that have none."""
+        found = self.always
+        for sign in self.signs.intersection(text):
+            for cue, patterns_of_it in self.cues[sign]:
+                if cue in text:
+                    found |= patterns_of_it
+        return found
+
+
 @cache
-def by_sign(lang: Lang) -> Mapping[str, tuple[tuple[str, int], ...]]:
-    """Return, for each character, the patterns (construction, place) of which a cue begins with it."""
-    index: dict[str, list[tuple[str, int]]] = {}
+def index(lang: Lang) -> Index:
+    """Return the index of a language's patterns."""
+    numbered: dict[str, list[tuple[int, Pattern]]] = {}
+    of_cue: dict[str, int] = {}
+    core, always, bit = 0, 0, 1
     for construction in _constructions(lang):
-        for place, pattern in enumerate(patterns(lang, construction)):
-            for sign in pattern.signs or ("",):
-                index.setdefault(sign, []).append((construction, place))
-    return {sign: tuple(found) for sign, found in index.items()}
-
-
-def candidates(lang: Lang, text: str) -> Mapping[str, set[int]]:
-    """Return the places of the patterns of each construction that a look at the characters does not rule out."""
-    index = by_sign(lang)
-    found: dict[str, set[int]] = {}
-    for sign in ("", *set(text)):
-        for construction, place in index.get(sign, ()):
-            found.setdefault(construction, set()).add(place)
-    return found
+        for pattern in patterns(lang, construction):
+            numbered.setdefault(construction, []).append((bit, pattern))
+            core |= bit if pattern.on == "core" else 0
+            always |= 0 if pattern.cues else bit
+            for cue in pattern.cues:
+                of_cue[cue] = of_cue.get(cue, 0) | bit
+            bit <<= 1
+    cues: dict[str, list[tuple[str, int]]] = {}
+    for cue, bits in of_cue.items():
+        cues.setdefault(cue[0], []).append((cue, bits))
+    return Index(
+        numbered={name: tuple(pairs) for name, pairs in numbered.items()},
+        sets={name: sum(bit for bit, _ in pairs) for name, pairs in numbered.items()},
+        core=core,
+        always=always,
+        signs=frozenset(cues),
+        cues={sign: tuple(pairs) for sign, pairs in cues.items()},
+    )
 
 
 @cache
@@ -131,7 +165,6 @@ def patterns(lang: Lang, construction: str) -> tuple[Pattern, ...]:
             on=entry.get("on", "main"),
             whole=entry.get("whole", False),
             cues=tuple(entry.get("cues", ())),
-            signs=frozenset(cue[0] for cue in entry.get("cues", ())),
             examples=tuple(entry.get("examples", ())),
             counterexamples=tuple(entry.get("counterexamples", ())),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cards.language.data import table
 from cards.language.detect import HAN
@@ -104,12 +105,12 @@ def clauses(plain: Plain, start: int, end: int, ends: Ends) -> tuple[Range, ...]
     brackets, quotes, code, formulas, numbers and addresses separate nothing.
     """
     text = masked(plain)[start:end]
-    shields = _shields(text)
+    places = [found.start() for found in ends.clause.finditer(text) if _separates(text, found.start())]
+    shields = _shields(text) if places else ()
     out: list[Range] = []
     begin = 0
-    for match in ends.clause.finditer(text):
-        at = match.start()
-        if _shield_at(shields, at) or not _separates(text, at):
+    for at in places:
+        if _shield_at(shields, at):
             continue
         _add(out, text, begin, at)
         begin = at + 1
@@ -117,6 +118,7 @@ def clauses(plain: Plain, start: int, end: int, ends: Ends) -> tuple[Range, ...]
     return tuple((start + a, start + b) for a, b in out)
 
 
+@lru_cache(maxsize=256)
 def masked(plain: Plain) -> str:
     """Return the text with every character of code and formulas replaced by ``MASK``."""
     text = plain.text

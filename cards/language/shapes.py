@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cards.language import length, pack
+from cards.language import length, pack, tagging
 from cards.language.data import table
 from cards.language.verbs import turned
 
@@ -55,8 +55,8 @@ def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
         return False
     if lang != "zh":
         return True
-    words = [(word.text, word.tag) for word in pack("zh").words(text) if word.text.strip()]
-    if not words or words[0][1][0] in data["not_first"] and words[0][1] != "eng":
+    words = pack("zh").tagged(text)
+    if not words or (words[0][1][0] in data["not_first"] and words[0][1] != "eng"):
         return False
     return words[-1][1][0] in data["last"] or words[-1][0] in data["last_words"] or len(words) == 1
 
@@ -64,8 +64,8 @@ def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
 @lru_cache(maxsize=10_000)
 def ends_whole(text: str, lang: Lang) -> bool:
     """Whether a text ends where a phrase can end: not with an adverb, a preposition or a conjunction."""
-    words = [word for word in pack(lang).words(text.strip()) if word.text.strip()]
-    return bool(words) and (lang != "zh" or words[-1].tag == "eng" or words[-1].tag[0] not in "dpcr")
+    words = pack(lang).tagged(text.strip())
+    return bool(words) and (lang != "zh" or words[-1][1] == "eng" or words[-1][1][0] not in "dpcr")
 
 
 @lru_cache(maxsize=10_000)
@@ -75,13 +75,13 @@ def is_action(text: str, lang: Lang) -> bool:
     if lang != "zh":
         parts = turned(text[:1].lower() + text[1:], lang)
         return parts is not None and parts[0] in ("do", "does")
-    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    words = pack(lang).tagged(text)
     if not words:
         return False
-    first = words[0]
-    if first.text in _thing(lang)["not_action"]:
+    first, tag = words[0]
+    if first in _thing(lang)["not_action"]:
         return False
-    return first.tag[0] in "vd" or first.text in ("在", "通过", "对", "把", "将", "从", "向", "由", "按")
+    return tag[0] in "vd" or first in ("在", "通过", "对", "把", "将", "从", "向", "由", "按")
 
 
 @lru_cache(maxsize=2)
@@ -93,7 +93,7 @@ def _thing(lang: Lang) -> Mapping[str, Any]:
 
 
 def _zh_noun(text: str, data: Mapping[str, Any]) -> bool:
-    words = [(word.text, word.tag) for word in pack("zh").words(text) if word.text.strip()]
+    words = pack("zh").tagged(text)
     if not words:
         return False
     first, last = words[0], words[-1]
@@ -124,8 +124,8 @@ def _shape(lang: Lang) -> Mapping[str, Any]:
     return {key: frozenset(value) if isinstance(value, list) else value for key, value in data.items()}
 
 
-@lru_cache(maxsize=2000)
-def inside_words(text: str, lang: Lang) -> frozenset[int]:
-    """The offsets at which a cut would fall inside a word; a number and its measure (三个) are two."""
-    words = (word for word in pack(lang).words(text) if word.tag != "m")
-    return frozenset(at for word in words for at in range(word.start + 1, word.end))
+def cuts_word(text: str, at: int, lang: Lang) -> bool:
+    """Whether a cut at this offset would fall inside a word. No word goes on over a comma."""
+    start = text.rfind("，", 0, at) + 1
+    end = text.find("，", at)
+    return at - start in tagging.inside(text[start : end if end >= 0 else len(text)], pack(lang).lexicon)

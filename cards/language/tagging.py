@@ -91,6 +91,29 @@ def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     return tuple(_chinese(text, lexicon) if lexicon.lang == "zh" else _english(text, lexicon))
 
 
+@lru_cache(maxsize=4_096)
+def tagged(text: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """Return the words of a text with their tags: cheaper than ``words``, where no more is wanted."""
+    if lexicon.lang != "zh":
+        return tuple((word.text, word.tag) for word in words(text, lexicon))
+    return tuple(pair for pair in _segmenter()(text) if not pair[0].isspace())
+
+
+@lru_cache(maxsize=4_096)
+def inside(text: str, lexicon: Lexicon) -> frozenset[int]:
+    """Return the offsets at which a cut would fall inside a word; a number and its measure (三个) are two."""
+    if lexicon.lang != "zh":
+        return frozenset(at for word in words(text, lexicon) for at in range(word.start + 1, word.end))
+    out: list[int] = []
+    at = 0
+    for piece, flag in _segmenter()(text):
+        end = at + len(piece)
+        if end - at > 1 and flag != "m" and not piece.isspace():
+            out.extend(range(at + 1, end))
+        at = end
+    return frozenset(out)
+
+
 def _chinese(text: str, lexicon: Lexicon) -> Iterator[Word]:
     at = 0
     for piece, flag in _segmenter()(text):
