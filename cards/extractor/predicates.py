@@ -8,6 +8,7 @@ object's place.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -43,12 +44,23 @@ class Predicate:
     verb: str
 
 
+def may_split(text: str, lang: Lang) -> bool:
+    """Whether a text holds what ``predicate`` looks for: a look before its words are tagged."""
+    return lang == "zh" and _verbs(lang).search(text) is not None
+
+
+@cache
+def _verbs(lang: Lang) -> re.Pattern[str]:
+    data = _data(lang)
+    return re.compile("|".join(map(re.escape, sorted(data["asked"] | data["telling"]))))
+
+
 def predicate(clause: Phrase, scope: Scope) -> Predicate | None:
     """Split a clause at its main verb; None where that cannot be told."""
     lang = scope.lang
-    if lang != "zh":
-        return None
     text = masked(clause)
+    if not may_split(text, lang):
+        return None
     words = _outside_terms(pack(lang).words(text), scope.inside_terms(text))
     data = _data(lang)
     begin = _predicate_start(words, text, data)
@@ -82,6 +94,8 @@ def start(clause: Phrase, scope: Scope) -> int | None:
 
 def _outside_terms(words: tuple[Word, ...], inside: frozenset[int]) -> tuple[Word, ...]:
     """The words, those in the middle of a term of the article joined to its first."""
+    if not inside:
+        return words
     out: list[Word] = []
     for word in words:
         if out and word.start in inside:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import answer, thing
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
-from cards.extractor.predicates import predicate
+from cards.extractor.predicates import may_split, predicate
 from cards.extractor.subjects import plain_name
 from cards.language import pack
 from cards.language.shapes import is_action, is_thing
@@ -93,8 +93,10 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
 
 def _may_tell(stated: Statement) -> bool:
     """Whether a statement holds a name that ``tells`` could accept: a look before its words are tagged."""
-    names = stated.scope.names
-    return _LATIN.search(stated.main_text) is not None or bool(names and names.search(stated.main_text))
+    names, text = stated.scope.names, stated.main_text
+    if not may_split(text, stated.lang):
+        return False
+    return _LATIN.search(text) is not None or bool(names and names.search(text))
 
 
 def tells(subject: Subject, scope: Scope) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cards.language.detect import HAN
 
@@ -17,6 +18,7 @@ WORD = 2.0
 """What a Latin word counts: two Han characters, the usual length of the Chinese word for it."""
 
 
+@lru_cache(maxsize=4_096)
 def length(text: str) -> float:
     """Return how long a text reads, in Han characters.
 

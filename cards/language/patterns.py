@@ -68,7 +68,9 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What a look at a text tells of the patterns that it can match. A set of patterns is a number, a bit each.
+    """What a look at a text tells of the patterns that it can match.
+
+    A set of patterns is a number with a bit for each.
 
     Attributes:
         numbered: the patterns of each construction with their bits, in the order of the file.
