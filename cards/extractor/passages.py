@@ -25,7 +25,7 @@ from cards.extractor.subjects import (
 from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
 from cards.language import length, pack
 from cards.language.data import table
-from cards.language.patterns import compiled
+from cards.language.patterns import compiled, index
 from cards.language.shapes import cuts_word, is_noun_phrase
 from cards.model import MarkKind, Phrase, Subject
 
@@ -189,6 +189,9 @@ def _read(
         earlier = stated.core
         within = running
         for clause in _clauses(stated):
+            if not _may_state(clause, scope):
+                within = _after_clause(clause, scope, within)
+                continue
             part = statement(
                 clause, scope, before=within, label=label, position=position, quoted=quoted, part=True
             )
@@ -197,9 +200,27 @@ def _read(
         running = _after(stated)
 
 
+def _may_state(clause: Phrase, scope: Scope) -> bool:
+    """Whether a construction may find something in a clause: three clauses in four are only read past."""
+    text = masked(clause)
+    known = index(scope.lang)
+    if known.candidates(text) & -1 or "：" in text or ":" in text:
+        return True
+    return predicates.may_split(text, scope.lang)
+
+
 def _after(stated: Statement) -> Running:
     """What a statement hands on: its own subject, else the one that was handed to it."""
-    return Running(lambda: own_subject(stated) or _bare_subject(stated) or stated.before)
+    return Running(lambda: _handed_on(stated))
+
+
+def _after_clause(clause: Phrase, scope: Scope, running: Running) -> Running:
+    """What a clause that states nothing else hands on."""
+    return Running(lambda: _handed_on(statement(clause, scope, before=running, part=True)))
+
+
+def _handed_on(stated: Statement) -> Subject | None:
+    return own_subject(stated) or _bare_subject(stated) or stated.before
 
 
 def _clauses(stated: Statement) -> Iterator[Phrase]:
