@@ -155,9 +155,9 @@ def frames(stated: Statement, construction: str) -> Iterator[Frame]:
 
 def stating(statements: tuple[Statement, ...], construction: str) -> Iterator[Statement]:
     """Yield the statements that a pattern of the construction may match."""
-    for stated in statements:
-        if stated.candidates & index(stated.lang).sets.get(construction, 0):
-            yield stated
+    if statements:
+        wanted = index(statements[0].lang).sets.get(construction, 0)
+        yield from (stated for stated in statements if stated.candidates & wanted)
 
 
 def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool:

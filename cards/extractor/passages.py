@@ -204,9 +204,9 @@ def _may_state(clause: Phrase, scope: Scope) -> bool:
     """Whether a construction may find something in a clause: three clauses in four are only read past."""
     text = masked(clause)
     known = index(scope.lang)
-    if known.candidates(text) & -1 or "：" in text or ":" in text:
+    if known.candidates(text) & known.stating or "：" in text or ":" in text:
         return True
-    return predicates.may_split(text, scope.lang)
+    return predicates.may_split(text, scope)
 
 
 def _after(stated: Statement) -> Running:

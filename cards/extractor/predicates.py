@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase
 
 
+_LATIN = re.compile("[A-Za-z]")
+
+
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """A clause in three.
@@ -44,9 +47,14 @@ class Predicate:
     verb: str
 
 
-def may_split(text: str, lang: Lang) -> bool:
-    """Whether a text holds what ``predicate`` looks for: a look before its words are tagged."""
-    return lang == "zh" and _verbs(lang).search(text) is not None
+def may_split(text: str, scope: Scope) -> bool:
+    """Whether a clause holds a verb that ``predicate`` looks for, and a name that tells what it is about.
+
+    A look before its words are tagged.
+    """
+    if scope.lang != "zh" or not _verbs(scope.lang).search(text):
+        return False
+    return _LATIN.search(text) is not None or bool(scope.names and scope.names.search(text))
 
 
 @cache
@@ -59,8 +67,6 @@ def predicate(clause: Phrase, scope: Scope) -> Predicate | None:
     """Split a clause at its main verb; None where that cannot be told."""
     lang = scope.lang
     text = masked(clause)
-    if not may_split(text, lang):
-        return None
     words = _outside_terms(pack(lang).words(text), scope.inside_terms(text))
     data = _data(lang)
     begin = _predicate_start(words, text, data)

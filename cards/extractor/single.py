@@ -5,7 +5,6 @@ Chinese asks so by nature ("X 返回什么？"); English patterns give the verb'
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, thing
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from cards.model import Fact, Phrase, Slot, Subject
 
 
-# patterns that ask for a thing
-_LATIN = re.compile("[A-Za-z]")
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _ACTIONS = ("must",)  # patterns that ask for what is done
 _THINGS = ("object", "turn_into", "means", "passive", "agent")
@@ -46,7 +43,7 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _of_predicate(stated: Statement) -> Iterator[Fact]:
     """Ask for the object of the main verb, where no pattern knows a better question."""
-    if not _may_tell(stated) or not one_clause(stated):
+    if not may_split(stated.main_text, stated.scope) or not one_clause(stated):
         return
     split = predicate(stated.main, stated.scope)
     if split is None or split.subject is None:
@@ -89,14 +86,6 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     if frame.pattern.name in _ACTIONS:
         return is_action(kernel.text, lang)
     return frame.pattern.name not in _THINGS or is_thing(kernel.text, lang)
-
-
-def _may_tell(stated: Statement) -> bool:
-    """Whether a statement holds a name that ``tells`` could accept: a look before its words are tagged."""
-    names, text = stated.scope.names, stated.main_text
-    if not may_split(text, stated.lang):
-        return False
-    return _LATIN.search(text) is not None or bool(names and names.search(text))
 
 
 def tells(subject: Subject, scope: Scope) -> bool:

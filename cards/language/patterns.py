@@ -6,6 +6,7 @@
     name = "copula"                      # with the file's stem it names the construct: definition.copula
     regex = '^(?P<subject>{np})是(?P<definition>.+)$'
     cues = ["是"]                        # one of them must occur: cheap, so asked first
+    needs = ["的"]                       # and one of these; may be left out, as cues may
     examples = [{ text = "…", subject = "…", definition = "…" }]
     counterexamples = ["…"]
 
@@ -45,7 +46,7 @@ class Pattern:
         regex: matched at the start of the masked sentence.
         on: what it is laid over: ``main`` (the sentence without a preposed condition) or ``core`` (with it).
         whole: whether the pattern itself says where its slots end, so that they are cut no further.
-        cues: strings one of which must occur; empty for none.
+        cues, needs: strings, of either one must occur; empty for none.
         examples: sentences it matches, with the slots it must find.
         counterexamples: sentences it must not match.
     """
@@ -56,13 +57,15 @@ class Pattern:
     on: str = "main"
     whole: bool = False
     cues: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     examples: tuple[Mapping[str, str], ...] = ()
     counterexamples: tuple[str, ...] = ()
 
     def match(self, text: str) -> re.Match[str] | None:
         """Match the masked sentence ``text``."""
-        if self.cues and not any(cue in text for cue in self.cues):
-            return None
+        for words in (self.cues, self.needs):
+            if words and not any(word in text for word in words):
+                return None
         return self.regex.match(text)
 
 
@@ -76,52 +79,59 @@ class Index:
         numbered: the patterns of each construction with their bits, in the order of the file.
         sets: all the patterns of each construction.
         core: the patterns that are laid over the core.
-        always: the patterns without cues.
-        signs: the first characters of the cues.
-        cues: for each of these characters the cues that begin with it, each with its patterns.
+        stating: the patterns over statements: all but those of lead-ins and headings.
+        without: the patterns without cues, and those without needs.
+        signs: the first characters of cues and needs.
+        words: for each of these characters the cues and needs that begin with it, each with the
+            patterns of which it is a cue, and those that need it.
     """
 
     numbered: Mapping[str, tuple[tuple[int, Pattern], ...]]
     sets: Mapping[str, int]
     core: int
-    always: int
+    stating: int
+    without: tuple[int, int]
     signs: frozenset[str]
-    cues: Mapping[str, tuple[tuple[str, int], ...]]
+    words: Mapping[str, tuple[tuple[str, int, int], ...]]
 
     def candidates(self, text: str) -> int:
-        """Return the patterns of which a cue occurs in the text, and those that have none."""
-        found = self.always
+        """Return the patterns that have no cue or need but one that occurs in the text."""
+        cued, met = self.without
         for sign in self.signs.intersection(text):
-            for cue, patterns_of_it in self.cues[sign]:
-                if cue in text:
-                    found |= patterns_of_it
-        return found
+            for word, of_cue, of_need in self.words[sign]:
+                if word in text:
+                    cued |= of_cue
+                    met |= of_need
+        return cued & met
 
 
 @cache
 def index(lang: Lang) -> Index:
     """Return the index of a language's patterns."""
     numbered: dict[str, list[tuple[int, Pattern]]] = {}
-    of_cue: dict[str, int] = {}
-    core, always, bit = 0, 0, 1
+    bit = 1
     for construction in _constructions(lang):
         for pattern in patterns(lang, construction):
             numbered.setdefault(construction, []).append((bit, pattern))
-            core |= bit if pattern.on == "core" else 0
-            always |= 0 if pattern.cues else bit
-            for cue in pattern.cues:
-                of_cue[cue] = of_cue.get(cue, 0) | bit
             bit <<= 1
-    cues: dict[str, list[tuple[str, int]]] = {}
-    for cue, bits in of_cue.items():
-        cues.setdefault(cue[0], []).append((cue, bits))
+    every = [pair for pairs in numbered.values() for pair in pairs]
+    sets = {name: sum(bit for bit, _ in pairs) for name, pairs in numbered.items()}
+    words: dict[str, list[tuple[str, int, int]]] = {}
+    for word in sorted({word for _, pattern in every for word in (*pattern.cues, *pattern.needs)}):
+        of_cue = sum(bit for bit, pattern in every if word in pattern.cues)
+        of_need = sum(bit for bit, pattern in every if word in pattern.needs)
+        words.setdefault(word[0], []).append((word, of_cue, of_need))
     return Index(
         numbered={name: tuple(pairs) for name, pairs in numbered.items()},
-        sets={name: sum(bit for bit, _ in pairs) for name, pairs in numbered.items()},
-        core=core,
-        always=always,
-        signs=frozenset(cues),
-        cues={sign: tuple(pairs) for sign, pairs in cues.items()},
+        sets=sets,
+        core=sum(bit for bit, pattern in every if pattern.on == "core"),
+        stating=sum(sets.values()) & ~(sets.get("leads", 0) | sets.get("headings", 0)),
+        without=(
+            sum(bit for bit, pattern in every if not pattern.cues),
+            sum(bit for bit, pattern in every if not pattern.needs),
+        ),
+        signs=frozenset(words),
+        words={sign: tuple(found) for sign, found in words.items()},
     )
 
 
@@ -167,6 +177,7 @@ def patterns(lang: Lang, construction: str) -> tuple[Pattern, ...]:
             on=entry.get("on", "main"),
             whole=entry.get("whole", False),
             cues=tuple(entry.get("cues", ())),
+            needs=tuple(entry.get("needs", ())),
             examples=tuple(entry.get("examples", ())),
             counterexamples=tuple(entry.get("counterexamples", ())),
         )
