@@ -6,32 +6,38 @@ two-column table whose head says so (comparison.py reads the others).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, first_clause
+from cards.extractor.answers import answer, balanced, first_clause
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Definitions
-from cards.language import length
-from cards.language.shapes import is_noun_phrase
+from cards.language import length, pack
+from cards.language.data import table
+from cards.language.shapes import is_action, is_bare_genus, is_genus, is_noun_phrase
 from cards.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Phrase, Subject
+    from cards.model import Fact, Lang, Phrase, Subject
 
-_SAID = ("definition", "use", "parts", "act")  # the slots that can hold what is said of the subject
-_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind")
+_SAID = ("definition", "use", "parts", "act", "alias")  # the slots that can hold what is said of the subject
+_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind", "elliptic_noun", "elliptic_act")
+_HEADED = ("elliptic_noun", "elliptic_act")  # these need a heading that names the term
+_CLASSED = ("kind", "alias", "elliptic_kind", "elliptic_noun")  # what these say has to name a class
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _REVERSE = ("called", "this_is", *_BACKWARD)
 _ACTS = ("does", "do")
-_WHOLLY = ("refers", "so_called", "elliptic_refers", "use", *_ACTS)
+_WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", *_ACTS)
 _WHOLE = 45  # what a label says is kept whole up to this length
+_LONGEST = 60
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -51,21 +57,19 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _of_frame(frame: Frame) -> Fact | None:
     stated, name = frame.statement, frame.pattern.name
-    if name in _ELLIPTIC and (stated.position > 0 or stated.bound or stated.part):
-        return None
-    subject = resolved(frame)
-    if subject is None or (stated.condition is not None and name in _ELLIPTIC):
+    subject = _subject(frame)
+    if subject is None:
         return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or (stated.earlier if name in _BACKWARD and not stated.part else None)
-    if said is None:
+    if said is not None:
+        said = _cut(said, frame)
+    if said is None or (name in _ACTS and not _acts(stated, subject)):
         return None
-    if name in _ACTS and not _acts(stated, subject):
+    kernel = answer(said, stated.scope, shortest=2 if slot == "alias" else 4, longest=_LONGEST)
+    if kernel is None or kernel.text == plain_name(subject) or _hollow(kernel, stated.lang):
         return None
-    if name not in _REVERSE and not (name in _WHOLLY and length(said.text) <= _WHOLE):
-        said = _cut(said, stated)
-    kernel = answer(said, stated.scope, shortest=4, longest=60)
-    if kernel is None or kernel.text == plain_name(subject):
+    if name in _CLASSED and is_bare_genus(kernel.text, stated.lang):
         return None
     made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
     if name in _BACKWARD and stated.earlier is not None:
@@ -73,27 +77,109 @@ def _of_frame(frame: Frame) -> Fact | None:
     return made
 
 
+def _subject(frame: Frame) -> Subject | None:
+    """What a frame defines: a term that it names, or one that certainly stands for it."""
+    stated, name = frame.statement, frame.pattern.name
+    if name in _ELLIPTIC and (stated.position > 0 or stated.bound or stated.part or stated.condition):
+        return None
+    if name in _HEADED and not _heads(stated):
+        return None
+    named = frame.slots.get("subject")
+    if named is not None and named.text in table(stated.lang, "frames").get("vague", {}).get("words", ()):
+        return None
+    subject = resolved(frame)
+    if subject is None or not stated.scope.is_term(subject):
+        return None
+    return subject
+
+
+def _heads(stated: Statement) -> bool:
+    """Whether a sentence without a subject is the first under a heading that names a term."""
+    topic = stated.scope.topic
+    if stated.label is not None or stated.before is not None or stated.quoted or not topic.own:
+        return False
+    return topic.aspect in (None, "definition") and topic.ask is None and topic.other is None
+
+
 def _acts(stated: Statement, subject: Subject) -> bool:
     """Whether a sentence tells what its subject does: the first one of a passage, on a term of the article."""
     return stated.position == 0 and not stated.part and stated.scope.knows(plain_name(subject))
 
 
+def _hollow(said: Phrase, lang: Lang) -> bool:
+    """Whether a definition says nothing that can be learnt: an address, a number, a lone value."""
+    found = _marks(lang).get("hollow")
+    return found is not None and found.search(said.text) is not None
+
+
+def _cut(said: Phrase, frame: Frame) -> Phrase | None:
+    """What a frame says, up to where it is said; None where that is nothing."""
+    stated, name = frame.statement, frame.pattern.name
+    if name in _CLASSED and stated.lang == "zh":
+        return _class(said, stated.lang)
+    if name in _REVERSE:
+        return None if (found := _marks(stated.lang).get("dangling")) and found.search(said.text) else said
+    if name in _WHOLLY and length(said.text) <= _WHOLE:
+        return said
+    return first_clause(said, stated.lang, shortest=12)
+
+
+def _class(said: Phrase, lang: Lang) -> Phrase | None:
+    """The shortest beginning that names a class with its mark; a bare class takes the clause behind it along."""
+    bare = False
+    for _, end in pack(lang).clauses(said.block.plain, said.start, said.end):
+        part = said.cut(0, end - said.start).strip()
+        if length(part.text) > _LONGEST:
+            return None
+        if not balanced(part.text):
+            continue
+        if bare or is_genus(part.text, lang):
+            return part
+        rest = said.cut(end - said.start, len(said.text)).strip("，, ")
+        if is_bare_genus(part.text, lang):
+            if not _marks(lang)["mark"].match(rest.text):
+                return None
+            bare = True
+    return None
+
+
 def _of_label(stated: Statement) -> Iterator[Fact]:
-    """``label：body``: the first sentence of the body says what the label is."""
+    """``label：body``: the first sentence of the body says what the label is, or what it does."""
     assert stated.label is not None
-    body = stated.core if length(stated.core.text) <= _WHOLE else _cut(stated.core, stated)
-    kernel = answer(body, stated.scope, shortest=4, longest=60)
-    if kernel is None:
+    body = _without_example(stated.core, stated.lang)
+    if stated.sentence.text.rstrip().endswith(("：", ":")):
+        return
+    body = body if length(body.text) <= _WHOLE else first_clause(body, stated.lang, shortest=12)
+    kernel = answer(body, stated.scope, shortest=4, longest=_LONGEST)
+    if kernel is None or _hollow(kernel, stated.lang):
         return
     yield fact(
         Kind.DEFINITION,
         "definition.label",
         (stated.label,),
-        {"definition": kernel},
+        {_label_slot(stated, kernel): kernel},
         (stated.label.phrase, stated.sentence) if stated.label.phrase else (stated.sentence,),
         stated.scope,
         **statement_signs(stated),
     )
+
+
+def _label_slot(stated: Statement, said: Phrase) -> str:
+    """What is said of a label: what it is, what it does (code and the like) or what it means."""
+    if stated.lang != "zh" or stated.label is None:
+        return "definition"
+    text = said.text
+    if is_genus(text, "zh") or is_noun_phrase(text, "zh", longest=40):
+        return "definition"
+    if not re.search(r"[\u4e00-\u9fff]", plain_name(stated.label)) and is_action(text, "zh"):
+        return "act"
+    return "meaning"
+
+
+def _without_example(core: Phrase, lang: Lang) -> Phrase:
+    """A body without an example that it begins with."""
+    found = _marks(lang)["example"].match(core.text) if _marks(lang) else None
+    return core.cut(found.end(), len(core.text)) if found and found.end() + 4 < len(core.text) else core
 
 
 def _of_list(passage: Passage) -> Iterator[Fact]:
@@ -108,6 +194,6 @@ def _of_list(passage: Passage) -> Iterator[Fact]:
         )  # fmt: skip
 
 
-def _cut(said: Phrase, stated: Statement) -> Phrase:
-    """The definition is over at the first clause end that leaves a noun phrase or enough of a clause."""
-    return first_clause(said, stated.lang, shortest=12)
+@cache
+def _marks(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(regex) for name, regex in table(lang, "shapes").get("definition", {}).items()}

@@ -14,11 +14,11 @@ from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, 
 from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import is_noun_phrase
-from cards.model import Phrase, Subject
+from cards.language.shapes import is_noun_phrase, is_term
+from cards.model import MarkKind, Phrase, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cards.model import Article, Lang
 
@@ -73,7 +73,8 @@ def _prose(unit: Prose, scope: Scope) -> Passage | None:
         return Passage(unit, scope, tuple(_read(unit.sentences, scope, None, quoted=unit.quoted)))
     label = label_subject(item, scope)
     body = tuple(s for s in _clip(unit.sentences, item.body))
-    return Passage(unit, scope, tuple(_read(body, scope, label, quoted=unit.quoted)), item)
+    here = scope if label is not None or _speaks_of_topic(item, scope.lang) else _unnamed(scope)
+    return Passage(unit, scope, tuple(_read(body, here, label, quoted=unit.quoted)), item)
 
 
 def _under(unit: Prose, scope: Scope) -> Scope:
@@ -81,20 +82,72 @@ def _under(unit: Prose, scope: Scope) -> Scope:
     heading = unit.block.whole()
     if heading.text.endswith(("?", "？")):
         return replace(scope, topic=replace(scope.topic, ask=heading, own=False))
-    subject = subject_of(heading.strip("：: "))
+    subject = subject_of(undecorated(heading, scope.lang).strip("：: "))
     if aspect := aspect_of(plain_name(subject), scope.lang):
         return replace(scope, topic=replace(scope.topic, aspect=aspect, label=subject.phrase))
-    return replace(scope, topic=Topic(subject, own=True, parent=scope.topic.subject))
+    topic = Topic(subject, own=True, parent=scope.topic.subject, wider=scope.topic.below())
+    return replace(scope, topic=topic)
 
 
 def _listed(unit: Listing, scope: Scope) -> Iterator[Statement]:
+    terms = _of_terms(unit, scope)
     for item in unit.items:
-        label = label_subject(item, scope)
+        label = label_subject(item, scope) if terms else None
         if not item.body:
             continue
         ranges = pack(scope.lang).sentences(item.whole.block.plain)
         sentences = tuple(Phrase(item.whole.block, start, end) for start, end in ranges)
-        yield from _read(_clip(sentences, item.body), scope, label, quoted=unit.quoted)
+        here = scope if label is not None or _speaks_of_topic(item, scope.lang) else _unnamed(scope)
+        yield from _read(_clip(sentences, item.body), here, label, quoted=unit.quoted)
+
+
+def _of_terms(unit: Listing, scope: Scope) -> bool:
+    """Whether the labels of a list can be terms: not those of a reading list or of a plan for learning."""
+    aside = _labels(scope.lang).get("aside")
+    if aside is None:
+        return True
+    headings = [s.heading.plain.text for s in scope.path[-1:] if s.heading is not None]
+    if (said := scope.topic.label or scope.topic.ask) is not None:
+        headings.append(said.text)
+    if any(aside.search(heading) for heading in headings) or scope.topic.aspect in _EVALUATED:
+        return False
+    lead = unit.lead.text if unit.lead is not None else ""
+    if _labels(scope.lang)["lead"].search(lead):
+        return False
+    odd = sum(_odd(item, scope.lang) for item in unit.items)
+    return 2 * odd < len(unit.items)
+
+
+_EVALUATED = ("pros", "cons", "both", "cause", "use", "difference")  # members of these are no terms
+
+
+def _odd(item: Item, lang: Lang) -> bool:
+    """Whether an item reads like one of a reading list: a linked title, or a call to learn."""
+    if item.label is not None and _is_title(item.label, lang):
+        return True
+    return _labels(lang)["lesson"].match(item.body.text) is not None
+
+
+def _is_title(label: Phrase, lang: Lang) -> bool:
+    """Whether a label is the linked title of another article."""
+    return label.has(MarkKind.LINK) and (found := _labels(lang).get("title")) is not None and bool(found.search(label.text))
+
+
+def _speaks_of_topic(item: Item, lang: Lang) -> bool:
+    """Whether what an item says is said of the section's topic: it has no label, or one like 作用."""
+    return item.label is None or pack(lang).is_generic(item.label.text) or aspect_of(item.label.text, lang) is not None
+
+
+def _unnamed(scope: Scope) -> Scope:
+    """The scope of an item whose label names no term: what it leaves out is not the topic."""
+    return replace(scope, topic=replace(scope.topic, subject=None))
+
+
+@cache
+def _labels(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    data = table(lang, "topics")
+    found = {"aside": data["aside"], **data["labels"]} if "aside" in data else {}
+    return {name: re.compile(regex) for name, regex in found.items()}
 
 
 def label_subject(item: Item, scope: Scope) -> Subject | None:
@@ -106,11 +159,40 @@ def label_subject(item: Item, scope: Scope) -> Subject | None:
         return None
     if not is_noun_phrase(name, scope.lang, known=item.strong, longest=30):
         return None
-    topic = scope.topic.subject
-    qualifier = ""
-    if topic is not None and plain_name(topic) not in name and name not in plain_name(topic):
-        qualifier = topic.name
-    return subject_of(item.label, qualifier)
+    if _is_title(item.label, scope.lang):
+        return None
+    subject = subject_of(item.label)
+    if not scope.is_term(subject):
+        return None
+    return replace(subject, qualifier=_qualifier(plain_name(subject), scope))
+
+
+def _qualifier(name: str, scope: Scope) -> str:
+    """The nearest enclosing topic that is a term, where the name alone says too little; else ``""``."""
+    if (own := _labels(scope.lang).get("own")) and own.search(name):
+        return ""
+    for wider in scope.topic.below():
+        topic = _plain_topic(wider, scope)
+        if topic is None:
+            continue
+        said = plain_name(topic)
+        return "" if said in name or name in said else topic.name
+    return ""
+
+
+def _plain_topic(subject: Subject, scope: Scope) -> Subject | None:
+    """A topic as it can stand before 中的: a term that the article speaks of, without 的三种状态."""
+    phrase = subject.phrase
+    if phrase is None or "set" not in _labels(scope.lang):
+        return subject
+    if found := _labels(scope.lang)["set"].search(phrase.text):
+        phrase = phrase.cut(0, found.start())
+    subject = subject_of(phrase)
+    name = plain_name(subject)
+    aside = _labels(scope.lang)["aside"].search(name)
+    if aside or not is_noun_phrase(name, scope.lang) or not scope.speaks_of(name):
+        return None
+    return subject if is_term(name, scope.lang) and not pack(scope.lang).is_generic(name) else None
 
 
 def _clip(sentences: tuple[Phrase, ...], body: Phrase) -> tuple[Phrase, ...]:

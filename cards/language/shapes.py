@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from cards.model import Lang
 
+_HEAD = 14  # the most characters that a noun and what stands between it and its last 的 have
+
 
 @lru_cache(maxsize=50_000)
 def is_noun_phrase(text: str, lang: Lang, *, known: bool = False, longest: float = 24.0) -> bool:
@@ -75,6 +77,79 @@ def is_action(text: str, lang: Lang) -> bool:
     if first.text in _thing(lang)["not_action"]:
         return False
     return first.tag[0] in "vd" or first.text in ("在", "通过", "对", "把", "将", "从", "向", "由", "按")
+
+
+@lru_cache(maxsize=50_000)
+def is_term(text: str, lang: Lang, *, familiar: bool = False) -> bool:
+    """Whether ``text`` can be asked for as a term: no clause, no action, nothing vague.
+
+    Stricter than a noun phrase; a language without the table says yes to everything.
+
+    Args:
+        text: plain text, without a gloss.
+        lang: its language.
+        familiar: whether the article uses the words elsewhere too, which shows that a phrase that
+            could be an action (选择排序) is a name.
+    """
+    data = _table(lang, "term")
+    text = text.strip()
+    if data is None:
+        return True
+    if not text or length(text) > data["longest"] or data["never"].search(text):
+        return False
+    if text in data["vague"] or text.rpartition("的")[2] in data["vague_heads"]:
+        return False
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    if len(words) < 2:
+        return True
+    if words[-1].text in data["states"] or words[-1].tag in data["state_tags"]:
+        return False
+    action = words[0].text in data["actions"]
+    if familiar:
+        return not action or len(words) < 4
+    verbs = [word for word in words if word.tag == "v" and word.text not in data["nominal"]]
+    return not action and len(verbs) < 3
+
+
+@lru_cache(maxsize=20_000)
+def is_genus(text: str, lang: Lang) -> bool:
+    """Whether ``text`` names a class with a mark that sets a thing apart in it (一种…的算法).
+
+    A class alone (一种算法), praise (最常用的算法) and a clause do not define anything.
+    """
+    data = _table(lang, "genus")
+    if data is None:
+        return True
+    if data["never"].search(text) or is_bare_genus(text, lang):
+        return False
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    if not words or words[0].text in data["not_first"]:
+        return False
+    verbs = [i for i, word in enumerate(words) if word.tag == "v" and word.text not in data["nominal"]]
+    last = words[-1]
+    if verbs:
+        head = text.rpartition("的")[2]
+        return head != text and 0 < len(head) <= _HEAD and data["clause"].search(head) is None
+    return last.tag[0] in data["last"] or last.text in data["last_words"]
+
+
+@lru_cache(maxsize=20_000)
+def is_bare_genus(text: str, lang: Lang) -> bool:
+    """Whether ``text`` names a class and nothing that sets a thing apart in it."""
+    data = _table(lang, "genus")
+    return data is not None and data["bare"].match(text) is not None
+
+
+@lru_cache(maxsize=8)
+def _table(lang: Lang, name: str) -> Mapping[str, Any] | None:
+    """A table of shapes: lists as sets, regular expressions compiled; None where the language has none."""
+    found = table(lang, "shapes").get(name)
+    if found is None:
+        return None
+    data = {**_shape(lang), **{k: frozenset(v) if isinstance(v, list) else v for k, v in found.items()}}
+    nominal = table(lang, "predicates")["inside"]
+    data["nominal"] = frozenset(nominal) | data["last_words"]
+    return {k: re.compile(v) if k in ("never", "bare", "clause") and isinstance(v, str) else v for k, v in data.items()}
 
 
 @lru_cache(maxsize=2)
