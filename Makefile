@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ANKI := .venv-anki
 TESTS ?= tests
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: deck test lint bench soak clean
 
@@ -27,18 +28,17 @@ bench: $(VENV)/.dev  ## the ratios; CORPUS=folder for a corpus of your own
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed pyproject.toml
+	$(BIN)/pip install --quiet --upgrade pip  # for --group
 	$(BIN)/pip install --quiet --group dev
 	@touch $@
 
 # Anki's backend is AGPL: it judges our decks from an environment and a process of its own.
 $(ANKI)/.installed: tests/anki-requirements.txt
 	$(PYTHON) -m venv $(ANKI)
-	$(ANKI)/bin/pip install --quiet --upgrade pip
 	$(ANKI)/bin/pip install --quiet --requirement $<
 	@touch $@
 

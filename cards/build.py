@@ -182,7 +182,8 @@ def _report(
     written: bool = False,
 ) -> Report:
     chosen = choice.kept if choice else ()
-    skipped: Counter[str] = Counter({Skip.UNWORDED: collected.unworded})
+    broken = collected.facts - collected.unworded - len(collected.cards)
+    skipped: Counter[str] = Counter({Skip.UNWORDED: collected.unworded, Skip.BROKEN: broken})
     skipped.update(choice.reasons if choice else {})
     outcomes = updated.outcomes if updated else (Outcome.KEPT,) * len(chosen)
     skipped.update(_OUTCOMES[outcome] for outcome in outcomes if outcome in _OUTCOMES)

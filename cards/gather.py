@@ -6,7 +6,7 @@ What goes in and comes out are plain values, never a parsed article.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from cards import readers
 from cards.errors import TemplateError
 from cards.extractor import extract
-from cards.model import Block, BlockKind, Card, Document, Fact, Image, MarkKind
+from cards.model import Article, Block, BlockKind, Card, Document, Fact, Image, MarkKind
 from cards.report import Problem
 from cards.selection.judge import judge
 from cards.sources import files
@@ -60,7 +60,6 @@ class Told:
     """An article without its tree: what identity wants of it."""
 
     key: str
-    title: str
     text: str
 
 
@@ -94,23 +93,51 @@ def gather(task: Task) -> Gathered:
         articles = readers.read(document, reader=task.reader, language=task.language)
     except Exception as error:
         return Gathered(problems=(Problem.of(error, task.name),))
-    told, cards, problems = [], [], []
-    facts = unworded = 0
+    told = tuple(_told(article) for article in articles)
+    made = _Made()
     for article in articles:
-        told.append(Told(article.key, article.title, article.text[article.span.start : article.span.end]))
+        made.add(article, document, task)
+    return Gathered(told, made.facts, made.unworded, tuple(made.cards), tuple(made.problems))
+
+
+def _told(article: Article) -> Told:
+    return Told(article.key, article.text[article.span.start : article.span.end])
+
+
+@dataclass(slots=True)
+class _Made:
+    """The cards of a document while they are being made."""
+
+    facts: int = 0
+    unworded: int = 0
+    cards: list[Card] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, article: Article, document: Document, task: Task) -> None:
+        """Make the cards of one article. A bug met at one fact costs that fact, and is told once."""
+        bug: Exception | None = None
         try:
             for fact in extract(article):
-                facts += 1
-                card = phrase(fact, article)
-                if card is None:
-                    unworded += 1
-                else:
-                    cards.append(judge(replace(card, images=images_of(fact, document, task.root))))
+                self.facts += 1
+                try:
+                    self._add_card(fact, article, document, task)
+                except TemplateError:
+                    raise
+                except Exception as error:
+                    bug = bug or error
         except TemplateError:
             raise
         except Exception as error:
-            problems.append(Problem.of(error, task.name))
-    return Gathered(tuple(told), facts, unworded, tuple(cards), tuple(problems))
+            bug = bug or error
+        if bug:
+            self.problems.append(Problem.of(bug, task.name))
+
+    def _add_card(self, fact: Fact, article: Article, document: Document, task: Task) -> None:
+        card = phrase(fact, article)
+        if card is None:
+            self.unworded += 1
+        else:
+            self.cards.append(judge(replace(card, images=images_of(fact, document, task.root))))
 
 
 def images_of(fact: Fact, document: Document, root: Path) -> tuple[Image, ...]:

@@ -126,7 +126,9 @@ class Plain:
             if mark.start < at and out:
                 continue  # nested in the mark before
             out.append(escape_markdown(self.text[at : max(at, mark.start)]))
-            out.append(_delimited(mark.kind, self.text[mark.start : mark.end]))
+            piece = _delimited(mark.kind, self.text[mark.start : mark.end])
+            touching = mark.start == at and piece.startswith("`") and "".join(out[-2:]).endswith("`")
+            out.append(f" {piece}" if touching else piece)  # else two spans of code would read as one
             at = mark.end
         out.append(escape_markdown(self.text[at:end]) if at < end else "")
         return "".join(out)

@@ -23,6 +23,7 @@ class Skip(StrEnum):
     """Why a fact became no card."""
 
     UNWORDED = "unworded"  # no template fits it
+    BROKEN = "broken"  # a bug of ours came between
     SIDE = "side"  # the opposite direction, not asked for
     KIND = "kind"  # the recipe does not want this kind
     REJECTED = "rejected"  # a card rule has an error against it

@@ -14,15 +14,27 @@ from cards.report import Problem, Report, Skip
 if TYPE_CHECKING:
     from cards.build import Extracted
 
+_ALIKE = 3  # problems that are told in full, of those that say the same
 _EXCERPT = 72  # cells of a terminal line that a sample's side may take
 
 
 def show_problems(console: Console, problems: Iterable[Problem]) -> None:
-    """Print each problem as an error and its hint; the traceback of a bug with ``-vv``."""
+    """Print each problem as an error and its hint; the traceback of a bug with ``-vv``.
+
+    Of many that are alike the first are printed and the others counted.
+    """
+    alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        console.problem(problem.where, problem.what, problem.hint)
-        if problem.trace and console.verbose > 1:
-            console.note(problem.trace)
+        alike.setdefault((problem.what, problem.hint), []).append(problem)
+    for group in alike.values():
+        shown_ones = group if console.verbose else group[:_ALIKE]
+        for problem in shown_ones:
+            console.problem(problem.where, problem.what, problem.hint)
+            if problem.trace and console.verbose > 1:
+                console.note(problem.trace)
+        if len(group) > len(shown_ones):
+            more = len(group) - len(shown_ones)
+            console.problem("", console.say("build.also", count=more), "-v tells them all")
 
 
 def show_report(console: Console, report: Report, *, dry_run: bool = False) -> None:

@@ -39,7 +39,9 @@ _FORMS = (
     re.compile(rf"(?P<long>{_LONG})\s?[（(]\s*(?P<short>{_SHORT})\s*[,，;；）)]"),
 )
 # SHORT（中文名）, 中文名（SHORT）
-_NATIVE_AFTER = re.compile(r"(?<![A-Za-z0-9])(?P<short>[A-Z]{2,6})\s?[（(](?P<native>[\u4e00-\u9fff]{3,12})[，,）)]")
+_NATIVE_AFTER = re.compile(
+    r"(?<![A-Za-z0-9])(?P<short>[A-Z]{2,6})\s?[（(](?P<native>[\u4e00-\u9fff]{3,12})[，,）)]"
+)
 _NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SMALL = frozenset(
@@ -95,7 +97,7 @@ def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
             long = phrase.cut(*found.span("long"))
             for skip in _starts(long.text):
                 tail = long.cut(skip, len(long.text)).strip()
-                if spells(found["short"], tail.text):
+                if tail.text[:1].lower() == found["short"][0].lower() and spells(found["short"], tail.text):
                     inside = text[found.start()] in "（("
                     native = _native_before(phrase.cut(0, found.start()), lang) if inside else None
                     yield Gloss(phrase.cut(*found.span("short")), tail, native)

@@ -14,6 +14,7 @@ from cards.extractor.units import masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
+from cards.language.shapes import inside_words
 from cards.model import MarkKind
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
     data = _cuts(scope.lang)
     kernel = _trimmed(phrase)
     found = data["lead"].match(kernel.text)
-    if found and found.end() < len(kernel.text):
+    if found and found.end() < len(kernel.text) and found.end() not in inside_words(kernel.text, scope.lang):
         kernel = _trimmed(kernel.cut(found.end(), len(kernel.text)))
     found = data["tail"].search(masked(kernel))
     if found and found.start() > 1:
@@ -51,6 +52,11 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
     if scope.article.lossy and (kernel.has(MarkKind.MATH) or data["lossy"].search(kernel.text)):
         return None
     return kernel
+
+
+def defines(text: str, lang: Lang) -> bool:
+    """Whether a text can define: it names more than a genus, and is no judgement and no advice."""
+    return _cuts(lang)["no_definition"].search(text) is None
 
 
 def leans(text: str, lang: Lang) -> bool:

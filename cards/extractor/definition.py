@@ -11,14 +11,14 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, balanced, first_clause
+from cards.extractor.answers import answer, balanced, defines, first_clause
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Definitions
 from cards.language import length, pack
 from cards.language.data import table
-from cards.language.shapes import is_action, is_bare_genus, is_genus, is_noun_phrase
+from cards.language.shapes import ends_whole, is_action, is_bare_genus, is_genus, is_noun_phrase
 from cards.model import Kind
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 _SAID = ("definition", "use", "parts", "act", "alias")  # the slots that can hold what is said of the subject
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind", "elliptic_noun", "elliptic_act")
-_HEADED = ("elliptic_noun", "elliptic_act")  # these need a heading that names the term
+_HEADED = ("elliptic_noun", "elliptic_act", "elliptic_kind")  # these need a heading that names the term
 _CLASSED = ("kind", "alias", "elliptic_kind", "elliptic_noun")  # what these say has to name a class
+_MEANING = ("refers", "so_called", "also")  # these say by their words that they define
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _REVERSE = ("called", "this_is", *_BACKWARD)
 _ACTS = ("does", "do")
@@ -69,6 +70,10 @@ def _of_frame(frame: Frame) -> Fact | None:
     kernel = answer(said, stated.scope, shortest=2 if slot == "alias" else 4, longest=_LONGEST)
     if kernel is None or kernel.text == plain_name(subject) or _hollow(kernel, stated.lang):
         return None
+    if name not in _MEANING and not defines(kernel.text, stated.lang):
+        return None
+    if name in _REVERSE and not ends_whole(kernel.text, stated.lang):
+        return None
     if name in _CLASSED and is_bare_genus(kernel.text, stated.lang):
         return None
     made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
@@ -83,9 +88,6 @@ def _subject(frame: Frame) -> Subject | None:
     if name in _ELLIPTIC and (stated.position > 0 or stated.bound or stated.part or stated.condition):
         return None
     if name in _HEADED and not _heads(stated):
-        return None
-    named = frame.slots.get("subject")
-    if named is not None and named.text in table(stated.lang, "frames").get("vague", {}).get("words", ()):
         return None
     subject = resolved(frame)
     if subject is None or not stated.scope.is_term(subject):
@@ -135,6 +137,8 @@ def _class(said: Phrase, lang: Lang) -> Phrase | None:
             continue
         if bare or is_genus(part.text, lang):
             return part
+        if not _marks(lang)["unfinished"].match(part.text):
+            return None
         rest = said.cut(end - said.start, len(said.text)).strip("，, ")
         if is_bare_genus(part.text, lang):
             if not _marks(lang)["mark"].match(rest.text):
@@ -151,7 +155,7 @@ def _of_label(stated: Statement) -> Iterator[Fact]:
         return
     body = body if length(body.text) <= _WHOLE else first_clause(body, stated.lang, shortest=12)
     kernel = answer(body, stated.scope, shortest=4, longest=_LONGEST)
-    if kernel is None or _hollow(kernel, stated.lang):
+    if kernel is None or _hollow(kernel, stated.lang) or not defines(kernel.text, stated.lang):
         return
     yield fact(
         Kind.DEFINITION,

@@ -7,13 +7,13 @@ set apart, and the patterns of a construction are laid over it. Each match is a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.units import masked
-from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import Pattern, compiled, patterns
+from cards.language.shapes import inside_words
 
 if TYPE_CHECKING:
     import re
@@ -128,10 +128,3 @@ def whole_words(base: Phrase, slots: Mapping[str, Phrase], lang: Lang) -> bool:
     return not any(
         slot.start - base.start in inside or slot.end - base.start in inside for slot in slots.values()
     )
-
-
-@lru_cache(maxsize=2000)
-def inside_words(text: str, lang: Lang) -> frozenset[int]:
-    """The offsets at which a cut would fall inside a word; a number and its measure (三个) are two."""
-    words = (word for word in pack(lang).words(text) if word.tag != "m")
-    return frozenset(at for word in words for at in range(word.start + 1, word.end))

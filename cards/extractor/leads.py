@@ -11,6 +11,7 @@ from cards.extractor.passages import subject_ends
 from cards.extractor.subjects import Reader, Topic, plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
+from cards.language.shapes import is_noun_phrase
 from cards.model import Phrase
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ def read(lead: Phrase, scope: Scope, construction: str = "leads") -> Lead | None
         scope: where the list stands.
         construction: whose patterns to lay over it, ``leads`` or ``headings``.
     """
-    if cues(scope.lang)["pointing"].search(lead.text):
-        return None
     for stated in _statements(lead, scope):
+        if cues(scope.lang)["pointing"].search(stated.sentence.text):
+            return None
         for frame in frames(stated, construction):
             if found := _of_frame(frame, scope):
                 return found
@@ -100,19 +101,40 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
         named = next((frame.slots[name] for name in ("stem", "after") if name in frame.slots), None)
         subject = (mentioned(named, scope) if named is not None else None) or topic_subject(scope)
         return (subject, {}) if subject is not None else None
-    if cues(scope.lang)["elliptic"].match(before.text):
-        subject = frame.statement.before or topic_subject(scope)
-        return (subject, {"before": before}) if subject is not None else None
     split = subject_ends(before, scope)
+    elliptic = cues(scope.lang)["elliptic"].match(before.text) is not None
+    if frame.pattern.name == "as_follows" and (elliptic or split is not None):
+        return None
+    if elliptic:
+        subject = frame.statement.before or topic_subject(scope) or _wider(scope)
+        return (subject, {"before": before}) if subject is not None else None
     head = split[0] if split is not None else before
     if cues(scope.lang)["hollow"].match(head.text):
         subject = topic_subject(scope)
         return (subject, {"own": before}) if subject is not None else None
-    subject = reader.resolve(head)
+    subject = reader.resolve(head) or _meant(head, scope)
     if subject is not None:
         return subject, {"before": split[1] if split is not None else None}
     subject = mentioned(before, scope) if length(before.text) <= 30 else None
     return (subject, {"stem": before}) if subject is not None else None
+
+
+def _meant(head: Phrase, scope: Scope) -> Subject | None:
+    """The class that 这些请求头 names by itself; None for 这些方法, which says nothing without its topic."""
+    words = pack(scope.lang).lists["demonstratives"]
+    opener = max((word for word in words if head.text.lower().startswith(word)), key=len, default="")
+    rest = head.cut(len(opener), len(head.text)).strip()
+    if not opener or len(rest.text) < 3 or not is_noun_phrase(rest.text, scope.lang):
+        return None
+    return None if cues(scope.lang)["hollow"].match(rest.text) else subject_of(rest)
+
+
+def _wider(scope: Scope) -> Subject | None:
+    """The topic above, for a lead-in that leaves its subject out under a heading that is no term."""
+    topic = scope.topic
+    return (
+        Reader(replace(scope, topic=Topic(topic.parent))).resolve(None) if topic.parent is not None else None
+    )
 
 
 def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
@@ -121,7 +143,9 @@ def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
     names = [name for name in scope.terms if 1 < len(name) <= 24 and name in text]
     if scope.topic.subject is not None and plain_name(scope.topic.subject).lower() in text:
         names.append(plain_name(scope.topic.subject).lower())
-    names = [name for name in names if not cues(scope.lang)["hollow"].match(name) and not _generic(name, scope)]
+    names = [name for name in names if not says_nothing(name, scope)]
+    if not names:
+        names = [word for word in _nouns(phrase, scope) if scope.article.text.lower().count(word) > 2]
     if not names:
         return None
     name = max(names, key=len)
@@ -129,16 +153,26 @@ def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
     return subject_of(phrase.cut(start, start + len(name)))
 
 
-def _generic(name: str, scope: Scope) -> bool:
-    return pack(scope.lang).is_generic(name) or name in table(scope.lang, "topics")["classes"]
+def _nouns(phrase: Phrase, scope: Scope) -> list[str]:
+    """The longer nouns of a phrase that are no class words, in lower case."""
+    words = pack(scope.lang).words(phrase.text)
+    nouns = (word.text.lower() for word in words if word.tag[:1] in ("n", "e", "x", "l"))
+    return [noun for noun in nouns if len(noun) > 2 and not says_nothing(noun, scope)]
+
+
+def says_nothing(name: str, scope: Scope) -> bool:
+    """Whether a name needs another to be understood: a bare class word, a label, 常见方法."""
+    if cues(scope.lang)["hollow"].match(name) or pack(scope.lang).is_generic(name):
+        return True
+    return name in table(scope.lang, "topics")["classes"]
 
 
 def topic_subject(scope: Scope) -> Subject | None:
-    """The topic of a section, if it is a term that a card can name; the topic above a hollow one (算法分析)."""
+    """The topic of a section, if it is a term that a card can name; above a hollow one (算法分析), its."""
     topic = scope.topic
     if topic.subject is not None and topic.parent is not None:
         name = plain_name(topic.subject)
-        if cues(scope.lang)["hollow"].match(name) or _generic(name, scope):
+        if says_nothing(name, scope):
             above = replace(scope, topic=Topic(topic.parent))
             return Reader(above).resolve(None)
     return Reader(scope).resolve(None)

@@ -8,21 +8,24 @@ from cards.extractor.answers import answer
 from cards.extractor.frames import frames
 from cards.extractor.leads import Lead, leads, read, topic_subject
 from cards.extractor.making import fact, of_frame, resolved
-from cards.extractor.members import MOST, cues, members, members_of, number, split_members, split_parts
+from cards.extractor.members import MOST, cues, members_of, number, split_members, split_parts
 from cards.extractor.subjects import plain_name, undecorated
-from cards.extractor.units import Listing, Parts, labelled, masked
-from cards.language import pack
+from cards.extractor.units import Listing, Parts, Prose, labelled, masked
+from cards.language import length, pack
+from cards.language.data import table
 from cards.language.shapes import is_noun_phrase
 from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
-    from cards.extractor.subjects import Scope
+    from cards.extractor.subjects import Scope, Topic
     from cards.model import Fact, Slot
 
+_SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
 _SIDES = ("pros", "cons", "both")
 _OF_ITEMS = (*_SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
 _OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
@@ -38,23 +41,17 @@ def find(passage: Passage) -> Iterator[Fact]:
             yield from _set(found, evidence, unit.lead, scope, ordered=unit.ordered)
     elif isinstance(unit, Parts):
         heads = [head for head in unit.heads if not pack(scope.lang).is_generic(head.text)]
-        if 2 <= len(heads) <= MOST and (found := members(_bare(heads, scope), scope)) is not None:
+        items = [labelled(undecorated(head, scope.lang), scope.lang) for head in heads]
+        if (found := members_of(items, scope)) is not None:
             yield from _set(found, tuple(heads), unit.lead, scope, parts=True)
+    elif isinstance(unit, Prose):
+        yield from _numbered_inside(unit.block.whole(), scope)
     for stated in passage.statements:
         yield from _inline(stated.sentence, scope)
         for frame in frames(stated, "list"):
             if "members" in frame.slots and (one := _of_members(frame)):
                 yield one
                 break
-
-
-def _bare(heads: list[Phrase], scope: Scope) -> list[Phrase]:
-    """Headings without their numbers, and without what they say of themselves after a colon."""
-    out = []
-    for head in heads:
-        item = labelled(undecorated(head, scope.lang), scope.lang)
-        out.append(item.label if item.label is not None else item.whole)
-    return out
 
 
 def _set(
@@ -71,6 +68,7 @@ def _set(
         asked = read(lead, scope)
         if asked is not None:
             yield from _asked(asked, found, (lead, *evidence), scope, ordered=ordered)
+        if asked is not None or length(lead.text) > _SAYS_NOTHING:
             return
     own = scope.path[-1].heading
     heading = scope.topic.ask or (own.whole() if own is not None else None)
@@ -95,17 +93,27 @@ def _headed(
     if asked is not None and heading is not None:
         yield from _asked(asked, found, (heading, *evidence), scope, ordered=ordered)
         return
-    subject = topic_subject(scope)
+    subject = topic_subject(scope) or (topic.subject if topic.own else None)
     if subject is None or topic.ask is not None:
         return
     signs = {"members": float(len(found)), "ordered": float(ordered)}
     wanted = _OF_PARTS if parts else _OF_ITEMS
-    if topic.aspect in wanted and topic.label is not None:
+    if topic.aspect in wanted and topic.label is not None and not _joined(topic, scope):
         kind = Kind.PROSCONS if topic.aspect in _SIDES else Kind.LIST
         slots: dict[str, Slot | None] = {"aspect": topic.label, "members": found}
         yield fact(kind, "list.aspect", (subject,), slots, evidence, scope, **signs)
     elif topic.aspect is None and topic.own and _instances(plain_name(subject), found, scope):
         yield fact(Kind.LIST, "list.heading", (subject,), {"members": found}, evidence, scope, **signs)
+
+
+def _joined(topic: Topic, scope: Scope) -> bool:
+    """Whether an aspect is rather the end of the topic's name: 数据结构, 准备阶段."""
+    name = topic.subject.phrase if topic.subject is not None else None
+    label = topic.label
+    if name is None or label is None or name.block is not label.block or name.end < label.start - 1:
+        return False
+    never: list[str] = table(scope.lang, "lists").get("joined", {}).get("never", [])
+    return label.text in never and name.block.plain.text[name.end : label.start].strip() == ""
 
 
 def _instances(name: str, found: tuple[Phrase, ...], scope: Scope) -> bool:
@@ -117,7 +125,10 @@ def _instances(name: str, found: tuple[Phrase, ...], scope: Scope) -> bool:
     kind = data["class"].search(name)
     if kind is None or data["hollow"].match(name) or data["between"].search(name):
         return False
-    if any(m.text.startswith(name) or not is_noun_phrase(m.text, scope.lang, known=True) for m in found):
+    if any(
+        m.text.startswith(name) or not is_noun_phrase(m.text, scope.lang, known=True, longest=30)
+        for m in found
+    ):
         return False
     alike = sum(kind[0] in member.text for member in found)
     return data["several"].search(name) is not None or 2 * alike > len(found)
@@ -133,6 +144,26 @@ def _asked(
         evidence, scope, members=float(len(found)), ordered=float(ordered),
         counted=float(asked.count is not None),
     )  # fmt: skip
+
+
+def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:
+    """``主要有三点：1、A…；2、B…；3、C…``: a list that lost its lines."""
+    marks: list[re.Match[str]] = []
+    for found in cues(scope.lang)["inside"].finditer(masked(whole)):
+        if int(found[1]) == len(marks) + 1:
+            marks.append(found)
+    if not 2 <= len(marks) <= MOST:
+        return
+    lead = whole.cut(0, marks[0].start()).strip()
+    ends = [*(mark.start() for mark in marks[1:]), len(whole.text)]
+    parts = [whole.cut(mark.end(), end).strip("；; ") for mark, end in zip(marks, ends, strict=True)]
+    found_members = members_of([labelled(part, scope.lang) for part in parts if part], scope)
+    if found_members is None or len(found_members) < len(marks):
+        return
+    sentences = pack(scope.lang).sentences(whole.block.plain)
+    before = [r for r in sentences if r[0] < lead.end] if lead else []
+    last = Phrase(whole.block, before[-1][0], lead.end) if before else None
+    yield from _set(found_members, tuple(parts), last, scope, ordered=True)
 
 
 def _inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
@@ -156,7 +187,11 @@ def _of_members(frame: Frame) -> Fact | None:
     stated = frame.statement
     subject = resolved(frame)
     parts = split_members(frame.slots["members"], stated.lang)
-    if subject is None or cues(stated.lang)["hollow"].match(plain_name(subject)) or not 2 <= len(parts) <= MOST:
+    if (
+        subject is None
+        or cues(stated.lang)["hollow"].match(plain_name(subject))
+        or not 2 <= len(parts) <= MOST
+    ):
         return None
     kernels = [answer(part, stated.scope, longest=16) for part in parts]
     found = tuple(kernel for kernel in kernels if kernel is not None)

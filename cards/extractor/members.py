@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from cards.extractor.units import Item
     from cards.model import Lang
 
-MOST = 8
-"""A closed set of eight is still one card; a longer one is none."""
+MOST = 9
+"""A closed set of nine is still one card; a longer one is none."""
 
 _LONGEST = 26.0  # one member, by ``language.length``
 _TOTAL = 100.0  # all of them
+_GLOSSED = 16.0  # a member with its gloss
 _KEPT = 0.6  # of a head, what the trimming of an answer must leave
 
 
@@ -54,6 +55,7 @@ def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None
 def members(heads: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...] | None:
     """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
     bare = [undecorated(head, scope.lang) for head in heads]
+    bare = [_without_gloss(head) for head in bare]
     cut = (answer(head, scope, longest=_LONGEST) for head in bare)
     found = tuple(
         kernel
@@ -67,8 +69,16 @@ def members(heads: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...] | None:
     return found if _a_set(found, scope.lang) else None
 
 
+def _without_gloss(head: Phrase) -> Phrase:
+    """A head without the gloss at its end, if that makes it long."""
+    found = re.search(r"\s?[（(][^（）()]*[）)]$", head.text)
+    if found and found.start() > 1 and length(head.text) > _GLOSSED:
+        return head.cut(0, found.start()).strip()
+    return head
+
+
 def _a_set(heads: tuple[Phrase, ...], lang: Lang) -> bool:
-    """Whether heads are members of something: no questions, no labels (优点, 示例), no advice what to read."""
+    """Whether heads are members of something: no questions, no labels (优点, 示例), no advice."""
     data = cues(lang)
     if any(data["asking"].search(head.text) for head in heads):
         return False
@@ -111,13 +121,14 @@ def noun_start(whole: Phrase, lang: Lang) -> Phrase | None:
     if not ranges:  # nothing but marks
         return None
     first = Phrase(whole.block, *ranges[0]).strip()
-    return first if is_noun_phrase(first.text, lang, longest=18) and not _has_verb(first.text, lang) else None
+    return (
+        first if is_noun_phrase(first.text, lang, longest=18) and not _has_adverb(first.text, lang) else None
+    )
 
 
-def _has_verb(text: str, lang: Lang) -> bool:
-    """Whether a word that is a verb or an adverb stands before the last one."""
-    words = pack(lang).words(text)[:-1]
-    return any(word.tag == "v" or word.tag.startswith("d") for word in words)
+def _has_adverb(text: str, lang: Lang) -> bool:
+    """Whether an adverb stands in a text: it goes with a predicate."""
+    return any(word.tag.startswith("d") for word in pack(lang).words(text)[:-1])
 
 
 def _short(whole: Phrase, lang: Lang) -> Phrase | None:
@@ -182,4 +193,6 @@ _CUES = (
 def cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     """The patterns of ``lists.toml``; one that a language lacks matches nothing."""
     data = table(lang, "lists")
-    return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _CUES}
+    found = {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _CUES}
+    inside = table(lang, "units").get("inside", {}).get("regex", "(?!)")
+    return {**found, "inside": compiled(lang, inside)}

@@ -8,19 +8,32 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
-from cards.extractor.frames import Statement, inside_words, statement
-from cards.extractor.subjects import Reader, Scope, Topic, aspect_of, plain_name, scopes, subject_of, undecorated
+from cards.extractor.frames import Statement, statement
+from cards.extractor.subjects import (
+    Reader,
+    Scope,
+    Topic,
+    aspect_of,
+    plain_name,
+    scopes,
+    subject_of,
+    undecorated,
+)
 from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, parts, units
-from cards.language import pack
+from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import is_noun_phrase, is_term
+from cards.language.shapes import inside_words, is_noun_phrase, is_term
 from cards.model import MarkKind, Phrase, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cards.model import Article, Lang
+
+
+_SHORT = 6.0  # a longer label says by itself what it is about
+_WIDER = 12.0  # a longer topic is a sentence rather than a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,12 @@ def _odd(item: Item, lang: Lang) -> bool:
     return _labels(lang)["lesson"].match(item.body.text) is not None
 
 
+def _marked(item: Item) -> bool:
+    """Whether the author shows a label to be a term: code; where labels are tested as terms, any markup."""
+    assert item.label is not None
+    return item.label.has(MarkKind.CODE)
+
+
 def _is_title(label: Phrase, lang: Lang) -> bool:
     """Whether a label is the linked title of another article."""
     return label.has(MarkKind.LINK) and (found := _labels(lang).get("title")) is not None and bool(found.search(label.text))
@@ -157,42 +176,39 @@ def label_subject(item: Item, scope: Scope) -> Subject | None:
     name = item.label.text
     if pack(scope.lang).is_generic(name) or aspect_of(name, scope.lang):
         return None
-    if not is_noun_phrase(name, scope.lang, known=item.strong, longest=30):
+    if not is_noun_phrase(name, scope.lang, known=_marked(item), longest=30):
         return None
     if _is_title(item.label, scope.lang):
         return None
     subject = subject_of(item.label)
     if not scope.is_term(subject):
         return None
-    return replace(subject, qualifier=_qualifier(plain_name(subject), scope))
+    wanted = length(name) <= _SHORT and not ((own := _labels(scope.lang).get("own")) and own.search(name))
+    return replace(subject, qualifier=_qualifier(plain_name(subject), scope) if wanted else "")
 
 
 def _qualifier(name: str, scope: Scope) -> str:
-    """The nearest enclosing topic that is a term, where the name alone says too little; else ``""``."""
-    if (own := _labels(scope.lang).get("own")) and own.search(name):
-        return ""
-    for wider in scope.topic.below():
-        topic = _plain_topic(wider, scope)
-        if topic is None:
+    """The nearest topic above that is a term of the article, to tell a short label by; else nothing."""
+    for above in scope.topic.below():
+        topic = _one_of_set(above, scope.lang)
+        wider = plain_name(topic)
+        if wider in name or name in wider:
             continue
-        said = plain_name(topic)
-        return "" if said in name or name in said else topic.name
+        if length(wider) > _WIDER or "的" in wider or not scope.speaks_of(wider, 3):
+            continue
+        if (aside := _labels(scope.lang).get("aside")) and aside.search(wider):
+            continue
+        if is_noun_phrase(wider, scope.lang) and is_term(wider, scope.lang):
+            return topic.name
     return ""
 
 
-def _plain_topic(subject: Subject, scope: Scope) -> Subject | None:
-    """A topic as it can stand before 中的: a term that the article speaks of, without 的三种状态."""
-    phrase = subject.phrase
-    if phrase is None or "set" not in _labels(scope.lang):
-        return subject
-    if found := _labels(scope.lang)["set"].search(phrase.text):
-        phrase = phrase.cut(0, found.start())
-    subject = subject_of(phrase)
-    name = plain_name(subject)
-    aside = _labels(scope.lang)["aside"].search(name)
-    if aside or not is_noun_phrase(name, scope.lang) or not scope.speaks_of(name):
-        return None
-    return subject if is_term(name, scope.lang) and not pack(scope.lang).is_generic(name) else None
+def _one_of_set(topic: Subject, lang: Lang) -> Subject:
+    """A topic without what makes a set of it (Git 的三种状态)."""
+    found = None
+    if topic.phrase is not None and "set" in _labels(lang):
+        found = _labels(lang)["set"].search(topic.phrase.text)
+    return subject_of(topic.phrase.cut(0, found.start())) if found and topic.phrase and found.start() else topic
 
 
 def _clip(sentences: tuple[Phrase, ...], body: Phrase) -> tuple[Phrase, ...]:
@@ -233,6 +249,7 @@ def _read(
 def _clauses(stated: Statement) -> Iterator[Phrase]:
     """The clauses of a sentence of several, each with the circumstance that stands before it."""
     core, circumstance = stated.core, circumstances(stated.lang)
+    opening = _opening(stated.lang)
     ranges = pack(stated.lang).clauses(core.block.plain, core.start, core.end)
     if len(ranges) < 2:
         return
@@ -243,8 +260,14 @@ def _clauses(stated: Statement) -> Iterator[Phrase]:
             continue
         clause = Phrase(core.block, begin, end)
         begin = None
-        if clause != core and balanced(clause.text):
+        if clause != core and balanced(clause.text) and opening.match(clause.text):
             yield clause
+
+
+@cache
+def _opening(lang: Lang) -> re.Pattern[str]:
+    """What a clause must begin with to be read on its own; anything where a language does not say."""
+    return compiled(lang, table(lang, "sentences")["clauses"].get("opening", ""))
 
 
 def own_subject(stated: Statement) -> Subject | None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
-from cards.extractor.leads import topic_subject
+from cards.extractor.leads import says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, statement_signs
-from cards.extractor.subjects import Reader, aspect_of
-from cards.extractor.units import Listing
+from cards.extractor.subjects import Reader, aspect_of, plain_name
+from cards.extractor.units import Listing, Prose
 from cards.model import Kind
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cards.extractor.units import Item
     from cards.model import Fact
 
+_SIDES = ("pros", "cons")
+_LONGEST = 44.0  # a point, by ``language.length``
+
 
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the sides of a passage."""
@@ -28,6 +31,7 @@ def find(passage: Passage) -> Iterator[Fact]:
             if found := _of_frame(frame):
                 yield found
                 break
+    yield from _of_heading(passage)
     labelled = passage.unit.items if isinstance(passage.unit, Listing) else ()
     for item in (*labelled, *((passage.item,) if passage.item else ())):
         yield from _of_label(item, passage)
@@ -35,11 +39,32 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
-    subject = Reader(stated.scope, stated.label or stated.before).resolve(frame.slots.get("subject"))
-    point = answer(frame.slots["point"], stated.scope, shortest=4, longest=50)
-    if subject is None or point is None:
+    named = frame.slots.get("subject")
+    subject = Reader(stated.scope, stated.label or stated.before).resolve(named)
+    if subject is not None and says_nothing(plain_name(subject), stated.scope):
+        subject = topic_subject(stated.scope) if named is None else None
+    point = answer(frame.slots["point"], stated.scope, shortest=4, longest=_LONGEST)
+    if subject is None or point is None or says_nothing(plain_name(subject), stated.scope):
         return None
     return of_frame(frame, subject, {"aspect": frame.slots["aspect"], "point": point}, "proscons")
+
+
+def _of_heading(passage: Passage) -> Iterator[Fact]:
+    """A paragraph of one sentence under the heading 缺点."""
+    topic, heading = passage.scope.topic, passage.scope.path[-1].heading
+    stated = [one for one in passage.statements if not one.part]
+    if not isinstance(passage.unit, Prose) or topic.aspect not in _SIDES or len(stated) != 1:
+        return
+    if topic.label is None or heading is None or topic.label.block is not heading or passage.item is not None:
+        return
+    subject = topic_subject(passage.scope)
+    point = answer(stated[0].core, passage.scope, shortest=4, longest=_LONGEST)
+    if subject is None or point is None or stated[0].core.text[-1:] in "：:":
+        return
+    yield fact(
+        Kind.PROSCONS, "proscons.heading", (subject,), {"aspect": topic.label, "point": point},
+        (stated[0].sentence,), passage.scope, **statement_signs(stated[0]),
+    )  # fmt: skip
 
 
 def _of_label(item: Item, passage: Passage) -> Iterator[Fact]:
@@ -48,8 +73,8 @@ def _of_label(item: Item, passage: Passage) -> Iterator[Fact]:
         return
     subject = topic_subject(passage.scope)
     stated = next((s for s in passage.statements if s.sentence.block is item.body.block), None)
-    point = answer(item.body, passage.scope, shortest=4, longest=50)
-    if subject is None or point is None or stated is None:
+    point = answer(item.body, passage.scope, shortest=4, longest=_LONGEST)
+    if subject is None or says_nothing(plain_name(subject), passage.scope) or point is None or stated is None:
         return
     yield fact(
         Kind.PROSCONS, "proscons.label", (subject,), {"aspect": item.label, "point": point},

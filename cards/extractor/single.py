@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 # patterns that ask for a thing
+_NAMING = ("superlative",)  # patterns that ask for the subject itself
 _ACTIONS = ("must",)  # patterns that ask for what is done
 _THINGS = ("object", "turn_into", "means", "passive", "agent")
 
@@ -45,6 +46,8 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
     split = predicate(stated.main, stated.lang) if one_clause(stated) else None
     if split is None:
         return
+    if split.subject is None and stated.before is None:
+        return
     subject = Reader(stated.scope, stated.before).resolve(split.subject)
     kernel = thing(split.object, stated.scope)
     if subject is None or kernel is None or repeats(kernel, subject):
@@ -59,6 +62,8 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
     subject = resolved(frame)
+    if "subject" not in frame.slots and stated.before is None:
+        return None  # an elliptic sentence that no other leads up to: the topic is a guess
     cut = thing if frame.pattern.name in _THINGS else answer
     kernel = cut(frame.slots["answer"], stated.scope, longest=30) if "answer" in frame.slots else None
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
@@ -71,6 +76,8 @@ def _of_frame(frame: Frame) -> Fact | None:
 
 def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     """Whether the kernel answers what the pattern asks, and is not the subject over again."""
+    if frame.pattern.name in _NAMING:
+        return True
     if repeats(kernel, subject):
         return False
     lang = frame.statement.lang

@@ -76,9 +76,9 @@ class Scope:
         """Whether the author marked ``name`` as a term: a heading, bold, code or a gloss beside it."""
         return fold(_GLOSS.sub("", name)) in self.terms
 
-    def speaks_of(self, name: str) -> bool:
-        """Whether the article uses ``name`` at least twice: a heading that the text never takes up is no term."""
-        return self.article.text.lower().count(name.lower()) > 1
+    def speaks_of(self, name: str, times: int = 2) -> bool:
+        """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
+        return self.article.text.lower().count(name.lower()) >= times
 
     def is_term(self, subject: Subject) -> bool:
         """Whether a subject is a term of the article, fit to be asked for as such."""
@@ -240,6 +240,8 @@ class Reader:
             return self.last or self._topic()
         lists = pack(self.scope.lang).lists
         text = phrase.text.strip()
+        if text.lower() in table(self.scope.lang, "topics")["events"]:
+            return None  # what a whole sentence said, not a thing that can be named
         if text.lower() in lists["pronouns"]:
             return self.last or self._topic()
         head = _after(lists["demonstratives"], text)

@@ -16,11 +16,12 @@ from cards.model import BlockKind
 if TYPE_CHECKING:
     from cards.model import Lang, Phrase
 
+_LONG, _TITLE = 1500, 200  # characters
 _OPENING = re.compile(r"(?:^|\s)(?:an?|the|each|every|any)\s$", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:^|[^\w])(an?|the|each|every|any)\s[\"“‘']?$", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LEADING = "an?|the|of|in|for|with|by|to|is|are|and|or|on|from|use|using|called|as|via|into|than|between"
-_SINGULAR = ("ss", "us", "is", "'s", "’s")
+_SINGULAR = ("ss", "us", "is", "'s", "’s", "alias", "canvas", "bias", "lens", "series", "physics")
 
 
 def said(name: str, phrase: Phrase | None, text: str, lang: Lang) -> str:
@@ -56,28 +57,50 @@ def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
     out, at = [], 0
     for index, found in enumerate(_WORD.finditer(name)):
         word = found[0]
-        if (index == 0 or everywhere) and word[1:].islower() and word[0].isupper() and _common(word, text):
+        if not (index == 0 or everywhere) or not word[1:].islower() or not word[0].isupper():
+            continue
+        following = name[found.end() : found.end() + 2]
+        if _common(word, text, leads=index == 0 and following[:1] == " " and following[1:].islower()):
             out.append(name[at : found.start()] + word.lower())
             at = found.end()
     return "".join(out) + name[at:]
 
 
 @lru_cache(maxsize=20_000)
-def _common(word: str, text: str) -> bool:
-    """Whether the text writes the word without a capital, or a lexicon knows it as a common word."""
+def _common(word: str, text: str, *, leads: bool) -> bool:
+    """Whether the text writes the word without a capital, or a lexicon knows it as a common word.
+
+    A word that leads others without one and never has one inside a sentence of a long text has it
+    from its place.
+    """
     lower = word.lower()
-    if re.search(rf"(?<![\w/.#-]){re.escape(lower)}(?![\w/.(-])", text):
-        return True
-    if re.search(rf"[a-z,] {re.escape(word)}\b", text):
+    small = len(re.findall(rf"(?<![\w/.#\[-]){re.escape(lower)}(?![\w/.(\]-])", text))
+    if 2 * len(re.findall(rf"[a-z,] {re.escape(word)}\b", _prose(text))) > small:
         return False
+    if small or (lower.endswith("s") and re.search(rf"[a-z] {re.escape(lower[:-1])}\b", text)):
+        return True
+    if leads and len(text) > _LONG and word not in text[:_TITLE]:
+        return True
     tags = table("en", "tags")
     return (
         lower in tags["verbs"]["base"]
         or lower in tags["adjectives"]["common"]
         or lower.endswith(
-            tuple(ending for group in tags["endings"].values() for ending in group if len(ending) > 3)
+            (
+                "ing",
+                "al",
+                "ous",
+                "ive",
+                *(end for group in tags["endings"].values() for end in group if len(end) > 3),
+            )
         )
     )
+
+
+@lru_cache(maxsize=8)
+def _prose(text: str) -> str:
+    """The text without its headings, whose capitals tell nothing."""
+    return re.sub(r"(?m)^(?:#|title:).*$", "", text)
 
 
 def plural(name: str) -> bool:

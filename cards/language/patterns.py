@@ -44,6 +44,7 @@ class Pattern:
         kind: the kind of fact it finds, the construction's own unless the file says otherwise.
         regex: matched at the start of the masked sentence.
         on: what it is laid over: ``main`` (the sentence without a preposed condition) or ``core`` (with it).
+        whole: whether the pattern itself says where its slots end, so that they are cut no further.
         cues: strings one of which must occur; empty for none.
         examples: sentences it matches, with the slots it must find.
         counterexamples: sentences it must not match.
@@ -53,6 +54,7 @@ class Pattern:
     kind: str
     regex: re.Pattern[str]
     on: str = "main"
+    whole: bool = False
     cues: tuple[str, ...] = ()
     examples: tuple[Mapping[str, str], ...] = ()
     counterexamples: tuple[str, ...] = ()
@@ -99,6 +101,7 @@ def patterns(lang: Lang, construction: str) -> tuple[Pattern, ...]:
             kind=entry.get("kind", construction),
             regex=_compile(entry["regex"], lang, path),
             on=entry.get("on", "main"),
+            whole=entry.get("whole", False),
             cues=tuple(entry.get("cues", ())),
             examples=tuple(entry.get("examples", ())),
             counterexamples=tuple(entry.get("counterexamples", ())),

@@ -64,6 +64,13 @@ def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
 
 
 @lru_cache(maxsize=10_000)
+def ends_whole(text: str, lang: Lang) -> bool:
+    """Whether a text ends where a phrase can end: not with an adverb, a preposition or a conjunction."""
+    words = [word for word in pack(lang).words(text.strip()) if word.text.strip()]
+    return bool(words) and (lang != "zh" or words[-1].tag == "eng" or words[-1].tag[0] not in "dpcr")
+
+
+@lru_cache(maxsize=10_000)
 def is_action(text: str, lang: Lang) -> bool:
     """Whether ``text`` can answer "do what": it begins with a verb (or an adverb before one)."""
     text = text.strip()
@@ -97,7 +104,7 @@ def is_term(text: str, lang: Lang, *, familiar: bool = False) -> bool:
         return True
     if not text or length(text) > data["longest"] or data["never"].search(text):
         return False
-    if text in data["vague"] or text.rpartition("的")[2] in data["vague_heads"]:
+    if text in data["vague"] or ("的" in text and text.endswith(tuple(data["vague_heads"]))):
         return False
     words = [word for word in pack(lang).words(text) if word.text.strip()]
     if len(words) < 2:
@@ -169,6 +176,8 @@ def _zh_noun(text: str, data: Mapping[str, Any]) -> bool:
         return False
     if any(word in data["not_inside"] for word, _ in words):
         return False
+    if first[1] == "v" and len(text) > 7:
+        return False
     if len(words) == 1:
         return last[1] == "eng" or (last[1][0] not in "cdpru" and (len(text) > 1 or last[1][0] == "n"))
     if last[1][0] in data["last"] or last[0] in data["last_words"]:
@@ -188,3 +197,10 @@ def _shape(lang: Lang) -> Mapping[str, Any]:
     data = dict(table(lang, "shapes")["noun"])
     data["never"] = re.compile(data["never"])
     return {key: frozenset(value) if isinstance(value, list) else value for key, value in data.items()}
+
+
+@lru_cache(maxsize=2000)
+def inside_words(text: str, lang: Lang) -> frozenset[int]:
+    """The offsets at which a cut would fall inside a word; a number and its measure (三个) are two."""
+    words = (word for word in pack(lang).words(text) if word.tag != "m")
+    return frozenset(at for word in words for at in range(word.start + 1, word.end))

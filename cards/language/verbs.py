@@ -69,7 +69,7 @@ def verbs(lang: Lang) -> Verbs | None:
     if not (_HERE / lang / "verbs.toml").exists():
         return None
     data = table(lang, "verbs")
-    groups = {name: tuple(data[name]) for name in ("asked", "other")}
+    groups = {name: tuple(data[name]) for name in ("asked", "other", "sure")}
     plain = Verbs(
         groups=groups,
         bases={},

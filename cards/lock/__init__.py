@@ -1,7 +1,7 @@
 """The lock: who every note is, over rebuilds, renames and rewordings.
 
 lock = load(path) or Lock.new(stem)
-change = update(lock, cards, texts, render=…, now=…, week=…)
+change = update(lock, cards, texts_of(articles), render=…, now=…, week=…)
 save(change.lock, path)                      then the package, from change.lock.shipped
 
 rows        the values: Lock, Row, Anchor
@@ -18,6 +18,7 @@ outcome     what an update says it did
 
 from __future__ import annotations
 
+from cards.lock.evidence import texts_of
 from cards.lock.files import MEMBER, hold, load, recover, save
 from cards.lock.format import dumps, loads
 from cards.lock.identity import ids
@@ -42,5 +43,6 @@ __all__ = [
     "loads",
     "recover",
     "save",
+    "texts_of",
     "update",
 ]

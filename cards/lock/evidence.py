@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from cards.language.fold import fold
 from cards.lock.rows import PART, Anchor
+from cards.model import Article
 
 
 class Standing(Enum):
@@ -15,6 +16,17 @@ class Standing(Enum):
     STANDS = auto()  # an article that was read holds it
     GONE = auto()  # every article that held it was read, and none does any more
     UNKNOWN = auto()  # an article that held it was not read: absent, unreadable, out of reach
+
+
+def texts_of(articles: Iterable[Article]) -> dict[str, str]:
+    """Return for the key of each article its own part of its document's text.
+
+    Two articles with one key (a passage that a listing shows twice) are one text.
+    """
+    parts: dict[str, list[str]] = {}
+    for article in articles:
+        parts.setdefault(article.key, []).append(article.text[article.span.start : article.span.end])
+    return {key: "\n".join(part) for key, part in parts.items()}
 
 
 class Evidence:

@@ -16,6 +16,7 @@ from cards.lock.rows import Anchor, Lock, Row, State
 
 VERSION = 1
 _HEADER = ("mkdeck_lock", "deck_uid")
+_NO_HEADER = 'the first line is not {"mkdeck_lock": 1, "deck_uid": …}'
 _RESTORE = (
     "take the lock from version control or a backup, or from the last deck with "
     "'mkdeck doctor --recover'; building without it would lose histories"
@@ -67,13 +68,13 @@ def _row_object(row: Row) -> dict[str, Any]:
 
 def _header(found: dict[str, Any], file: str | None) -> str:
     version = found.get("mkdeck_lock")
-    is_number = type(version) is int
-    if is_number and version > VERSION:
-        raise LockError(
-            f"a newer mkdeck wrote this lock (format {version})", hint="update mkdeck", file=file, line=1
-        )
-    if not is_number or version != VERSION or tuple(found) != _HEADER or not _is_hash(found["deck_uid"]):
-        raise _error('the first line is not {"mkdeck_lock": 1, "deck_uid": …}', file, 1)
+    if not isinstance(version, int) or version is True or version < 1 or not found.keys() >= set(_HEADER):
+        raise _error(_NO_HEADER, file, 1)
+    if version > VERSION:
+        what = f"a newer mkdeck wrote this lock (format {version})"
+        raise LockError(what, hint="update mkdeck", file=file, line=1)
+    if len(found) > len(_HEADER) or not _is_hash(found["deck_uid"]):
+        raise _error(_NO_HEADER, file, 1)
     return str(found["deck_uid"])
 
 

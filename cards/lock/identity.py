@@ -10,7 +10,7 @@ from cards.lock.evidence import Evidence, Standing
 from cards.lock.look import Look
 from cards.lock.matching import Matcher
 from cards.lock.minting import mint
-from cards.lock.rows import Anchor, Lock, Row, matter_hash
+from cards.lock.rows import Anchor, Lock, Row, State, matter_hash
 from cards.model import Card
 
 
@@ -25,7 +25,7 @@ class Known:
         row: its row, None for a card that the lock does not know.
         front: its question, folded.
         anchors: where its fact stands.
-        doubts: guids of the rows that it was not, though it came near.
+        doubts: guids of the rows that it would have been with another answer.
     """
 
     card: Card
@@ -70,6 +70,7 @@ def identify(lock: Lock, cards: Sequence[Card], standing: Mapping[str, Standing]
         looks,
         [Look.of(row) for row in lock.rows],
         [standing[row.guid] is Standing.STANDS for row in lock.rows],
+        {at for at, row in enumerate(lock.rows) if row.state is State.RETIRED},
     )
     matcher.run()
     guids = _guids(lock, looks, matcher.found)

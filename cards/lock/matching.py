@@ -14,13 +14,13 @@ is in doubt is no match. The steps, each over what those before have left:
 Sides never mix. From step 2 on the answers share .3. In steps 3 and 5 a row whose own passages
 still stand in its article takes a card only if the passages of one hold those of the other: two
 sentences that both stand are two facts. Of two pairs that are as good as each other and want the
-same card or row, neither is a match.
+same card or row, neither is a match. A retired row comes back only by steps 1 and 2: as what it was.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -69,13 +69,15 @@ class Matcher:
         cards: the looks of the cards, no two of which ask and answer the same.
         rows: the looks of the rows.
         stands: for each row whether its passages are known to stand in an article still.
+        retired: the rows that are retired.
         found: the row of each card that has one.
-        doubts: for each card the rows that it was not, for want of a shared answer or by a tie.
+        doubts: for each card the rows that it would have been with another answer.
     """
 
     cards: Sequence[Look]
     rows: Sequence[Look]
     stands: Sequence[bool]
+    retired: Collection[int] = ()
     found: dict[int, int] = field(default_factory=dict)
     doubts: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     _done_cards: set[int] = field(default_factory=set)
@@ -85,6 +87,7 @@ class Matcher:
         """Fill ``found`` and ``doubts``."""
         self._settle(self._pairs(self._asking_the_same(), sharing=False), tie=None)
         self._settle(self._pairs(filter(self._recognised, self._same_passages())), tie=EQUAL)
+        self._done_rows.update(self.retired)
         for step in (self._edited, self._cut_otherwise, self._moved, self._resolved_anew):
             self._settle(self._pairs(step()), tie=TIE)
 
@@ -180,7 +183,7 @@ class Matcher:
                     yield _Candidate(card, row, likeness, here, there)
 
     def _pairs(self, candidates: Iterable[_Candidate], *, sharing: bool = True) -> list[Pair]:
-        """Score candidates, the best of each pair; without a shared answer they are doubts."""
+        """Score candidates, the best of each pair; if ``sharing``, those with other answers are doubts."""
         best: dict[tuple[int, int], float] = {}
         for candidate in candidates:
             card, row = self.cards[candidate.card], self.rows[candidate.row]
@@ -214,8 +217,6 @@ class Matcher:
             if not rivals:
                 self.found[pair.card] = pair.row
             for done in (pair, *rivals):
-                if rivals:
-                    self.doubts[done.card].add(done.row)
                 self._done_cards.add(done.card)
                 self._done_rows.add(done.row)
 

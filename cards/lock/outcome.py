@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     WAITING = "waiting"  # the weekly budget is used up
     REJECTED = "rejected"  # the person does not want it
     SAME = "same"  # another card of this build asks and answers the same
-    HELD = "held"  # its question is asked already by a note whose evidence stands
+    HELD = "held"  # a note from this passage, which stands, asks the same with another answer
     FAILED = "failed"  # it could not be written as a note
 
 

@@ -75,7 +75,7 @@ class _Run:
         self, lock: Lock, standing: Mapping[str, Standing], render: Render, now: int, week: str, refresh: bool
     ) -> None:
         self.lock = lock
-        self.standing = standing
+        self.standing = dict(standing)
         self.render = render
         self.now = now
         self.week = week
@@ -94,6 +94,7 @@ class _Run:
     def follow(self, one: Known, row: Row) -> None:
         """Bring a row that was issued or decided on up to its card."""
         followed = _followed(row, one)
+        self.standing[row.guid] = Standing.STANDS  # where it stood before does not matter any more
         if row.state is State.REJECTED:
             self._put(_worded(followed, one.card), Outcome.REJECTED)
             return
@@ -233,7 +234,7 @@ class _Run:
         )
 
     def _is_asked_already(self, one: Known) -> bool:
-        """Whether a shipped note from a passage that still stands asks this, though with another answer."""
+        """Whether a shipped note from this passage, which still stands, asks the same with another answer."""
         doubted = [self.rows[guid] for guid in one.doubts if guid in self.rows]
         return any(
             row.state is State.ACTIVE

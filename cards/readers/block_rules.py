@@ -22,6 +22,7 @@ _ENVIRONMENTS = frozenset(
     "equation multline gather align alignat flalign aligned gathered split cases array eqnarray "  # noqa: SIM905
     "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix".split()
 )
+_MOST_SEARCHES = 200  # that find nothing, in one article
 _AFTER_MATH = re.compile(r"\s*(?:\([^()]*\)|\{#[^}]*\}|:eqlabel:`[^`]*`|[.,;，。；．])?\s*")
 _CODE_SIGNS = re.compile(
     r"^(?://|#|/\*|\*|--|>>>|\$ )|[;{}]\s*$|[\w\])]\(.*\)\s*[;{]?$|==|=>|->|\bdef |\breturn "
@@ -39,6 +40,14 @@ def first_of(state: StateBlock, line: int) -> str:
     return state.src[at] if at < len(state.src) else "\n"
 
 
+def begin_at(state: StateBlock, line: int, offset: int) -> None:
+    """Make a line begin at ``offset``, as though nothing stood before it."""
+    rest = state.src[offset : state.eMarks[line]]
+    state.bMarks[line] = offset + len(rest) - len(rest.lstrip(" \t"))
+    state.tShift[line] = 0
+    state.sCount[line] = state.blkIndent
+
+
 def indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read indented lines as code, unless they are prose that someone indented like a book."""
     if not state.is_code_block(start):
@@ -53,13 +62,21 @@ def indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool
         return stock_code(state, start, end, silent)
     indent = min(state.sCount[line] for line in lines) - state.blkIndent
     for line in lines:
-        state.sCount[line] -= indent
+        deeper = state.sCount[line] - indent
+        begin_at(state, line, state.bMarks[line] + state.tShift[line])
+        state.sCount[line] = deeper
     return False
 
 
 def _is_prose(line: str) -> bool:
     dense = len(line.replace(" ", ""))
     return count_han(line) >= 4 and count_han(line) * 2 >= dense and not _CODE_SIGNS.search(line)
+
+
+def may_search(state: StateBlock, *, failed: bool = False) -> bool:
+    """Whether a rule may still look for an end far away; a text full of beginnings without one may not."""
+    count = state.env["searches"] = state.env.get("searches", 0) + failed
+    return bool(count < _MOST_SEARCHES)
 
 
 def fenced_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -88,17 +105,17 @@ def fenced_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _box_end(state: StateBlock, start: int, end: int, fence: str) -> int:
     """Return the line that closes the box begun at ``start``, 0 if there is none."""
     close, depth = start + 1, 1
-    while close < end:
+    while may_search(state) and close < end:
         if state.sCount[close] < state.blkIndent and not state.isEmpty(close):
             return 0
-        line = line_of(state, close).rstrip()
-        if line == fence:
-            depth -= 1
-        elif (other := _FENCED_BOX.match(line)) and other[1] == fence:
-            depth += 1
-        if depth == 0:
-            return close
+        if first_of(state, close) == ":":
+            line = line_of(state, close).rstrip()
+            other = _FENCED_BOX.match(line)
+            depth += 1 if other and other[1] == fence else -1 if line == fence else 0
+            if depth == 0:
+                return close
         close += 1
+    may_search(state, failed=True)
     return 0
 
 
@@ -159,7 +176,7 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     first = line_of(state, start)
     opener, closer = _math_marks(first)
-    if not opener:
+    if not opener or not may_search(state):
         return False
     line, at = start, len(opener)
     while line < end:
@@ -168,7 +185,10 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if found >= 0:
             break
         line, at = line + 1, 0
-    if line >= end or not _AFTER_MATH.fullmatch(text, found + len(closer)):
+    if line >= end:
+        may_search(state, failed=True)
+        return False
+    if not _AFTER_MATH.fullmatch(text, found + len(closer)):
         return False
     if silent:
         return True

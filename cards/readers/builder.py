@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 
 from cards.model import EMPTY, Mark, MarkKind, Plain, Run, Span
-from cards.readers.characters import DROPPED, SPACES, cleaned, is_cjk
+from cards.readers.characters import DROPPED, SPACES, cleaned, joins
 
 Segments = list[tuple[int, int]]
 """Pairs (offset in a block's content, offset in the article's text), ascending, each valid up to the next."""
@@ -102,7 +102,7 @@ class Builder:
             return
         start, end = self._break
         self._break = None
-        if not self.last.isspace() and not (is_cjk(self.last) and is_cjk(following)):
+        if not self.last.isspace() and not joins(self.last, following):
             self._runs.append(Run(self.length, self.length + 1, start, end, True))
             self._joints.add(self.length)
             self._append(" ")

@@ -31,6 +31,14 @@ def is_cjk(char: str) -> bool:
     return bool(_CJK.match(char))
 
 
+def joins(before: str, after: str) -> bool:
+    """Whether two lines are joined with nothing between, by the characters on either side."""
+    if is_cjk(before) and is_cjk(after):
+        return True
+    wide = before if is_cjk(before) else after
+    return is_cjk(wide) and not wide.isalnum()  # full-width punctuation has its own space
+
+
 def count_han(text: str) -> int:
     """Count Chinese characters, punctuation not among them."""
     return len(_HAN.findall(text))

@@ -19,6 +19,11 @@ _ENOUGH = 200  # characters of text that make a likely container the article
 _SHARE = 0.3  # or this share of the page's
 _SITE = re.compile(r"\s+[|·•»–—-]\s+[^|·•»–—]+$|_[^_]+$")
 _TEX_SCRIPT = re.compile(r"mathjax|katex", re.IGNORECASE)
+_DEEPEST = 2000
+_CONTAINER = re.compile(
+    r"<(/?)(?:div|span|section|article|main|blockquote|ul|ol|dl|table|a|b|i|em|strong|font|center|details|x-\w+)\b",
+    re.IGNORECASE,
+)
 _DENSE = "p, pre, ul, ol, table, blockquote, h2, h3"
 
 
@@ -33,6 +38,12 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
     Raises:
         ReadError: it holds no article.
     """
+    if _depth(text) > _DEEPEST:
+        raise ReadError(
+            "the page's elements are nested too deeply",
+            hint="save it again",
+            file=document.path or document.name,
+        )
     page = LexborHTMLParser(text)
     tex = any(_TEX_SCRIPT.search(node.html or "") for node in page.css("script, link"))
     title, url = _title(page), _canonical(page, document)
@@ -50,6 +61,15 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
     if title and not re.search(r"^# ", body, re.MULTILINE):
         body = f"# {Writer('', tex=False).escaped(title)}\n\n{body}"
     return [article(body, document, lang, title=title, url=url)]
+
+
+def _depth(text: str) -> int:
+    """Return how deep elements lie inside one another, for the parser's time grows with its square."""
+    depth = deepest = 0
+    for found in _CONTAINER.finditer(text):
+        depth = max(0, depth + (-1 if found[1] else 1))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _main(page: LexborHTMLParser) -> LexborNode | None:

@@ -161,7 +161,10 @@ class Writer:
 
     def _definitions(self, node: LexborNode, depth: int) -> str:
         parts: list[str] = []
-        for child in node.css("dt, dd"):
+        children = [
+            inner for child in node.iter() for inner in (child.iter() if child.tag == "div" else [child])
+        ]
+        for child in children:
             if child.tag == "dt":
                 parts.append("\n" + guarded(tidy(self._inside(child, depth))))
             else:
@@ -169,10 +172,11 @@ class Writer:
         return "\n".join(parts).strip("\n")
 
     def _table(self, node: LexborNode, depth: int) -> str:
-        rows = [row.css("th, td") for row in node.css("tr")]
-        rows = [cells for cells in rows if cells]
-        if node.css_first("table table, pre, h1, h2, h3, ul ul") or max(map(len, rows), default=0) < 2:
-            return "\n\n".join(self._content(cell, depth + 1) for cells in rows for cell in cells)
+        if node.css_first("table table, pre, h1, h2, h3, ul ul"):
+            return self._content(node, depth)  # a table for the layout's sake
+        rows = [cells for row in node.css("tr") if (cells := row.css("th, td"))]
+        if max(map(len, rows), default=0) < 2:
+            return self._content(node, depth)
         width = max(map(len, rows))
         lines = [[self._cell(cell, depth) for cell in cells] + [""] * (width - len(cells)) for cells in rows]
         if not all(cell.tag == "th" for cell in rows[0]):

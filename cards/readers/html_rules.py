@@ -12,7 +12,7 @@ import re
 from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import StateBlock
 
-from cards.readers.block_rules import first_of, inside, line_of, push_paragraph
+from cards.readers.block_rules import begin_at, first_of, inside, line_of, may_search, push_paragraph
 
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)")
 _TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
@@ -43,8 +43,9 @@ def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
-    close = state.src.find("-->", begin + 4, state.eMarks[end - 1])
+    close = state.src.find("-->", begin + 4, state.eMarks[end - 1]) if may_search(state) else -1
     if close < 0:
+        may_search(state, failed=True)
         return False
     if silent:
         return True
@@ -59,20 +60,16 @@ def _skip_to(state: StateBlock, start: int, end: int, offset: int) -> bool:
     if state.src[offset : state.eMarks[line]].strip():
         if line == start:
             return False  # the inline parser drops it just as well
-        _begin_at(state, line, offset)
+        begin_at(state, line, offset)
         state.line = line
     else:
         state.line = line + 1
     return True
 
 
-def _begin_at(state: StateBlock, line: int, offset: int) -> None:
-    rest = state.src[offset : state.eMarks[line]]
-    state.tShift[line] = offset + len(rest) - len(rest.lstrip()) - state.bMarks[line]
-    state.sCount[line] = state.blkIndent
-
-
 def _closing(state: StateBlock, start: int, end: int, name: str) -> re.Match[str] | None:
+    if not may_search(state):
+        return None
     begin = state.bMarks[start] + state.tShift[start]
     depth = 0
     for found in re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE).finditer(
@@ -81,6 +78,7 @@ def _closing(state: StateBlock, start: int, end: int, name: str) -> re.Match[str
         depth += -1 if found[1] else 1
         if depth <= 0:
             return found
+    may_search(state, failed=True)
     return None
 
 
@@ -128,7 +126,7 @@ def _details(state: StateBlock, start: int, end: int) -> bool:
     while state.eMarks[first] < body:
         first += 1
     if state.src[body : state.eMarks[first]].strip():
-        _begin_at(state, first, body)
+        begin_at(state, first, body)
     else:
         first += 1
     state.eMarks[last] = close.start()
@@ -151,7 +149,7 @@ def _summary(state: StateBlock, start: int, end: int) -> bool:
     while state.eMarks[last] < close.end():
         last += 1
     if state.src[close.end() : state.eMarks[last]].strip():
-        _begin_at(state, last, close.end())
+        begin_at(state, last, close.end())
         inside(state, last, last + 1)
     state.line = last + 1
     return True

@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from cards.readers.characters import is_cjk
+from cards.readers.characters import joins
 
 _MARKUP = re.compile(
     r"[\\`*\[$|]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|~~|\{(?=[{%])"
@@ -29,10 +29,7 @@ def joined(text: str) -> str:
         r"[ \t\r\f]*\n\s*",
         lambda found: (
             ""
-            if found.start()
-            and found.end() < len(text)
-            and is_cjk(text[found.start() - 1])
-            and is_cjk(text[found.end()])
+            if found.start() and found.end() < len(text) and joins(text[found.start() - 1], text[found.end()])
             else " "
         ),
         text,

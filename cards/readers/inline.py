@@ -26,6 +26,9 @@ from cards.readers.inline_parser import SPECIAL
 LONGEST = 20_000
 """Characters; a longer block is kept as text without inline parsing, which may be quadratic."""
 
+MOST_BRACKETS = 500
+"""Opening brackets; so is a block of more, for each is looked for its end."""
+
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _ATTRIBUTE = re.compile(r"""\b(href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _HTML_MARKS = {
@@ -73,7 +76,7 @@ class Inliner:
             if len(segments) == 1:  # six blocks in ten
                 return straight(content, segments[0][1])
             return verbatim(content, segments)
-        if len(content) > LONGEST:
+        if len(content) > LONGEST or content.count("[") > MOST_BRACKETS:
             return verbatim(content, segments)
         tokens = self._parser.inline.parse(content, self._parser, self._env, [])
         return _Walk(content, segments).run(tokens)

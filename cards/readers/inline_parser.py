@@ -35,6 +35,9 @@ SPECIAL = re.compile(
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\x00-\x20]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]|\n]*[^\W\d_][^\[\]|\n]*)(?:\|([^\[\]\n]+))?\]\]")
+_LOOSE_IMAGE = re.compile(
+    r"!\[[^\[\]\n]*\]\(\s*([^()\n]+\.(?:png|jpe?g|gif|webp|svg|bmp))\s*\)", re.IGNORECASE
+)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -65,7 +68,7 @@ class PositionedInline(ParserInline):
             "*": (rules_inline.emphasis.tokenize,),
             "_": (rules_inline.emphasis.tokenize,),
             "[": (_wikilink, _footnote_mark, rules_inline.link),
-            "!": (_wikilink, rules_inline.image),
+            "!": (_wikilink, rules_inline.image, _loose_image),
             "<": (_autolink, rules_inline.html_inline),
             "&": (rules_inline.entity,),
             "$": (_math,),
@@ -224,6 +227,17 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         else:
             shown = 3 if found[3] else 2
             _push_link(state, found[2], found.start(shown), found.end(shown))
+    state.pos = found.end()
+    return True
+
+
+def _loose_image(state: StateInline, silent: bool) -> bool:
+    """Read a picture whose file's name has spaces, which CommonMark wants between angle brackets."""
+    found = _LOOSE_IMAGE.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.push("image", "img", 0).attrs = {"src": found[1]}
     state.pos = found.end()
     return True
 

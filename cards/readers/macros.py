@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-_MACRO = re.compile(r"\{\{([<%]?)[ \t]*([^\n]*?)[ \t]*([>%]?)\}\}")
+_MACRO = re.compile(r"\{\{([<%]?)[ \t]*([^\n]{0,300}?)[ \t]*([>%]?)\}\}")
 _CALL = re.compile(r"([A-Za-z][\w.]*)\s*(?:\((.*)\))?")
 _ARGUMENT = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^\s,"\']+)')
 _ATTRIBUTE = re.compile(r'([\w-]+)\s*=\s*"([^"]*)"')

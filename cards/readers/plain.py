@@ -43,15 +43,22 @@ def plain_blocks(text: str, span: Span) -> tuple[Block, ...]:
     made: list[Block] = []
     items: list[_Part] = []
     for at, part in enumerate([*parts, None]):
-        if part is not None and part.item:
+        if part is not None and part.item and (not items or _goes_on(items[-1], part)):
             items.append(part)
             continue
         made += _list(text, items)
-        items = []
-        if part is not None:
+        items = [part] if part is not None and part.item else []
+        if part is not None and not part.item:
             following = parts[at + 1] if at + 1 < len(parts) else None
             made.append(_paragraph(text, part, following, first=not made))
     return tuple(block for block in made if block.children or block.text)
+
+
+def _goes_on(item: _Part, following: _Part) -> bool:
+    """Whether two items are of one list: both numbered, upwards, or neither."""
+    if item.number is None or following.number is None:
+        return item.number is following.number
+    return following.number >= item.number
 
 
 def _paragraph(text: str, part: _Part, following: _Part | None, *, first: bool) -> Block:

@@ -25,6 +25,7 @@ _LONGEST_PART = 80  # characters of a title or heading
 _PATH_JOINT = " › "
 _CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
 _OPEN_GAP = re.compile("(?:&#123;){2}c1::")
+_WORD = re.compile(r"[a-z0-9]+|[^\W_]")
 _MEDIA = re.compile(r'<img[^>]* src="([^"]+)"')
 
 
@@ -110,9 +111,8 @@ def _refusal(card: Card, why: str) -> NoteError:
 
 def _context(card: Card) -> list[str]:
     """Return title and headings, without those that give the answer away."""
-    answer = _key(card.back)
-    parts = _path_of(card.source)
-    return [part for part in parts if not answer or answer not in _key(part)]
+    answer = _words(card.back)
+    return [part for part in _path_of(card.source) if not answer.strip() or answer not in _words(part)]
 
 
 def _path_of(source: CardSource) -> list[str]:
@@ -147,5 +147,6 @@ def _clip(text: str) -> str:
     return text if len(text) <= _LONGEST_PART else text[: _LONGEST_PART - 1].rstrip() + "…"
 
 
-def _key(text: str) -> str:
-    return "".join(char for char in clean_text(text).casefold() if char.isalnum())
+def _words(text: str) -> str:
+    """Return Latin words and single Han characters, each between spaces, so that ``in`` finds whole ones."""
+    return f" {' '.join(_WORD.findall(clean_text(text).casefold()))} "

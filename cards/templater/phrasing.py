@@ -16,8 +16,9 @@ from typing import Any
 from cards.errors import TemplateError
 from cards.language import length
 from cards.language.fold import fold
-from cards.language.naming import said
-from cards.language.shapes import is_noun_phrase
+from cards.language.naming import plural, said
+from cards.language.patterns import compiled
+from cards.language.shapes import is_action, is_noun_phrase
 from cards.language.verbs import turned
 from cards.model import Article, Card, CardSource, Fact, Lang, Phrase, Slot, Subject
 from cards.resources import templates_dir
@@ -27,6 +28,9 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _HAN = r"[\u3400-\u9fff]"
 _LATIN = r"[A-Za-z0-9`$]"
 _JOINTS = (re.compile(f"(?<={_HAN})(?={_LATIN})"), re.compile(f"(?<={_LATIN})(?={_HAN})"))
+
+
+_DISAGREEING = {"do": ("does", "is", "was", "has"), "does": ("do", "are", "were", "have")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Wording:
     lang: Lang
     qualified: str
     joint: str
+    joint_last: str
     never_front: re.Pattern[str]
     spacing: bool
     numerals: tuple[str, ...]
@@ -78,6 +83,7 @@ def wording(lang: Lang) -> Wording:
             lang=lang,
             qualified=data["qualified"],
             joint=data["joint"],
+            joint_last=data.get("joint_last", data["joint"]),
             never_front=re.compile(data["never_front"]),
             spacing=data["spacing"],
             numerals=tuple(data["numerals"]),
@@ -129,16 +135,26 @@ def _fits(template: Template, fact: Fact, lang: Lang) -> bool:
             return False
         if must.get("shape") == "noun" and not is_noun_phrase(slot.text, lang):
             return False
-        if "matches" in must and not re.search(must["matches"], slot.text):
+        if must.get("shape") == "action" and not is_action(slot.text, lang):
             return False
-        if "not" in must and re.search(must["not"], slot.text):
+        if "matches" in must and not _expression(lang, must["matches"]).search(slot.text):
+            return False
+        if "not" in must and _expression(lang, must["not"]).search(slot.text):
             return False
     return True
 
 
+@cache
+def _expression(lang: Lang, source: str) -> re.Pattern[str]:
+    """Compile what a template demands of a slot; the macros of the patterns may stand in it."""
+    return compiled(lang, source)
+
+
 def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     names = [_name(subject, article, words) for subject in fact.subjects]
-    values = {"subject": names[0], "subjects": words.joint.join(names)}
+    several = plural(names[0])
+    values = {"subject": names[0], "subjects": _listed(names, words)}
+    values |= {"is": "are", "do": "do"} if several else {"is": "is", "do": "does"}
     if len(names) > 1:
         values["other"] = names[1]
     for name, slot in fact.slots.items():
@@ -153,18 +169,24 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     values["subject"] = names[0]
     if len(names) > 1:
         values["other"] = names[1]
+    if values.get("act_aux", values["do"]) in _DISAGREEING[values["do"]]:
+        del values["act_aux"]  # the subject found is not that of the verb
     return values
 
 
+def _listed(names: Sequence[str], words: Wording) -> str:
+    *most, last = names
+    return words.joint_last.join((words.joint.join(most), last)) if most else last
+
+
 def _turned(name: str, text: str, lang: Lang) -> dict[str, str]:
-    """How a slot is said inside a question: ``act_aux``, ``act_rest`` and ``condition_low``."""
-    values = {}
-    if name == "condition":
-        values["condition_low"] = (
-            text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
-        )
+    """How a slot is said inside a question: ``act_aux``, ``act_rest``, ``condition_low``."""
+    capital = text[:1].isupper() and (text[1:2].islower() or text[1:2] == " ")
+    values = {f"{name}_low": text[:1].lower() + text[1:] if capital else text}
     if name in ("act", "goal") and (parts := turned(text, lang)):
-        values[f"{name}_aux"], values[f"{name}_rest"] = parts
+        values[f"{name}_aux"] = parts[0]
+        if parts[1]:
+            values[f"{name}_rest"] = parts[1]
     return values
 
 

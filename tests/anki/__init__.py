@@ -39,7 +39,8 @@ def anki_import(*packages: Path, study: int = 0, options: dict[str, Any] | None 
 
     Returns:
         The survey (``cards`` with ``front`` and ``back`` as drawn, ``notes`` by guid, ``reviews``,
-        ``media``, ``types``, ``decks``, ``warnings``) and ``imports``, one report for each package.
+        ``media``, ``types`` with their style sheets, ``decks``, ``warnings``) and ``imports``, one
+        report for each package.
     """
     imports = [{"import": str(path), "options": options or {}} for path in packages]
     steps = [*imports[:1], *([{"study": study}] if study else []), *imports[1:]]

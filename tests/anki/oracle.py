@@ -155,11 +155,11 @@ class Observer:
             "notes": {guid: self.fields(guid) for guid in self.col.db.list("select guid from notes")},
             "reviews": self.col.db.scalar("select count() from revlog"),
             "media": sorted(path.name for path in Path(self.col.media.dir()).iterdir()),
-            "types": [
-                entry.name
+            "types": {
+                entry.name: self.col.models.get(entry.id)["css"]
                 for entry in self.col.models.all_names_and_ids()
                 if entry.id not in self.known_types
-            ],
+            },
             "decks": [entry.name for entry in self.col.decks.all_names_and_ids(skip_empty_default=True)],
             "warnings": warnings + self.integrity(),
         }

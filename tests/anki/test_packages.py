@@ -1,11 +1,13 @@
 import html
 import re
+import time
 from dataclasses import replace
 
 import pytest
 
 from cards.exporters.apkg import write
 from cards.model import Image
+from cards.templater import notetype
 from cards.templater.safety import clean_text
 from tests.anki import MERGE_WITH_PROGRESS, anki, anki_import
 from tests.templater import MOD, hostile_cards, make_card, make_note, sample_cards
@@ -44,7 +46,9 @@ def test_every_card_is_imported_and_drawn_without_a_warning(tmp_path):
 
     assert seen["warnings"] == []
     assert (imported["found"], imported["new"]) == (len(notes), len(notes))
-    assert (seen["types"], seen["decks"], len(seen["cards"])) == (["mkdeck"], ["mkdeck", DECK], len(notes))
+    assert list(seen["types"]) == ["mkdeck"]
+    assert seen["decks"] == ["mkdeck", DECK]
+    assert len(seen["cards"]) == len(notes)
     assert all(seen["notes"][each.guid]["tags"] == list(each.tags) for each in notes)
     assert seen["reviews"] == seen["steps"][1]["answered"] >= 20
 
@@ -132,6 +136,22 @@ def test_a_question_can_become_a_cloze_and_turn_back(tmp_path):
     assert [report["updated"] for report in seen["imports"]] == [0, 1, 1]
     assert all(report["cards_changed"] == [] for report in seen["imports"])
     assert seen["cards"][0]["reps"] == 1
+
+
+@pytest.mark.parametrize("options", [{}, MERGE_WITH_PROGRESS], ids=["defaults", "merge with progress"])
+def test_a_new_style_is_taken_over_and_touches_no_note(tmp_path, monkeypatch, options):
+    notes = all_notes()
+    first = export(tmp_path / "1.apkg", notes)
+    # With "merge", Anki dates the type by the import, so a later style must be later than that.
+    later = replace(notetype.note_type(), css=".card { color: red }", mod=int(time.time()) + 60)
+    monkeypatch.setattr(notetype, "note_type", lambda: later)
+    second = export(tmp_path / "2.apkg", notes)
+    seen = anki_import(first, second, study=3, options=options)
+
+    assert seen["types"] == {"mkdeck": ".card { color: red }"}
+    assert seen["imports"][1]["updated"] == 0
+    assert not seen["imports"][1]["schema_changed"]
+    assert seen["imports"][1]["cards_changed"] == []
 
 
 def test_what_a_person_does_to_a_note_survives_a_rebuild_that_does_not_touch_it(tmp_path):

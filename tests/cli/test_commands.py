@@ -189,6 +189,20 @@ def test_a_bug_in_one_article_leaves_the_others(
     assert Path("x.apkg").exists()
 
 
+def test_many_problems_that_are_alike_are_counted(tmp_path: Path, article: Path, run: Run) -> None:
+    for number in range(9):
+        (tmp_path / f"empty{number}.md").touch()
+    done = run("extract", ".")
+    assert done.returncode == 1
+    assert [line for line in done.stderr.splitlines() if line.startswith("error: ")] == [
+        "error: empty0.md: the file is empty",
+        "error: empty1.md: the file is empty",
+        "error: empty2.md: the file is empty",
+        "error: the same in 6 more files",
+    ]
+    assert run("extract", ".", "-v").stderr.count("error: ") == 9
+
+
 def test_who_reads_only_the_first_line_gets_no_complaint(tmp_path: Path, article: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)

@@ -24,7 +24,7 @@ def main() -> int:
     for lang, result in scores.items():
         print(lang, *(f"{name}={value:.3g}" for name, value in dataclasses.asdict(result).items()))
     for fact in missed(gold, cards)[: args.misses]:
-        print(f"MISS {fact.importance} {fact.kind} {fact.article} | {fact.question} => {fact.answer}")
+        print(f"MISS {fact.importance} {fact.kind} {fact.article} | {fact.question} => {fact.answers[0]}")
     for card in astray(gold, cards)[: args.extras]:
         print(f"EXTRA {card.kind} {card.places[0][0]} | {card.front} => {card.back[:120]}")
     return _update(gold, scores, lower=args.lower) if args.update else 0

@@ -36,7 +36,7 @@ def cards_of_the_demo() -> list[Asked]:
             back=card.back,
             places=tuple((_article(source.path), source.quotes) for source in card.sources),
         )
-        for card, _ in extraction.cards
+        for card in (each.card for each in extraction.cards)
     ]
 
 

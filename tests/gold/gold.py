@@ -19,13 +19,19 @@ _KEYS = {"kind", "subject", "question", "answer", "evidence", "importance"}
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact worth a card. ``evidence`` is words of the article, ``importance`` 3 (must), 2 or 1."""
+    """A fact worth a card.
+
+    Attributes:
+        answers: what may stand on the back, any of them; usually one.
+        evidence: words of the article.
+        importance: 3 (must), 2 or 1.
+    """
 
     article: str
     kind: str
     subjects: tuple[str, ...]
     question: str
-    answer: str
+    answers: tuple[str, ...]
     evidence: tuple[str, ...]
     importance: int
 
@@ -87,13 +93,16 @@ def _load(path: Path) -> Gold:
 def _fact(article: str, row: dict[str, Any], path: Path) -> Fact:
     if wrong := set(row) ^ _KEYS:
         raise ValueError(f"{path.name}: {row.get('question')}: missing or unknown {sorted(wrong)}")
-    evidence = [row["evidence"]] if isinstance(row["evidence"], str) else row["evidence"]
     return Fact(
         article=article,
         kind=row["kind"],
         subjects=tuple(part.strip() for part in row["subject"].split(" | ")),
         question=row["question"],
-        answer=row["answer"],
-        evidence=tuple(evidence),
+        answers=_several(row["answer"]),
+        evidence=_several(row["evidence"]),
         importance=row["importance"],
     )
+
+
+def _several(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -119,9 +119,9 @@ def _match(gold: Sequence[Gold], facts: Sequence[Fact], cards: Sequence[Asked]) 
         for which, card in enumerate(cards):
             if not _touch(passages[at], stands[which].get(fact.article, [])) or not _same_subject(fact, card):
                 continue
-            if carried(fact.answer, card.back) >= _ENOUGH:
+            if max(carried(answer, card.back) for answer in fact.answers) >= _ENOUGH:
                 hits.strict_cards.add(which)
-            if likeness(fact.answer, card.back) >= _ENOUGH:
+            if max(likeness(answer, card.back) for answer in fact.answers) >= _ENOUGH:
                 hits.fit_cards.add(which)
                 hits.fit_facts.add(at)
     hits.strict_cards |= hits.fit_cards

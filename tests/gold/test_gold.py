@@ -39,7 +39,7 @@ def test_facts_are_whole(each):
     for fact in each.facts:
         assert fact.kind in set(Kind), fact.question
         assert fact.importance in (1, 2, 3), fact.question
-        assert fact.answer.strip(), fact.question
+        assert all(answer.strip() for answer in fact.answers), fact.question
         assert fact.question.endswith(("？", "?", "。", ".", "is")), fact.question
         assert all(fact.subjects), fact.question
         assert fact.evidence, fact.question
@@ -47,7 +47,7 @@ def test_facts_are_whole(each):
 
 @pytest.mark.parametrize("each", GOLD, ids=names)
 def test_no_fact_is_asked_twice(each):
-    asked = [(fact.question, fact.answer) for fact in each.facts]
+    asked = [(fact.question, fact.answers) for fact in each.facts]
     assert len(asked) == len(set(asked))
 
 

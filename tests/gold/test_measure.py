@@ -11,7 +11,7 @@ FACT = Fact(
     kind="definition",
     subjects=("线程",),
     question="什么是线程？",
-    answer="进程内的一条执行流",
+    answers=("进程内的一条执行流",),
     evidence=("线程是进程内的一条执行流",),
     importance=3,
 )
@@ -57,10 +57,15 @@ def test_a_card_on_a_trap_is_counted():
 
 
 def test_importance_weighs():
-    minor = replace(FACT, answer="别的", importance=1)
+    minor = replace(FACT, answers=("别的",), importance=1)
     result = score([replace(GOLD[0], facts=(FACT, minor))], [GOOD])
     assert result.fit_must == 1
     assert result.fit_recall == 0.75
+
+
+def test_any_of_several_answers_will_do():
+    either = replace(FACT, answers=("别的", *FACT.answers))
+    assert score([replace(GOLD[0], facts=(either,))], [GOOD]).fit_must == 1
 
 
 def test_no_cards_is_nothing_found():
@@ -85,7 +90,7 @@ def test_likeness_sees_padding_where_carried_does_not():
 @pytest.mark.parametrize("each", load(), ids=lambda each: each.article.rsplit("/", 1)[-1])
 def test_cards_made_of_the_gold_itself_are_perfect(each):
     cards = [
-        Asked(fact.kind, fact.subjects, fact.question, fact.answer, ((each.article, fact.evidence),))
+        Asked(fact.kind, fact.subjects, fact.question, fact.answers[0], ((each.article, fact.evidence),))
         for fact in each.facts
     ]
     result = score([each], cards)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cards.model import escape_markdown
+from cards.model import Mark, MarkKind, Plain, escape_markdown
 from cards.templater import faces
 from cards.templater.faces import GAP, face_html
 from cards.templater.safety import clean_text, safe_html, visible_text
@@ -175,3 +175,30 @@ def test_code_that_no_lexer_knows_or_that_is_long_stands_plain():
     assert visible_text(face_html(f"```python\n{long}```")) == " ".join(long.split())
     assert "<span" not in face_html(f"```python\n{long}```")
     assert face_html("```" + "x" * 500 + "\ny\n```") == "<pre><code>y</code></pre>"
+
+
+@st.composite
+def marked_plain(draw):
+    """Plain text of which some stretches are code or formulas, and what a person should see of it."""
+    text, seen, marks = "", "", []
+    for kind in draw(st.lists(st.sampled_from([None, MarkKind.CODE, MarkKind.MATH]), max_size=6)):
+        tex = st.text("ab_{}^+<& ", min_size=1).filter(str.strip)
+        piece = draw(tex if kind is MarkKind.MATH else LINE.filter(bool))
+        if kind is not None:
+            touching = (
+                marks and kind is MarkKind.CODE and marks[-1].kind is kind and marks[-1].end == len(text)
+            )
+            seen += " " if touching else ""
+            marks.append(Mark(kind, len(text), len(text) + len(piece)))
+        seen += rf"\({piece.strip()}\)" if kind is MarkKind.MATH else piece
+        text += piece
+    return Plain(text, marks=tuple(marks)), seen
+
+
+@given(marked_plain())
+def test_code_and_formulas_survive_beside_any_text(case):
+    plain, seen = case
+    markdown = plain.markdown(0, len(plain.text))
+
+    assert "".join("".join(shown(markdown)).split()) == "".join("".join(lines(seen)).split())
+    assert face_html(markdown).count("<code>") == len([m for m in plain.marks if m.kind is MarkKind.CODE])

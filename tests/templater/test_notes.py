@@ -81,6 +81,23 @@ def test_what_stands_above_the_question_does_not_give_the_answer_away():
     assert visible_text(fields(card)["Source"]) == "Locks › Why the *Mutex* › Owners"
 
 
+@pytest.mark.parametrize(
+    ("answer", "heading", "kept"),
+    [
+        ("I/O", "Versions", True),
+        ("io", "The io module", False),
+        ("线程", "线程与进程", False),
+        ("CPU 调度", "cpu调度的算法", False),
+        ("栈", "堆", True),
+        ("…", "堆", True),
+    ],
+)
+def test_only_whole_words_give_an_answer_away(answer, heading, kept):
+    context = visible_text(fields(make_card("What?", answer, title="T", heading=[heading]))["Context"])
+
+    assert context == (f"T › {heading}" if kept else "T")
+
+
 def test_long_headings_are_cut():
     assert visible_text(fields(make_card("a?", "b", title="长" * 200))["Context"]) == "长" * 79 + "…"
 

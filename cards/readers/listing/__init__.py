@@ -14,6 +14,7 @@ from cards.language.detect import detect
 from cards.language.fold import fold
 from cards.model import Article, Block, BlockKind, Document, Lang, Span
 from cards.readers.builder import literal
+from cards.readers.inline import LONGEST
 from cards.readers.listing.excerpt import read_excerpt, sound_blocks
 from cards.readers.listing.words import words
 from cards.readers.markdown import sections
@@ -131,6 +132,8 @@ def _entries(text: str, span: Span) -> Iterator[_Entry]:
     before: list[Span] = []
     for line in _lines(text, span):
         said = text[line.start : line.end]
+        if len(said) > LONGEST:
+            continue
         if _DOTS.search(said) or (
             len(said) >= 2 * _SHORT and (_SENTENCE.search(said) or len(said) >= 2 * _LONG)
         ):

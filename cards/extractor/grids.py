@@ -1,0 +1,187 @@
+"""Tables: things by aspects, either way round, and glossaries. At most a few cards a table."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import answer
+from cards.extractor.leads import topic_subject
+from cards.extractor.making import fact
+from cards.extractor.subjects import plain_name, subject_of
+from cards.language import length, pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.language.shapes import is_noun_phrase
+from cards.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cards.extractor.subjects import Scope
+    from cards.extractor.units import Table
+    from cards.model import Fact, Lang, Phrase
+
+_MOST = 6  # cards a table
+_SAYING = 4.0  # an explanation is longer than this
+_THINGS = 4  # that one card can compare
+_CELL = 30.0  # of a comparison, by ``language.length``
+_ROW = 80.0
+_TELLING = 3.0  # one cell at least, or the row says too little
+
+
+def read(unit: Table, scope: Scope) -> Iterator[Fact]:
+    """Yield the facts of a table."""
+    if not 2 <= len(unit.head) <= 8 or scope.article.lossy:
+        return
+    yield from islice(_facts(unit, scope), _MOST)
+
+
+def _facts(unit: Table, scope: Scope) -> Iterator[Fact]:
+    lang = scope.lang
+    if _things_above(unit, scope):
+        yield from _by_row(unit, scope)
+        return
+    if not all(_names(row[0], lang) for row in unit.rows if row) or _is(lang, "counting", unit.head[0]):
+        return
+    if 2 <= len(unit.rows) <= _THINGS and len(unit.head) > 2:
+        yield from _by_column(unit, scope)
+    else:
+        yield from _by_cell(unit, scope)
+
+
+def _things_above(unit: Table, scope: Scope) -> bool:
+    """Whether the columns are the things: the first head or column says so, or the heading."""
+    first, *others = unit.head
+    if not 2 <= len(others) <= _THINGS or not all(_names(head, scope.lang) for head in others):
+        return False
+    if any(_is(scope.lang, "saying", head) or _is(scope.lang, "idle", head) for head in others):
+        return False
+    if not first.text.strip() or _is(scope.lang, "aspect", first):
+        return True
+    if 2 * sum(bool(row) and _is(scope.lang, "aspectual", row[0]) for row in unit.rows) >= len(unit.rows):
+        return True
+    heading = scope.path[-1].heading
+    above = heading.plain.text.lower() if heading is not None else ""
+    return all(head.text.strip().lower() in above for head in others)
+
+
+def _by_row(unit: Table, scope: Scope) -> Iterator[Fact]:
+    """Columns are the things: each row is one aspect in which they are compared."""
+    for row in unit.rows:
+        cells = row[1 : len(unit.head)]
+        if len(cells) == len(unit.head) - 1 and row[0] and all(cells):
+            yield from _compared(row[0], unit.head[1:], cells, scope, "row")
+
+
+def _by_column(unit: Table, scope: Scope) -> Iterator[Fact]:
+    """Rows are the things: each column is one aspect."""
+    things = tuple(row[0] for row in unit.rows)
+    if len({thing.text for thing in things}) < len(things):
+        return
+    for column, aspect in enumerate(unit.head[1:], 1):
+        cells = tuple(row[column] for row in unit.rows if len(row) > column)
+        if len(cells) == len(things) and all(cells) and aspect:
+            yield from _compared(aspect, things, cells, scope, "column")
+
+
+def _compared(
+    aspect: Phrase, things: tuple[Phrase, ...], cells: tuple[Phrase, ...], scope: Scope, construct: str
+) -> Iterator[Fact]:
+    if _is(scope.lang, "idle", aspect) or len({cell.text.strip().lower() for cell in cells}) < 2:
+        return
+    kernels = tuple(_cell(cell, scope, _CELL) for cell in cells)
+    values = tuple(kernel for kernel in kernels if kernel is not None)
+    if len(values) < len(cells) or sum(length(value.text) for value in values) > _ROW:
+        return
+    whether = _is(scope.lang, "whether", aspect)
+    if not whether and all(length(value.text) < _TELLING for value in values):
+        return
+    name = "whether" if whether else construct
+    yield fact(
+        Kind.COMPARISON, f"comparison.{name}{'_two' if len(things) == 2 else ''}",
+        tuple(subject_of(thing) for thing in things),
+        {"aspect": aspect, "grid": (things, values)}, (aspect, *things, *values), scope,
+        things=float(len(things)),
+    )  # fmt: skip
+
+
+def _by_cell(unit: Table, scope: Scope) -> Iterator[Fact]:
+    """Too many things to compare at once: what a column says of each, one column for all of them."""
+    columns = enumerate(unit.head[1:], 1)
+    column, head = next(((i, h) for i, h in columns if _is(scope.lang, "saying", h)), (0, None))
+    construct = "glossary"
+    if head is None:
+        columns = enumerate(unit.head[1:], 1)
+        column, head = next(((i, h) for i, h in columns if _is(scope.lang, "value", h)), (0, None))
+        construct = "value"
+    if head is None or len(unit.rows) > 24:
+        return
+    for row in unit.rows:
+        if len(row) <= column or not row[0] or not row[column]:
+            continue
+        kernel = _cell(row[column], scope, 45.0)
+        name = (
+            _asked(kernel, head, scope.lang) if kernel is not None and construct == "glossary" else construct
+        )
+        if kernel is None or name is None:
+            continue
+        yield fact(
+            Kind.FACT if name == "value" else Kind.DEFINITION, f"comparison.{name}",
+            (subject_of(row[0], _qualifier(row[0], scope)),), {"definition": kernel, "aspect": head},
+            (row[0], row[column]), scope, cells=float(len(unit.rows)),
+        )  # fmt: skip
+
+
+def _asked(kernel: Phrase, head: Phrase, lang: Lang) -> str | None:
+    """What an explanation answers: what the thing is (glossary), what it is for (role), or nothing."""
+    if length(kernel.text) < _SAYING or _cues(lang)["loose"].search(kernel.text):
+        return None
+    words = pack(lang).words(kernel.text)
+    acts = lang == "zh" and bool(words) and words[0].tag in ("v", "p")
+    return "role" if acts or _is(lang, "role", head) else "glossary"
+
+
+def _qualifier(term: Phrase, scope: Scope) -> str:
+    topic = topic_subject(scope)
+    if topic is None or _cues(scope.lang)["hollow"].search(plain_name(topic)):
+        return ""
+    return topic.name if plain_name(topic) not in term.text else ""
+
+
+def _cell(cell: Phrase, scope: Scope, longest: float) -> Phrase | None:
+    """A cell whole; None if it is too long, a link or no answer."""
+    kernel = answer(cell, scope, longest=longest)
+    if kernel is None or len(kernel.text) < len(cell.text.strip()) - 3:
+        return None
+    return kernel
+
+
+def _names(cell: Phrase, lang: Lang) -> bool:
+    """Whether a cell names a thing: no number, no step, no line of code, no question."""
+    text = cell.text.strip()
+    if not text or _cues(lang)["unnamed"].search(text):
+        return False
+    return is_noun_phrase(text, lang, known=True, longest=18)
+
+
+def _is(lang: Lang, name: str, head: Phrase) -> bool:
+    return _cues(lang)[name].search(pack(lang).bare(head.text)) is not None
+
+
+_REGEXES = ("value", "idle", "counting", "whether", "unnamed", "aspectual", "role", "loose", "hollow")
+
+
+@cache
+def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
+    """The patterns over heads and cells. A list of words matches a head that is or ends in one of them."""
+    data = table(lang, "tables")
+    found = {}
+    for name in ("aspect", "saying"):
+        words = "|".join(re.escape(word) for word in data[f"{name}_heads"])
+        found[name] = re.compile(f"(?:{words})$", re.IGNORECASE)
+    for name in _REGEXES:
+        found[name] = compiled(lang, data.get(name, {}).get("regex", "(?!)"))
+    return found
