@@ -18,25 +18,33 @@ from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Definitions
 from cards.language import length, pack
 from cards.language.data import table
-from cards.language.shapes import ends_whole, is_action, is_bare_genus, is_genus, is_noun_phrase
-from cards.model import Kind
+from cards.language.shapes import ends_whole, is_action, is_bare_genus, is_genus, is_noun_phrase, opens_phrase
+from cards.model import BlockKind, Kind, Phrase, escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Lang, Phrase, Subject
+    from cards.model import Fact, Lang, Subject
 
 _SAID = ("definition", "use", "parts", "act", "alias")  # the slots that can hold what is said of the subject
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind", "elliptic_noun", "elliptic_act")
 _HEADED = ("elliptic_noun", "elliptic_act", "elliptic_kind")  # these need a heading that names the term
-_CLASSED = ("kind", "alias", "elliptic_kind", "elliptic_noun")  # what these say has to name a class
+_CLASSED = (
+    "kind",
+    "alias",
+    "apposed",
+    "elliptic_kind",
+    "elliptic_noun",
+)  # what these say has to name a class
 _MEANING = ("refers", "so_called", "also")  # these say by their words that they define
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _REVERSE = ("called", "this_is", *_BACKWARD)
 _ACTS = ("does", "do")
 _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", *_ACTS)
+_GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
 
@@ -45,15 +53,25 @@ def find(passage: Passage) -> Iterator[Fact]:
     """Yield the definitions of a passage."""
     if isinstance(passage.unit, Definitions):
         yield from _of_list(passage)
+    places: set[tuple[str, int, int]] = set()
     for stated in passage.statements:
         framed = False
         for frame in frames(stated, "definition"):
             if found := _of_frame(frame):
                 framed = True
+                if (place := _place(found)) in places:
+                    break  # a clause says again what its sentence has said
+                places.add(place)
                 yield found
                 break
         if not framed and not stated.part and stated.label is not None and stated.position == 0:
             yield from _of_label(stated)
+
+
+def _place(found: Fact) -> tuple[str, int, int]:
+    """Of what a definition speaks and where what it says begins."""
+    said = next(slot for slot in found.slots.values() if isinstance(slot, Phrase))
+    return plain_name(found.subjects[0]), said.block.span.start, said.start
 
 
 def _of_frame(frame: Frame) -> Fact | None:
@@ -67,10 +85,12 @@ def _of_frame(frame: Frame) -> Fact | None:
         said = _cut(said, frame)
     if said is None or (name in _ACTS and not _acts(stated, subject)):
         return None
+    if name == "elliptic_noun" and not opens_phrase(said.text, stated.lang):
+        return None
     kernel = answer(said, stated.scope, shortest=2 if slot == "alias" else 4, longest=_LONGEST)
     if kernel is None or kernel.text == plain_name(subject) or _hollow(kernel, stated.lang):
         return None
-    if name not in _MEANING and not defines(kernel.text, stated.lang):
+    if name not in (*_MEANING, *_CLASSED) and not defines(kernel.text, stated.lang):
         return None
     if name in _REVERSE and not ends_whole(kernel.text, stated.lang):
         return None
@@ -92,19 +112,39 @@ def _subject(frame: Frame) -> Subject | None:
     subject = resolved(frame)
     if subject is None or not stated.scope.is_term(subject):
         return None
-    return subject
+    return _glossed(subject, frame)
+
+
+def _glossed(subject: Subject, frame: Frame) -> Subject:
+    """A subject with the short Latin gloss that stands behind it where it is defined."""
+    named = frame.slots.get("subject")
+    if subject.phrase is None or named is None or subject.phrase.block is not named.block:
+        return subject
+    rest = named.cut(subject.phrase.end - named.start, len(named.text)).text.strip()
+    found = _GLOSS.fullmatch(rest)
+    if found is None or named.start > subject.phrase.start or not _HAN.search(plain_name(subject)):
+        return subject
+    return replace(subject, name=f"{subject.name}（{escape_markdown(found[1].strip())}）")
 
 
 def _heads(stated: Statement) -> bool:
     """Whether a sentence without a subject is the first under a heading that names a term."""
     topic = stated.scope.topic
-    if stated.label is not None or stated.before is not None or stated.quoted or not topic.own:
+    if stated.label is not None or stated.before is not None or stated.quoted or topic.subject is None:
+        return False
+    if not (topic.own or stated.scope.path[-1].level <= 1):
+        return False
+    first = next((b for b in stated.scope.path[-1].blocks if b.kind is BlockKind.PARAGRAPH), None)
+    if (
+        first is not stated.sentence.block
+        or plain_name(topic.subject).lower() in stated.core.text[:30].lower()
+    ):
         return False
     return topic.aspect in (None, "definition") and topic.ask is None and topic.other is None
 
 
 def _acts(stated: Statement, subject: Subject) -> bool:
-    """Whether a sentence tells what its subject does: the first one of a passage, on a term of the article."""
+    """Whether a sentence tells what a term of the article does: the first one of its passage."""
     return stated.position == 0 and not stated.part and stated.scope.knows(plain_name(subject))
 
 
@@ -127,7 +167,7 @@ def _cut(said: Phrase, frame: Frame) -> Phrase | None:
 
 
 def _class(said: Phrase, lang: Lang) -> Phrase | None:
-    """The shortest beginning that names a class with its mark; a bare class takes the clause behind it along."""
+    """The shortest beginning that names a class with its mark; a bare class takes the next clause along."""
     bare = False
     for _, end in pack(lang).clauses(said.block.plain, said.start, said.end):
         part = said.cut(0, end - said.start).strip()
@@ -136,15 +176,24 @@ def _class(said: Phrase, lang: Lang) -> Phrase | None:
         if not balanced(part.text):
             continue
         if bare or is_genus(part.text, lang):
-            return part
+            return _with_purpose(said, part, lang)
         if not _marks(lang)["unfinished"].match(part.text):
             return None
         rest = said.cut(end - said.start, len(said.text)).strip("，, ")
         if is_bare_genus(part.text, lang):
-            if not _marks(lang)["mark"].match(rest.text):
-                return None
-            bare = True
+            bare = _marks(lang)["mark"].match(rest.text) is not None
     return None
+
+
+def _with_purpose(said: Phrase, part: Phrase, lang: Lang) -> Phrase:
+    """A class together with what it is for, where the next clause says so."""
+    rest = said.cut(len(part.text), len(said.text)).strip("，, ")
+    if not rest or not _marks(lang)["purpose"].match(rest.text):
+        return part
+    start = rest.start - said.start
+    _, end = pack(lang).clauses(said.block.plain, rest.start, rest.end)[0]
+    whole = said.cut(0, end - said.start).strip()
+    return whole if start > 0 and length(whole.text) <= _WHOLE and balanced(whole.text) else part
 
 
 def _of_label(stated: Statement) -> Iterator[Fact]:
@@ -175,7 +224,7 @@ def _label_slot(stated: Statement, said: Phrase) -> str:
     text = said.text
     if is_genus(text, "zh") or is_noun_phrase(text, "zh", longest=40):
         return "definition"
-    if not re.search(r"[\u4e00-\u9fff]", plain_name(stated.label)) and is_action(text, "zh"):
+    if not _HAN.search(plain_name(stated.label)) and is_action(text, "zh"):
         return "act"
     return "meaning"
 

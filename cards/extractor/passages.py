@@ -138,7 +138,7 @@ def _odd(item: Item, lang: Lang) -> bool:
     """Whether an item reads like one of a reading list: a linked title, or a call to learn."""
     if item.label is not None and _is_title(item.label, lang):
         return True
-    return _labels(lang)["lesson"].match(item.body.text) is not None
+    return (found := _labels(lang).get("lesson")) is not None and found.match(item.body.text) is not None
 
 
 def _marked(item: Item) -> bool:
@@ -149,12 +149,20 @@ def _marked(item: Item) -> bool:
 
 def _is_title(label: Phrase, lang: Lang) -> bool:
     """Whether a label is the linked title of another article."""
-    return label.has(MarkKind.LINK) and (found := _labels(lang).get("title")) is not None and bool(found.search(label.text))
+    return (
+        label.has(MarkKind.LINK)
+        and (found := _labels(lang).get("title")) is not None
+        and bool(found.search(label.text))
+    )
 
 
 def _speaks_of_topic(item: Item, lang: Lang) -> bool:
     """Whether what an item says is said of the section's topic: it has no label, or one like 作用."""
-    return item.label is None or pack(lang).is_generic(item.label.text) or aspect_of(item.label.text, lang) is not None
+    return (
+        item.label is None
+        or pack(lang).is_generic(item.label.text)
+        or aspect_of(item.label.text, lang) is not None
+    )
 
 
 def _unnamed(scope: Scope) -> Scope:
@@ -178,7 +186,7 @@ def label_subject(item: Item, scope: Scope) -> Subject | None:
         return None
     if not is_noun_phrase(name, scope.lang, known=_marked(item), longest=30):
         return None
-    if _is_title(item.label, scope.lang):
+    if _is_title(item.label, scope.lang) or _odd(item, scope.lang):
         return None
     subject = subject_of(item.label)
     if not scope.is_term(subject):
@@ -208,7 +216,9 @@ def _one_of_set(topic: Subject, lang: Lang) -> Subject:
     found = None
     if topic.phrase is not None and "set" in _labels(lang):
         found = _labels(lang)["set"].search(topic.phrase.text)
-    return subject_of(topic.phrase.cut(0, found.start())) if found and topic.phrase and found.start() else topic
+    return (
+        subject_of(topic.phrase.cut(0, found.start())) if found and topic.phrase and found.start() else topic
+    )
 
 
 def _clip(sentences: tuple[Phrase, ...], body: Phrase) -> tuple[Phrase, ...]:

@@ -111,11 +111,14 @@ def is_term(text: str, lang: Lang, *, familiar: bool = False) -> bool:
         return True
     if words[-1].text in data["states"] or words[-1].tag in data["state_tags"]:
         return False
+    if any(word.tag == "c" and word.text in data["joints"] for word in words):
+        return False
     action = words[0].text in data["actions"]
     if familiar:
         return not action or len(words) < 4
     verbs = [word for word in words if word.tag == "v" and word.text not in data["nominal"]]
-    return not action and len(verbs) < 3
+    told = any(word.text in data["telling"] for word in words[1:-2])
+    return not action and not told and len(verbs) < 3
 
 
 @lru_cache(maxsize=20_000)
@@ -140,6 +143,18 @@ def is_genus(text: str, lang: Lang) -> bool:
     return last.tag[0] in data["last"] or last.text in data["last_words"]
 
 
+@lru_cache(maxsize=10_000)
+def opens_phrase(text: str, lang: Lang) -> bool:
+    """Whether a text that ends like a noun phrase begins like one too, and not with a subject of its own."""
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    verb = next((i for i, word in enumerate(words) if word.tag in ("v", "d", "p", "c", "r")), None)
+    noun = next((i for i, word in enumerate(words) if word.tag[0] in "nezlijtsx"), len(words))
+    if verb is not None and verb > noun:
+        return False
+    of = next((i for i, word in enumerate(words) if word.text == "的"), len(words))
+    return not any(word.tag == "v" for word in words[of + 1 :])
+
+
 @lru_cache(maxsize=20_000)
 def is_bare_genus(text: str, lang: Lang) -> bool:
     """Whether ``text`` names a class and nothing that sets a thing apart in it."""
@@ -156,7 +171,13 @@ def _table(lang: Lang, name: str) -> Mapping[str, Any] | None:
     data = {**_shape(lang), **{k: frozenset(v) if isinstance(v, list) else v for k, v in found.items()}}
     nominal = table(lang, "predicates")["inside"]
     data["nominal"] = frozenset(nominal) | data["last_words"]
-    return {k: re.compile(v) if k in ("never", "bare", "clause") and isinstance(v, str) else v for k, v in data.items()}
+    data["telling"] = frozenset(table(lang, "predicates")["asked"]) - frozenset(
+        table(lang, "predicates")["nominal"]
+    )
+    return {
+        k: re.compile(v) if k in ("never", "bare", "clause") and isinstance(v, str) else v
+        for k, v in data.items()
+    }
 
 
 @lru_cache(maxsize=2)
