@@ -19,6 +19,7 @@ def check(
 ) -> int:
     """Print what the card rules have against the cards of recipes or articles."""
     from cards.build import extract
+    from cards.cli.progress import watch
     from cards.cli.show import excerpt, show_problems
     from cards.plan import orders
 
@@ -26,7 +27,8 @@ def check(
     code = 0
     for order in orders(arguments or [], writes=False):
         try:
-            extraction = extract(order.plan(), rejected=True)
+            with watch(console, lines=False) as watcher:
+                extraction = extract(order.plan(), rejected=True, watcher=watcher)
         except MkdeckError as error:
             console.error(error)
             code = max(code, error.exit_code)

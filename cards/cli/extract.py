@@ -37,12 +37,14 @@ def extract(
     """Print the cards of articles or recipes."""
     from cards.build import extract as run
     from cards.cli import show
+    from cards.cli.progress import watch
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
     code = 0
     for order in orders(arguments or [], min_score=min_score, writes=False):
-        extraction = run(order.plan(), rejected=all_)
+        with watch(console, lines=False) as watcher:
+            extraction = run(order.plan(), rejected=all_, watcher=watcher)
         show.show_problems(console, extraction.report.problems)
         code = max(code, extraction.report.exit_code)
         why = verbose > 0

@@ -45,10 +45,10 @@ class _Bar:
 
 
 @contextmanager
-def watch(console: Console) -> Iterator[Watcher]:
-    """Yield what a build tells its progress to."""
+def watch(console: Console, *, lines: bool = True) -> Iterator[Watcher]:
+    """Yield what tells the person how far it is: a bar, or where none may be, lines if wanted."""
     if not console.live:
-        yield _Lines(console)
+        yield _Lines(console) if lines else _Lines(console.tuned(quiet=True))
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

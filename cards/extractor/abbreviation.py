@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SHORT = r"[A-Z][A-Za-z]?[A-Z0-9]{1,6}s?|[A-Z][A-Za-z]{0,2}[A-Z][A-Za-z]{0,2}[A-Z]?|[A-Z]/[A-Z]"
 _LONG = r"[A-Za-z][A-Za-z’'/-]*(?:[ -][A-Za-z][A-Za-z’'/-]*){1,6}"
-# 全称（Long Form，SHORT）, （Long Form, 简称 SHORT）, （SHORT，Long Form）, SHORT（Long Form…）, Long Form (SHORT)
+# 全称（Long Form，SHORT）, （SHORT，Long Form）, SHORT（Long Form…）, Long Form (SHORT)
 _FORMS = (
     re.compile(
         rf"[（(]\s*(?P<long>{_LONG})\s*[,，、;；]\s*(?:简称|缩写为?|即|abbr\.?|or)?\s*(?P<short>{_SHORT})\s*[）)]"

@@ -37,7 +37,7 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
     """
     data = _cuts(scope.lang)
     kernel = _trimmed(phrase)
-    found = data["lead"].match(kernel.text)
+    found = data["lead"].match(masked(kernel))
     if found and found.end() < len(kernel.text) and found.end() not in inside_words(kernel.text, scope.lang):
         kernel = _trimmed(kernel.cut(found.end(), len(kernel.text)))
     found = data["tail"].search(masked(kernel))
@@ -47,7 +47,7 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
         kernel = _shortened(kernel, scope.lang, longest)
     if not kernel or not shortest <= length(kernel.text) <= longest or not balanced(kernel.text):
         return None
-    if data["never"].search(kernel.text) or leans(kernel.text, scope.lang):
+    if data["never"].search(masked(kernel)) or leans(masked(kernel), scope.lang):
         return None
     if scope.article.lossy and (kernel.has(MarkKind.MATH) or data["lossy"].search(kernel.text)):
         return None
@@ -57,6 +57,11 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
 def defines(text: str, lang: Lang) -> bool:
     """Whether a text can define: it names more than a genus, and is no judgement and no advice."""
     return _cuts(lang)["no_definition"].search(text) is None
+
+
+def saying(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a clause begins by saying what something is (为…, 指…, is …)."""
+    return _cuts(lang)["saying"].match(masked(phrase)) is not None
 
 
 def leans(text: str, lang: Lang) -> bool:

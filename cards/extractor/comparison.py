@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor import grids
-from cards.extractor.answers import answer
+from cards.extractor.answers import answer, first_clause
 from cards.extractor.frames import frames
 from cards.extractor.leads import says_nothing
 from cards.extractor.making import fact, of_frame
-from cards.extractor.subjects import Reader, plain_name
-from cards.extractor.units import Table
-from cards.language import pack
+from cards.extractor.members import cues
+from cards.extractor.subjects import Reader, plain_name, subject_of
+from cards.extractor.units import Listing, Table
+from cards.language import length, pack
+from cards.language.fold import fold
+from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,10 +22,13 @@ if TYPE_CHECKING:
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
     from cards.extractor.subjects import Scope
-    from cards.model import Fact, Phrase, Slot, Subject
+    from cards.model import Fact, Slot, Subject
 
 _LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
 _NO_NOUN = ("a", "f", "v")  # and in the last place
+_ASPECTS = 6  # in which two things are compared
+_NEAR = 2  # characters that may stand before the name in its clause: 而, 但
+_TELLING = 3.0  # what is said of a side is at least this long
 _LONGEST = 45.0  # what is said of one side, by ``language.length``
 
 
@@ -30,11 +36,69 @@ def find(passage: Passage) -> Iterator[Fact]:
     """Yield the comparisons of a passage."""
     if isinstance(passage.unit, Table):
         yield from grids.read(passage.unit, passage.scope)
+    elif isinstance(passage.unit, Listing):
+        yield from _of_sides(passage.unit, passage.scope)
+        yield from _of_aspects(passage.unit, passage.scope)
     for stated in passage.statements:
         for frame in frames(stated, "comparison"):
             if found := _of_frame(frame):
                 yield found
                 break
+
+
+def _of_sides(unit: Listing, scope: Scope) -> Iterator[Fact]:
+    """``**A**：…`` and ``**B**：…`` under a heading that names both: what is said of each, side by side."""
+    heading = scope.path[-1].heading
+    if len(unit.items) != 2 or heading is None:
+        return
+    labels = tuple(item.label for item in unit.items if item.label is not None and item.strong)
+    above = fold(heading.plain.text)
+    names = tuple(subject_of(label) for label in labels)
+    if len(labels) < len(unit.items) or not all(fold(plain_name(name)) in above for name in names):
+        return
+    said = tuple(
+        answer(first_clause(item.body, scope.lang, shortest=8), scope, longest=40) for item in unit.items
+    )
+    values = tuple(value for value in said if value is not None and length(value.text) >= _TELLING)
+    if len(values) < len(said):
+        return
+    things = tuple(name.phrase for name in names if name.phrase is not None)
+    evidence = tuple(item.whole for item in unit.items)
+    yield fact(
+        Kind.COMPARISON, "comparison.sides", names, {"grid": (things, values)}, evidence, scope, things=2.0
+    )
+
+
+def _of_aspects(unit: Listing, scope: Scope) -> Iterator[Fact]:
+    """``**aspect**：A …；B …`` in a section that compares A and B."""
+    names = (scope.topic.subject, scope.topic.other)
+    if names[0] is None or names[1] is None or len(unit.items) > _ASPECTS:
+        return
+    for item in unit.items:
+        if item.label is None:
+            continue
+        cut = [_said_of(name, item.body, scope) for name in names if name is not None]
+        sides = tuple(side for side in cut if side is not None)
+        if len(sides) < len(names) or sides[0][1].text == sides[1][1].text:
+            continue
+        things, values = tuple(side[0] for side in sides), tuple(side[1] for side in sides)
+        yield fact(
+            Kind.COMPARISON, "comparison.row_two", (names[0], names[1]),
+            {"aspect": item.label, "grid": (things, values)}, (item.whole,), scope, things=2.0,
+        )  # fmt: skip
+
+
+def _said_of(name: Subject, body: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
+    """What a clause that begins with a name says of it."""
+    spoken = plain_name(name)
+    for start, end in pack(scope.lang).clauses(body.block.plain, body.start, body.end):
+        clause = Phrase(body.block, start, end).strip()
+        at = clause.text.lower().find(spoken.lower())
+        if 0 <= at <= _NEAR:
+            rest = clause.cut(at + len(spoken), len(clause.text)).strip(" ：:，,")
+            kernel = answer(rest, scope, longest=40, shortest=_TELLING)
+            return (clause.cut(at, at + len(spoken)), kernel) if kernel is not None else None
+    return None
 
 
 def _of_frame(frame: Frame) -> Fact | None:
@@ -61,11 +125,13 @@ def _of_frame(frame: Frame) -> Fact | None:
 def _thing(subject: Subject, scope: Scope) -> bool:
     """Whether a subject is a thing that can be compared: a term of the author's, or a noun used again."""
     name = plain_name(subject)
+    if scope.knows(name) and not cues(scope.lang)["hollow"].match(name):
+        return True
     if says_nothing(name, scope):
         return False
     words = pack(scope.lang).words(name)
     loose = any(word.tag[:1] in _LOOSE and word.tag != "eng" for word in words)
-    return scope.knows(name) or (not loose and words[-1].tag[:1] not in _NO_NOUN)
+    return not loose and words[-1].tag[:1] not in _NO_NOUN
 
 
 def _grid(subject: Subject, other: Subject, cut: Mapping[str, Phrase]) -> Slot | None:

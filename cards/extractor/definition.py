@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, balanced, defines, first_clause
+from cards.extractor.answers import answer, balanced, defines, first_clause, saying
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
@@ -144,7 +144,7 @@ def _heads(stated: Statement) -> bool:
 
 
 def _acts(stated: Statement, subject: Subject) -> bool:
-    """Whether a sentence tells what a term of the article does: the first one of its passage."""
+    """Whether a sentence tells what its subject does: the first of a passage, on a term of the article."""
     return stated.position == 0 and not stated.part and stated.scope.knows(plain_name(subject))
 
 
@@ -161,7 +161,7 @@ def _cut(said: Phrase, frame: Frame) -> Phrase | None:
         return _class(said, stated.lang)
     if name in _REVERSE:
         return None if (found := _marks(stated.lang).get("dangling")) and found.search(said.text) else said
-    if name in _WHOLLY and length(said.text) <= _WHOLE:
+    if frame.pattern.whole or (name in _WHOLLY and length(said.text) <= _WHOLE):
         return said
     return first_clause(said, stated.lang, shortest=12)
 
@@ -199,12 +199,11 @@ def _with_purpose(said: Phrase, part: Phrase, lang: Lang) -> Phrase:
 def _of_label(stated: Statement) -> Iterator[Fact]:
     """``label：body``: the first sentence of the body says what the label is, or what it does."""
     assert stated.label is not None
-    body = _without_example(stated.core, stated.lang)
     if stated.sentence.text.rstrip().endswith(("：", ":")):
         return
-    body = body if length(body.text) <= _WHOLE else first_clause(body, stated.lang, shortest=12)
-    kernel = answer(body, stated.scope, shortest=4, longest=_LONGEST)
-    if kernel is None or _hollow(kernel, stated.lang) or not defines(kernel.text, stated.lang):
+    kernels = (answer(body, stated.scope, shortest=3, longest=_LONGEST) for body in _bodies(stated))
+    kernel = next((k for k in kernels if k is not None and _says(k, stated.lang)), None)
+    if kernel is None:
         return
     yield fact(
         Kind.DEFINITION,
@@ -233,6 +232,23 @@ def _without_example(core: Phrase, lang: Lang) -> Phrase:
     """A body without an example that it begins with."""
     found = _marks(lang)["example"].match(core.text) if _marks(lang) else None
     return core.cut(found.end(), len(core.text)) if found and found.end() + 4 < len(core.text) else core
+
+
+def _says(said: Phrase, lang: Lang) -> bool:
+    """Whether what stands behind a label defines it."""
+    return defines(said.text, lang) and not _hollow(said, lang)
+
+
+def _bodies(stated: Statement) -> Iterator[Phrase]:
+    """What of a body may define, the best first: all, its first clause, a later one that says what it is."""
+    core = _without_example(stated.core, stated.lang)
+    if length(core.text) <= _WHOLE and "；" not in stated.core_text:
+        yield core
+    yield first_clause(core, stated.lang, shortest=12)
+    for start, end in pack(stated.lang).clauses(core.block.plain, core.start, core.end):
+        clause = Phrase(core.block, start, end)
+        if saying(clause, stated.lang):
+            yield clause
 
 
 def _of_list(passage: Passage) -> Iterator[Fact]:

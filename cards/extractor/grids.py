@@ -140,7 +140,8 @@ def _asked(kernel: Phrase, head: Phrase, lang: Lang) -> str | None:
     if length(kernel.text) < _SAYING or _cues(lang)["loose"].search(kernel.text):
         return None
     words = pack(lang).words(kernel.text)
-    acts = lang == "zh" and bool(words) and words[0].tag in ("v", "p")
+    asked = table(lang, "predicates")["asked"] if lang == "zh" else ()
+    acts = lang == "zh" and bool(words) and (words[0].tag in ("v", "p") or words[0].text in asked)
     return "role" if acts or _is(lang, "role", head) else "glossary"
 
 

@@ -12,7 +12,7 @@ from cards.extractor.subjects import Reader, Topic, plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import is_noun_phrase
-from cards.model import Phrase
+from cards.model import BlockKind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def read(lead: Phrase, scope: Scope, construction: str = "leads") -> Lead | None
         construction: whose patterns to lay over it, ``leads`` or ``headings``.
     """
     for stated in _statements(lead, scope):
-        if cues(scope.lang)["pointing"].search(stated.sentence.text):
+        if construction == "leads" and cues(scope.lang)["pointing"].search(stated.sentence.text):
             return None
         for frame in frames(stated, construction):
             if found := _of_frame(frame, scope):
@@ -101,7 +101,8 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
         named = next((frame.slots[name] for name in ("stem", "after") if name in frame.slots), None)
         subject = (mentioned(named, scope) if named is not None else None) or topic_subject(scope)
         return (subject, {}) if subject is not None else None
-    split = subject_ends(before, scope)
+    as_noun = before.block.kind is BlockKind.HEADING and frame.pattern.name == "as_follows"
+    split = None if as_noun else subject_ends(before, scope)  # a heading that ends in a noun is one
     elliptic = cues(scope.lang)["elliptic"].match(before.text) is not None
     if frame.pattern.name == "as_follows" and (elliptic or split is not None):
         return None

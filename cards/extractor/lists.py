@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
-from cards.extractor.leads import Lead, leads, read, topic_subject
+from cards.extractor.leads import Lead, leads, read, says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, resolved
 from cards.extractor.members import MOST, cues, members_of, number, split_members, split_parts
 from cards.extractor.subjects import plain_name, undecorated
@@ -40,7 +40,7 @@ def find(passage: Passage) -> Iterator[Fact]:
             evidence = tuple(item.whole for item in unit.items)
             yield from _set(found, evidence, unit.lead, scope, ordered=unit.ordered)
     elif isinstance(unit, Parts):
-        heads = [head for head in unit.heads if not pack(scope.lang).is_generic(head.text)]
+        heads = [head for head in unit.heads if not _comments(head, scope)]
         items = [labelled(undecorated(head, scope.lang), scope.lang) for head in heads]
         if (found := members_of(items, scope)) is not None:
             yield from _set(found, tuple(heads), unit.lead, scope, parts=True)
@@ -52,6 +52,12 @@ def find(passage: Passage) -> Iterator[Fact]:
             if "members" in frame.slots and (one := _of_members(frame)):
                 yield one
                 break
+
+
+def _comments(head: Phrase, scope: Scope) -> bool:
+    """Whether a heading is a label or speaks about those beside it: 概述, 三种方式的对比."""
+    text = pack(scope.lang).bare(head.text)
+    return pack(scope.lang).is_generic(text) or cues(scope.lang)["comment"].search(text) is not None
 
 
 def _set(
@@ -123,7 +129,7 @@ def _instances(name: str, found: tuple[Phrase, ...], scope: Scope) -> bool:
     """
     data = cues(scope.lang)
     kind = data["class"].search(name)
-    if kind is None or data["hollow"].match(name) or data["between"].search(name):
+    if kind is None or says_nothing(name, scope) or data["between"].search(name):
         return False
     if any(
         m.text.startswith(name) or not is_noun_phrase(m.text, scope.lang, known=True, longest=30)

@@ -185,7 +185,7 @@ def number(phrase: Phrase | None, lang: Lang) -> int | None:
 
 _CUES = (
     "lead", "between", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several", "class",
-    "several_tail", "example",
+    "several_tail", "example", "comment",
 )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor import predicates
 from cards.extractor.answers import balanced, circumstances
-from cards.extractor.frames import Statement, statement
+from cards.extractor.frames import Running, Statement, statement
 from cards.extractor.subjects import (
     Reader,
     Scope,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from cards.model import Article, Lang
 
 
+_ANYTHING = Subject("")  # stands for a subject that is known, whichever it is
+_POINTED = ("pros", "cons", "both", "cause", "aim", "use", "condition")  # aspects whose items are points
+_NEAR = 2  # how many topics above a label can tell what it belongs to
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
 
@@ -82,12 +86,22 @@ def _prose(unit: Prose, scope: Scope) -> Passage | None:
     item = labelled(bare, scope.lang)
     if item.label is not None and item.strong and not item.body:
         return None
-    if item.label is None or not (item.strong or bare.start > whole.start):
+    if item.label is None or not (item.strong or bare.start > whole.start or _headed(item, scope)):
         return Passage(unit, scope, tuple(_read(unit.sentences, scope, None, quoted=unit.quoted)))
     label = label_subject(item, scope)
     body = tuple(s for s in _clip(unit.sentences, item.body))
     here = scope if label is not None or _speaks_of_topic(item, scope.lang) else _unnamed(scope)
     return Passage(unit, scope, tuple(_read(body, here, label, quoted=unit.quoted)), item)
+
+
+def _headed(item: Item, scope: Scope) -> bool:
+    """Whether a plain label before a colon is a term: it has a gloss, or the section is about it."""
+    assert item.label is not None
+    name = item.label.text
+    if re.search(r"[（(][A-Za-z].*[）)]$", name):
+        return True
+    topic = scope.topic.subject
+    return scope.article.lossy or (topic is not None and plain_name(topic) == name)
 
 
 def _under(unit: Prose, scope: Scope) -> Scope:
@@ -105,7 +119,7 @@ def _under(unit: Prose, scope: Scope) -> Scope:
 def _listed(unit: Listing, scope: Scope) -> Iterator[Statement]:
     terms = _of_terms(unit, scope)
     for item in unit.items:
-        label = label_subject(item, scope) if terms else None
+        label = label_subject(item, scope, unit.lead) if terms else None
         if not item.body:
             continue
         ranges = pack(scope.lang).sentences(item.whole.block.plain)
@@ -177,9 +191,14 @@ def _labels(lang: Lang) -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(regex) for name, regex in found.items()}
 
 
-def label_subject(item: Item, scope: Scope) -> Subject | None:
-    """The subject that an item's label names; None for labels like 注意 and 优点 that name none."""
-    if item.label is None:
+def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subject | None:
+    """The subject that an item's label names.
+
+    None for labels that name no term: 注意 and 优点, and the points of a list of effects or sides.
+    """
+    if item.label is None or scope.topic.aspect in _POINTED:
+        return None
+    if lead is not None and _points(lead, scope.lang):
         return None
     name = item.label.text
     if pack(scope.lang).is_generic(name) or aspect_of(name, scope.lang):
@@ -195,9 +214,14 @@ def label_subject(item: Item, scope: Scope) -> Subject | None:
     return replace(subject, qualifier=_qualifier(plain_name(subject), scope) if wanted else "")
 
 
+def _points(lead: Phrase, lang: Lang) -> bool:
+    """Whether a lead-in announces points (problems, reasons, advantages) rather than things."""
+    return re.search(table(lang, "units")["points"]["regex"], lead.text) is not None
+
+
 def _qualifier(name: str, scope: Scope) -> str:
     """The nearest topic above that is a term of the article, to tell a short label by; else nothing."""
-    for above in scope.topic.below():
+    for above in scope.topic.below()[:_NEAR]:
         topic = _one_of_set(above, scope.lang)
         wider = plain_name(topic)
         if wider in name or name in wider:
@@ -235,31 +259,38 @@ def _read(
     sentences: tuple[Phrase, ...], scope: Scope, label: Subject | None, *, quoted: bool
 ) -> Iterator[Statement]:
     """Make statements of sentences, each told the subject of the one before."""
-    reader = Reader(scope, label)
+    running = Running(lambda: label)
     earlier: Phrase | None = None
     for position, sentence in enumerate(sentences):
         if sentence.text.endswith(("？", "?")):
-            reader, earlier = Reader(scope, None), None
+            running, earlier = Running(lambda: None), None
             continue
-        stated = statement(sentence, scope, before=reader.last, label=label, position=position, quoted=quoted)
+        stated = statement(sentence, scope, before=running, label=label, position=position, quoted=quoted)
         if not stated.core:
             continue
         yield replace(stated, earlier=earlier)
         earlier = stated.core
-        running = reader
+        within = running
         for clause in _clauses(stated):
             part = statement(
-                clause, scope, before=running.last, label=label, position=position, quoted=quoted, part=True
+                clause, scope, before=within, label=label, position=position, quoted=quoted, part=True
             )
             yield part
-            running = Reader(scope, own_subject(part) or _bare_subject(part) or running.last)
-        reader = Reader(scope, own_subject(stated) or reader.last)
+            within = _after(part)
+        running = _after(stated)
+
+
+def _after(stated: Statement) -> Running:
+    """What a statement hands on: its own subject, else the one that was handed to it."""
+    return Running(lambda: own_subject(stated) or _bare_subject(stated) or stated.before)
 
 
 def _clauses(stated: Statement) -> Iterator[Phrase]:
     """The clauses of a sentence of several, each with the circumstance that stands before it."""
     core, circumstance = stated.core, circumstances(stated.lang)
-    opening = _opening(stated.lang)
+    opening, closed = _opening(stated.lang)
+    if closed.match(core.text) or closed.match(stated.sentence.text):
+        return
     ranges = pack(stated.lang).clauses(core.block.plain, core.start, core.end)
     if len(ranges) < 2:
         return
@@ -275,9 +306,13 @@ def _clauses(stated: Statement) -> Iterator[Phrase]:
 
 
 @cache
-def _opening(lang: Lang) -> re.Pattern[str]:
-    """What a clause must begin with to be read on its own; anything where a language does not say."""
-    return compiled(lang, table(lang, "sentences")["clauses"].get("opening", ""))
+def _opening(lang: Lang) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a clause must begin with to be read on its own, and what its sentence must not begin with.
+
+    Anything and nothing where a language does not say.
+    """
+    data = table(lang, "sentences")["clauses"]
+    return compiled(lang, data.get("opening", "")), compiled(lang, data.get("closed", "(?!)"))
 
 
 def own_subject(stated: Statement) -> Subject | None:
@@ -295,13 +330,28 @@ def _bare_subject(stated: Statement) -> Subject | None:
 
 def subject_ends(clause: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
     """Split a clause into what stands before its predicate, and the predicate; None without one."""
+    ends = _marked_end(clause, scope)
+    if ends is None or (ends[1] and not _names(clause.cut(*ends), scope)):
+        at = predicates.start(clause, scope)
+        ends = ends if at is None else (0, at)
+    if ends is None or ends[1] == 0:
+        return None
+    return clause.cut(*ends).strip(" ，,"), clause.cut(ends[1], len(clause.text)).strip()
+
+
+def _names(phrase: Phrase, scope: Scope) -> bool:
+    """Whether a phrase can be a subject: a noun phrase or what stands for one."""
+    return Reader(scope, _ANYTHING).resolve(phrase.strip(" ，,")) is not None
+
+
+def _marked_end(clause: Phrase, scope: Scope) -> tuple[int, int] | None:
+    """The range before the first word that marks a predicate (是, 会, 将 …), if one stands outside a word."""
     text = masked(clause)
+    inside = inside_words(text, scope.lang) | scope.inside_terms(text)
     for found in _predicate(scope.lang).finditer(text):
         start, end = found.span("subject") if "subject" in found.groupdict() else (0, found.start())
-        if end == 0:
-            return None
-        if end not in inside_words(text, scope.lang):
-            return clause.cut(start, end).strip(" ，,"), clause.cut(end, len(text)).strip()
+        if end == 0 or end not in inside:
+            return start, end
     return None
 
 

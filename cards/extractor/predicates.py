@@ -1,8 +1,9 @@
 """Predicates: a clause split at its main verb by the tags of its words: subject, middle, object.
 
-For languages whose words are tagged (Chinese). The verb is the first of those
-that are worth a question after which only a noun phrase follows; what stands between subject and object (adverbs, 通过…, the verb) stays as it is,
-so that the question is the sentence itself with a question word in the object's place.
+For languages whose words are tagged (Chinese). The verb is the first of those worth a question
+after which only a noun phrase follows; what stands between subject and object (adverbs, 通过…, the
+verb) stays as it is, so that the question is the sentence itself with a question word in the
+object's place.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from cards.extractor.subjects import Scope
     from cards.language import Word
     from cards.model import Lang, Phrase
 
@@ -41,12 +43,13 @@ class Predicate:
     verb: str
 
 
-def predicate(clause: Phrase, lang: Lang) -> Predicate | None:
+def predicate(clause: Phrase, scope: Scope) -> Predicate | None:
     """Split a clause at its main verb; None where that cannot be told."""
+    lang = scope.lang
     if lang != "zh":
         return None
     text = masked(clause)
-    words = pack(lang).words(text)
+    words = _outside_terms(pack(lang).words(text), scope.inside_terms(text))
     data = _data(lang)
     begin = _predicate_start(words, text, data)
     if begin is None:
@@ -65,6 +68,28 @@ def predicate(clause: Phrase, lang: Lang) -> Predicate | None:
         middle = clause.cut(words[begin].start, words[after].start).strip()
         return Predicate(subject or None, middle, said, word.text)
     return None
+
+
+def start(clause: Phrase, scope: Scope) -> int | None:
+    """Where the predicate of a clause begins, from its start: 0 without a subject, None if unclear."""
+    if scope.lang != "zh":
+        return None
+    text = masked(clause)
+    words = _outside_terms(pack(scope.lang).words(text), scope.inside_terms(text))
+    index = _predicate_start(words, text, _data(scope.lang))
+    return None if index is None else words[index].start
+
+
+def _outside_terms(words: tuple[Word, ...], inside: frozenset[int]) -> tuple[Word, ...]:
+    """The words, those in the middle of a term of the article joined to its first."""
+    out: list[Word] = []
+    for word in words:
+        if out and word.start in inside:
+            before = out.pop()
+            out.append(before._replace(end=word.end, text=before.text + word.text, tag="nz"))
+        else:
+            out.append(word)
+    return tuple(out)
 
 
 def _predicate_start(words: tuple[Word, ...], text: str, data: Mapping[str, Any]) -> int | None:
@@ -89,7 +114,7 @@ def _asked(words: tuple[Word, ...], index: int, begin: int, data: Mapping[str, A
     word = words[index]
     if word.text not in data["asked"]:
         return False
-    return word.text not in data["nominal"] or index > begin and words[index - 1].text in data["openers"]
+    return word.text not in data["nominal"] or (index > begin and words[index - 1].text in data["openers"])
 
 
 def _with_particle(words: tuple[Word, ...], index: int, data: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from cards.extractor.leads import says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, statement_signs
 from cards.extractor.subjects import Reader, aspect_of, plain_name
 from cards.extractor.units import Listing, Prose
-from cards.model import Kind
+from cards.model import BlockKind, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,11 +55,18 @@ def _of_heading(passage: Passage) -> Iterator[Fact]:
     stated = [one for one in passage.statements if not one.part]
     if not isinstance(passage.unit, Prose) or topic.aspect not in _SIDES or len(stated) != 1:
         return
-    if topic.label is None or heading is None or topic.label.block is not heading or passage.item is not None:
+    paragraphs = sum(block.kind is BlockKind.PARAGRAPH for block in passage.scope.path[-1].blocks)
+    if (
+        paragraphs != 1
+        or topic.label is None
+        or heading is None
+        or topic.label.block is not heading
+        or passage.item is not None
+    ):
         return
     subject = topic_subject(passage.scope)
     point = answer(stated[0].core, passage.scope, shortest=4, longest=_LONGEST)
-    if subject is None or point is None or stated[0].core.text[-1:] in "：:":
+    if subject is None or point is None or 2 * len(point.text) < len(stated[0].core.text):
         return
     yield fact(
         Kind.PROSCONS, "proscons.heading", (subject,), {"aspect": topic.label, "point": point},

@@ -5,6 +5,7 @@ Chinese asks so by nature ("X 返回什么？"); English patterns give the verb'
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, thing
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
+    from cards.extractor.subjects import Scope
     from cards.model import Fact, Phrase, Slot, Subject
 
 
 # patterns that ask for a thing
+_LATIN = re.compile("[A-Za-z]")
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _ACTIONS = ("must",)  # patterns that ask for what is done
 _THINGS = ("object", "turn_into", "means", "passive", "agent")
@@ -43,14 +46,16 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _of_predicate(stated: Statement) -> Iterator[Fact]:
     """Ask for the object of the main verb, where no pattern knows a better question."""
-    split = predicate(stated.main, stated.lang) if one_clause(stated) else None
-    if split is None:
+    if not _may_tell(stated) or not one_clause(stated):
         return
-    if split.subject is None and stated.before is None:
+    split = predicate(stated.main, stated.scope)
+    if split is None or split.subject is None:
         return
     subject = Reader(stated.scope, stated.before).resolve(split.subject)
+    if subject is None or not tells(subject, stated.scope):
+        return
     kernel = thing(split.object, stated.scope)
-    if subject is None or kernel is None or repeats(kernel, subject):
+    if kernel is None or repeats(kernel, subject):
         return
     yield fact(
         Kind.FACT, "fact.predicate", (subject,),
@@ -86,8 +91,22 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     return frame.pattern.name not in _THINGS or is_thing(kernel.text, lang)
 
 
+def _may_tell(stated: Statement) -> bool:
+    """Whether a statement holds a name that ``tells`` could accept: a look before its words are tagged."""
+    names = stated.scope.names
+    return _LATIN.search(stated.main_text) is not None or bool(names and names.search(stated.main_text))
+
+
+def tells(subject: Subject, scope: Scope) -> bool:
+    """Whether a name says a year later what it is: a term of the article, or a proper name."""
+    name = plain_name(subject)
+    return scope.knows(name) or any(char.isascii() and char.isalpha() for char in name)
+
+
 def one_clause(stated: Statement) -> bool:
     """Whether the statement is a single clause: of a longer one each clause is read on its own."""
+    if stated.part:
+        return True
     plain = stated.main.block.plain
     return len(pack(stated.lang).clauses(plain, stated.main.start, stated.main.end)) < 2
 

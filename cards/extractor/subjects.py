@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cards.language import pack
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from cards.model import Article, Lang, Section
 
+_TERM_MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
+_CLAUSE = re.compile(r"[，。；：？！,;?!的是了和与]|\s(?:is|are|and|the|of)\s")
 _GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 
@@ -60,12 +62,21 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a unit stands: its article, its sections and their topic, the terms of the article."""
+    """Where a unit stands.
+
+    Attributes:
+        article: its article.
+        path: its sections, root first.
+        topic: what they are about.
+        terms: how often the author marked each term of the article (folded).
+        names: finds the terms in a text as they are written; None if there are none.
+    """
 
     article: Article
     path: tuple[Section, ...]
     topic: Topic
     terms: Mapping[str, int]
+    names: re.Pattern[str] | None = None
 
     @property
     def lang(self) -> Lang:
@@ -74,7 +85,14 @@ class Scope:
 
     def knows(self, name: str) -> bool:
         """Whether the author marked ``name`` as a term: a heading, bold, code or a gloss beside it."""
-        return fold(_GLOSS.sub("", name)) in self.terms
+        return _folded(_GLOSS.sub("", name)) in self.terms
+
+    def inside_terms(self, text: str) -> frozenset[int]:
+        """The offsets at which a cut would fall inside a term of the article (字节|对编码)."""
+        if self.names is None:
+            return frozenset()
+        found = self.names.finditer(text)
+        return frozenset(at for match in found for at in range(match.start() + 1, match.end()))
 
     def speaks_of(self, name: str, times: int = 2) -> bool:
         """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
@@ -86,18 +104,22 @@ class Scope:
         return is_term(name, self.lang, familiar=self.speaks_of(name))
 
 
+_folded = lru_cache(maxsize=8_192)(fold)
+
+
 def scopes(article: Article) -> Iterator[Scope]:
     """Yield the scope of every section of an article, in reading order."""
     title = _topic(_title_phrase(article), Topic(), article.lang) if article.titled else Topic()
     title = replace(title, own=False, aspect=None, ask=None)
-    terms = _terms(article)
+    terms, written = _terms(article)
+    names = _finder(written)
     topics: dict[int, Topic] = {}
     for path in article.root.walk():
         section = path[-1]
         above = topics[id(path[-2])] if len(path) > 1 else title
         topic = above if section.heading is None else _topic(section.heading.whole(), above, article.lang)
         topics[id(section)] = topic
-        yield Scope(article, path, topic, terms)
+        yield Scope(article, path, topic, terms, names)
 
 
 def _title_phrase(article: Article) -> Phrase:
@@ -194,28 +216,41 @@ def plain_name(subject: Subject) -> str:
     return subject.phrase.text if subject.phrase else subject.name.replace("`", "")
 
 
-def _terms(article: Article) -> Counter[str]:
-    """Count the terms that the author marked: bold, code, headings, and what has a gloss beside it."""
+def _terms(article: Article) -> tuple[Counter[str], frozenset[str]]:
+    """Count the terms that the author marked (bold, code, headings), folded; and give them as written."""
     terms: Counter[str] = Counter()
+    written: set[str] = set()
+    for name, weight in _marked(article):
+        bare = _GLOSS.sub("", name).strip("：: ")
+        terms[fold(bare)] += weight
+        written.add(bare)
+    terms.pop("", None)
+    return terms, frozenset(written)
+
+
+def _marked(article: Article) -> Iterator[tuple[str, int]]:
     for path in article.root.walk():
         section = path[-1]
         if section.heading is not None:
-            heading = undecorated(section.heading.whole(), article.lang)
-            terms[fold(_GLOSS.sub("", heading.text))] += 2
+            yield undecorated(section.heading.whole(), article.lang).text, 2
         for block in section.blocks:
             for part in block.walk():
-                _count_marked(part, terms)
-    terms.pop("", None)
-    return terms
+                yield from ((name, 1) for name in _marked_in(part))
 
 
-def _count_marked(block: Block, terms: Counter[str]) -> None:
+def _marked_in(block: Block) -> Iterator[str]:
     plain = block.plain
     if block.kind in (BlockKind.CODE, BlockKind.MATH) or not plain.text:
         return
     for mark in plain.marks:
-        if mark.kind in (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS) and mark.end - mark.start <= 40:
-            terms[fold(_GLOSS.sub("", plain.text[mark.start : mark.end].strip("：: ")))] += 1
+        if mark.kind in _TERM_MARKS and mark.end - mark.start <= 40:
+            yield plain.text[mark.start : mark.end]
+
+
+def _finder(written: frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern that finds the terms in a text; those that read like clauses are left out."""
+    terms = [name for name in written if 2 < len(name) <= 16 and not _CLAUSE.search(name)]
+    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True)))) if terms else None
 
 
 @dataclass(frozen=True, slots=True)

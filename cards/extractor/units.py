@@ -305,12 +305,23 @@ def _plain_label(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "units")["label"]["plain"])
 
 
-def masked(phrase: Phrase) -> str:
-    """Return the text with the punctuation of code as ``ɴ`` and every character of a formula as ``ᴍ``.
+_HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff）」”])[,;:!?()]|[,;:!?()](?=[\u3400-\u9fff（「“])")
+_WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 
-    Offsets stay, so that a pattern's groups are ranges of the phrase.
+
+def _widened(found: re.Match[str]) -> str:
+    return _WIDE[found[0]]
+
+
+def masked(phrase: Phrase) -> str:
+    """Return the text as patterns see it; offsets stay, so that their groups are ranges of the phrase.
+
+    The punctuation of code is ``ɴ``, every character of a formula ``ᴍ``, and half-width punctuation
+    beside a Han character is full-width, as the language of the sentence would have it.
     """
-    text = phrase.text
+    text = _HALF_WIDTH.sub(_widened, phrase.text)
+    if not phrase.block.plain.marks:
+        return text
     marks = list(phrase.block.plain.marks_in(phrase.start, phrase.end, MarkKind.CODE, MarkKind.MATH))
     if not marks:
         return text

@@ -33,11 +33,13 @@ def find(passage: Passage) -> Iterator[Fact]:
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
     scope = stated.scope
-    given = frame.slots.get("cause") or frame.slots.get("purpose")
-    kernel = answer(given, scope, shortest=4, longest=50) if given else None
-    if kernel is None:
+    slot = next((name for name in ("cause", "purpose", "effect") if name in frame.slots), None)
+    kernel = answer(frame.slots[slot], scope, shortest=4, longest=50) if slot else None
+    if slot is None or kernel is None:
         return None
-    slot = "cause" if "cause" in frame.slots else "purpose"
+    if "act" in frame.slots:
+        subject = Reader(scope, stated.before).resolve(frame.slots.get("result_subject"))
+        return of_frame(frame, subject, {**frame.slots, slot: kernel}, "why") if subject else None
     if "result" not in frame.slots or "subject" in frame.slots:
         subject = Reader(scope, stated.before).resolve(frame.slots.get("subject"))
         if subject is None:
@@ -47,8 +49,10 @@ def _of_frame(frame: Frame) -> Fact | None:
     if result is None:
         return None
     split = subject_ends(result, scope)
-    subject = Reader(scope, stated.before).resolve(split[0]) if split else None
-    if subject is None or split is None:
+    if split is None and stated.before is None:
         return None
-    slots = {"result": result, "act": split[1], slot: kernel}
+    subject = Reader(scope, stated.before).resolve(split[0] if split else None)
+    if subject is None:
+        return None
+    slots = {"result": result, "act": split[1] if split else result, slot: kernel}
     return of_frame(frame, subject, slots, "why")

@@ -46,6 +46,7 @@ class Pattern:
         on: what it is laid over: ``main`` (the sentence without a preposed condition) or ``core`` (with it).
         whole: whether the pattern itself says where its slots end, so that they are cut no further.
         cues: strings one of which must occur; empty for none.
+        signs: the first characters of the cues: a quick look tells that none of them occurs.
         examples: sentences it matches, with the slots it must find.
         counterexamples: sentences it must not match.
     """
@@ -56,6 +57,7 @@ class Pattern:
     on: str = "main"
     whole: bool = False
     cues: tuple[str, ...] = ()
+    signs: frozenset[str] = frozenset()
     examples: tuple[Mapping[str, str], ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -64,6 +66,32 @@ class Pattern:
         if self.cues and not any(cue in text for cue in self.cues):
             return None
         return self.regex.match(text)
+
+
+@cache
+def by_sign(lang: Lang) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Return, for each character, the patterns (construction, place) of which a cue begins with it."""
+    index: dict[str, list[tuple[str, int]]] = {}
+    for construction in _constructions(lang):
+        for place, pattern in enumerate(patterns(lang, construction)):
+            for sign in pattern.signs or ("",):
+                index.setdefault(sign, []).append((construction, place))
+    return {sign: tuple(found) for sign, found in index.items()}
+
+
+def candidates(lang: Lang, text: str) -> Mapping[str, set[int]]:
+    """Return the places of the patterns of each construction that a look at the characters does not rule out."""
+    index = by_sign(lang)
+    found: dict[str, set[int]] = {}
+    for sign in ("", *set(text)):
+        for construction, place in index.get(sign, ()):
+            found.setdefault(construction, set()).add(place)
+    return found
+
+
+@cache
+def _constructions(lang: Lang) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in (_HERE / lang / "patterns").glob("*.toml")))
 
 
 @cache
@@ -103,6 +131,7 @@ def patterns(lang: Lang, construction: str) -> tuple[Pattern, ...]:
             on=entry.get("on", "main"),
             whole=entry.get("whole", False),
             cues=tuple(entry.get("cues", ())),
+            signs=frozenset(cue[0] for cue in entry.get("cues", ())),
             examples=tuple(entry.get("examples", ())),
             counterexamples=tuple(entry.get("counterexamples", ())),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from cards.language.data import table
@@ -85,6 +85,7 @@ class Lexicon:
         )
 
 
+@lru_cache(maxsize=4_096)
 def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     """Return the words of a text in order; white space is in none of them."""
     return tuple(_chinese(text, lexicon) if lexicon.lang == "zh" else _english(text, lexicon))
@@ -108,6 +109,7 @@ def _segmenter() -> Callable[[str], list[tuple[str, str]]]:
     return cast("Callable[[str], list[tuple[str, str]]]", partial(rjieba.tag, hmm=False))
 
 
+@lru_cache(maxsize=65_536)
 def _chinese_pos(piece: str, flag: str, lexicon: Lexicon) -> Pos:
     known = lexicon.words.get(piece)
     if known:

@@ -5,7 +5,7 @@ read(document)    the articles of a document: one, several for a listing page
 encoding.py   bytes → text             markdown.py   text → Article, by way of
 html.py       a page → Markdown          blocks.py         tokens → Blocks
 plain.py      plain text                 inline.py         content → Plain
-listing.py    listing pages              *_rules.py, inline_parser.py: additions to markdown-it
+listing/      listing pages              *_rules.py, inline_parser.py: additions to markdown-it
 """
 
 from __future__ import annotations

@@ -90,15 +90,15 @@ class BlockBuilder:
 
     def _span(self, first: int, end: int) -> Span:
         """The lines ``[first, end)`` without blank lines and white space at their end."""
-        start = self._lines[first]
-        stop = min(max(start, self._lines[min(end, len(self._lines) - 1)] - 1), len(self._text))
-        return Span(start, start + len(self._text[start:stop].rstrip()))
+        start, text = self._lines[first], self._text
+        stop = min(max(start, self._lines[min(end, len(self._lines) - 1)] - 1), len(text))
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        return Span(start, stop)
 
     def _token_span(self, token: Token) -> Span:
         first, end = token.map or (0, 0)
         return self._span(first, max(end, first + 1))
-
-    # ---- containers
 
     def _container(self, token: Token, children: tuple[Block, ...]) -> list[Block]:
         kind, info, number, header = _CONTAINERS[token.type], "", None, False
@@ -121,8 +121,6 @@ class BlockBuilder:
     def _first_line(self, block: Block) -> str:
         return self._text[block.span.start : block.span.end].lstrip("> \t")
 
-    # ---- leaves
-
     def _leaf(self, token: Token, inline: Token) -> list[Block]:
         kind = _LEAVES[token.type]
         content = inline.content
@@ -132,17 +130,18 @@ class BlockBuilder:
         if content:
             first, end = inline.map or (0, 0)
             segments = self._segments(content, inline, kind, first, max(end, first + 1))
-            plain = self._prose(content, segments, kind)
-        if not plain.text and kind is not BlockKind.CELL and not (plain.marks or self._is_alert(content)):
+            if any(origin < 0 for _, origin in segments):  # better a wide span than a lost article
+                span = self._span(first, max(end, first + 1))
+                plain = Plain(content, (Run(0, len(content), *span, True),))
+            else:
+                plain = self._prose(content, segments, kind)
+        if not plain.text and kind is not BlockKind.CELL and not (plain.marks or _ALERT.match(content)):
             return []
         if inline.meta.get("strong"):
             plain = Plain(plain.text, plain.runs, (Mark(MarkKind.STRONG, 0, len(plain.text)), *plain.marks))
         level = int(token.tag[1]) if kind is BlockKind.HEADING else 0
         span = self._token_span(token if token.map else inline)
         return [Block(kind, span, plain, level=level, header=token.type == "th_open")]
-
-    def _is_alert(self, content: str) -> bool:
-        return bool(_ALERT.match(content))
 
     def _prose(self, content: str, segments: Segments, kind: BlockKind) -> Plain:
         skip = 0
@@ -217,7 +216,7 @@ class BlockBuilder:
         pattern = r"(?:\\)?\|".join(map(re.escape, pieces))
         found = re.compile(pattern).search(self._text, start, stop)
         if not found:
-            raise ValueError(f"cell {content!r} not found in line {line}")
+            return [(0, -1)]
         self._cursor = (line, found.end())
         segments: Segments = []
         offset, origin = 0, found.start()

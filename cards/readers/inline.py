@@ -92,23 +92,13 @@ class _Walk:
         self._builder = Builder()
         self._open: list[tuple[str, int, str]] = []  # name, offset in the plain text, target
         self._script_end = ""
-        self._handlers: dict[str, Callable[[Token, int, int], None]] = {
-            "text": self._text,
-            "text_special": self._special,
-            "code_inline": self._code,
-            "math_inline": self._math,
-            "softbreak": self._soft,
-            "hardbreak": self._hard,
-            "image": self._image,
-            "html_inline": self._html,
-        }
 
     def run(self, tokens: list[Token]) -> Plain:
         for token in tokens:
             start, end = token.map or (0, 0)
-            handler = self._handlers.get(token.type)
+            handler = _HANDLERS.get(token.type)
             if handler:
-                handler(token, start, end)
+                handler(self, token, start, end)
             elif token.nesting > 0:
                 self._start(token.type[:-5], str(token.attrs.get("href", "")))
             elif token.nesting < 0:
@@ -211,3 +201,15 @@ class _Walk:
 def _target(tag: str) -> str:
     found = _ATTRIBUTE.search(tag)
     return (found[2] or found[3] or found[4] or "") if found else ""
+
+
+_HANDLERS: dict[str, Callable[[_Walk, Token, int, int], None]] = {
+    "text": _Walk._text,
+    "text_special": _Walk._special,
+    "code_inline": _Walk._code,
+    "math_inline": _Walk._math,
+    "softbreak": _Walk._soft,
+    "hardbreak": _Walk._hard,
+    "image": _Walk._image,
+    "html_inline": _Walk._html,
+}

@@ -22,6 +22,7 @@ from cards.readers.inline_parser import PositionedInline
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_MATTER_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\w-]+\s*:(?:\s|$)")
+_LONGEST_FRONT = 10_000  # characters; the YAML parser recurses
 _PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CELL, BlockKind.TERM})
 
@@ -147,11 +148,11 @@ def _as_title(value: object) -> str:
 def _front_matter(text: str, document: Document) -> tuple[dict[str, Any], int]:
     """Return the front matter's mapping and where the text behind it begins."""
     found = _FRONT_MATTER.match(text)
-    if not found or not _FRONT_MATTER_KEY.match(found[1]):
+    if not found or len(found[1]) > _LONGEST_FRONT or not _FRONT_MATTER_KEY.match(found[1]):
         return {}, 0
     try:
         values = yaml.load(found[1], Loader=_LOADER)
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = text.count("\n", 0, found.start(1)) + 1 + (mark.line if mark else 0)
         problem = getattr(error, "problem", None) or str(error)

@@ -178,3 +178,60 @@ def test_the_messages_speak_chinese(article: Path, run: Run) -> None:
     done = run("build", "good.md", "-o", "x.apkg", LC_ALL="zh_CN.UTF-8")
     assert "x：已写入 x.apkg" in done.stderr
     assert "定义" in done.stderr
+
+
+TERMS = {
+    "队列": "先进先出的线性表",
+    "栈": "只在一端插入和删除的线性表",
+    "链表": "用指针把节点串起来的存储结构",
+    "哈希表": "按键的散列值直接定位记录的数据结构",
+    "二叉树": "每个节点至多有两个孩子的树",
+    "跳表": "带有多级索引的有序链表",
+    "位图": "用一个比特表示一个元素是否存在的数组",
+    "并查集": "用来判断两个元素是否连通的森林",
+    "死锁": "多个线程互相等待对方资源的状态",
+    "信号量": "用来限制同时访问资源的线程数的计数器",
+}
+
+
+def glossary(count: int) -> str:
+    told = [f"## {term}\n\n{term}是{meaning}。\n" for term, meaning in [*TERMS.items()][:count]]
+    return "# 数据结构\n\n" + "\n".join(told)
+
+
+def test_many_passages_lost_at_once_retire_nothing_but_with_prune(tmp_path: Path, run: Run) -> None:
+    article = tmp_path / "a.md"
+    article.write_text(glossary(10), encoding="utf-8")
+    first = report_of(run, "a.md", "-o", "x.apkg")
+    assert first["notes"]["all"] >= 8
+    package = (tmp_path / "x.apkg").read_bytes()
+    article.write_text(glossary(2), encoding="utf-8")
+    guarded = run("build", "a.md", "-o", "x.apkg")
+    assert guarded.returncode == 1
+    assert "too many at once: none was retired" in guarded.stderr
+    assert "--prune" in guarded.stderr
+    assert (tmp_path / "x.apkg").read_bytes() == package
+    pruned = report_of(run, "a.md", "-o", "x.apkg", "--prune")
+    assert pruned["notes"]["retired"] >= 6
+    assert pruned["notes"]["all"] + pruned["notes"]["retired"] == first["notes"]["all"]
+    article.write_text(glossary(10), encoding="utf-8")
+    back = report_of(run, "a.md", "-o", "x.apkg")
+    assert (back["notes"]["revived"], back["notes"]["new"]) == (pruned["notes"]["retired"], 0)
+
+
+def test_an_article_that_cannot_be_read_retires_nothing(tmp_path: Path, article: Path, run: Run) -> None:
+    (tmp_path / "other.md").write_text(glossary(10), encoding="utf-8")
+    first = report_of(run, "good.md", "other.md", "-o", "x.apkg")
+    article.write_bytes(b"\x00" * 99)
+    again = report_of(run, "good.md", "other.md", "-o", "x.apkg", "--prune")
+    assert again["problems"]
+    assert (again["notes"]["retired"], again["notes"]["all"]) == (0, first["notes"]["all"])
+
+
+def test_to_refresh_sends_only_what_is_drawn_otherwise(tmp_path: Path, article: Path, run: Run) -> None:
+    report_of(run, "good.md", "-o", "x.apkg")
+    again = report_of(run, "good.md", "-o", "x.apkg", "--refresh")
+    assert (again["written"], again["notes"]["changed"]) == (False, 0)
+    article.write_text(ARTICLE.replace("# 操作系统", "# 操作系统原理", 1), encoding="utf-8")
+    assert report_of(run, "good.md", "-o", "x.apkg")["notes"]["changed"] == 0
+    assert report_of(run, "good.md", "-o", "x.apkg", "--refresh")["notes"]["changed"] > 0

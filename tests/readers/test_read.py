@@ -55,6 +55,10 @@ def test_rules_at_the_beginning_are_no_front_matter():
     assert "甲：乙" in [block.text for block in blocks_of(read_article)]
 
 
+def test_front_matter_that_no_parser_should_see_is_text():
+    assert article("---\na: " + "[" * 20_000 + "\n---\n正文").title == "case"
+
+
 def test_key_is_the_address_else_the_path():
     data = b'<link rel="canonical" href="/x"><article>text</article>'
     page = read(Document(data, "p.html", url="https://a.example/y", key="p.html"))[0]
