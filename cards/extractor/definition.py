@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import answer, balanced, defines, first_clause, saying
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
-from cards.extractor.subjects import plain_name, subject_of
+from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length, pack
 from cards.language.data import table
@@ -109,7 +109,8 @@ def _subject(frame: Frame) -> Subject | None:
         return None
     if name in _HEADED and not _heads(stated):
         return None
-    subject = resolved(frame)
+    found = resolved(frame)
+    subject = unmeasured(found, stated.lang) if found is not None else None
     if subject is None or not stated.scope.is_term(subject):
         return None
     return _glossed(subject, frame)

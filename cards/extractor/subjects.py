@@ -285,12 +285,10 @@ class Reader:
         return self._named(phrase)
 
     def _named(self, phrase: Phrase) -> Subject | None:
-        """The thing that a phrase names, without the measure before it and the gloss behind it."""
-        found = _measure(self.scope.lang).match(phrase.text)
-        bare = phrase.cut(found.end(), len(phrase.text)) if found else phrase
-        subject = subject_of(bare)
+        """The thing that a phrase names, without the gloss behind it."""
+        subject = subject_of(phrase)
         name = plain_name(subject)
-        known = self.scope.knows(name) or glossed(bare)
+        known = self.scope.knows(name) or glossed(phrase)
         if not is_noun_phrase(name, self.scope.lang, known=known):
             return None
         return subject
@@ -321,6 +319,15 @@ def glossed(phrase: Phrase) -> bool:
     """Whether a gloss in Latin letters stands behind a name, as authors do who bring in a term."""
     found = _GLOSS.search(phrase.text)
     return found is not None and found.start() > 0 and _LATIN.search(found[0]) is not None
+
+
+def unmeasured(subject: Subject, lang: Lang) -> Subject:
+    """A subject without the measure before its name: what 一个进程 is, is what 进程 is."""
+    phrase = subject.phrase
+    found = _measure(lang).match(phrase.text) if phrase is not None else None
+    if phrase is None or found is None:
+        return subject
+    return replace(subject_of(phrase.cut(found.end(), len(phrase.text))), qualifier=subject.qualifier)
 
 
 @cache
