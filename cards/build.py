@@ -23,7 +23,7 @@ from cards.lock import Lock, Outcome, Update, dumps, hold, ids, load, loads, sav
 from cards.model import Card, Kind
 from cards.plan import Plan
 from cards.report import Problem, Report, Skip, samples_of
-from cards.selection.select import Rejection, Selection, select
+from cards.selection.select import Rejection, Selection, select, unwanted
 from cards.templater.notes import media_names, render
 from cards.templater.pictures import Picture
 from cards.templater.pictures import load as load_picture
@@ -149,11 +149,8 @@ def extract(plan: Plan, *, rejected: bool = False, watcher: Watcher | None = Non
 
 def choose(plan: Plan, lock: Lock, collected: Collected) -> Selection:
     """Choose the cards that the recipe wants and that are worth keeping, in reading order."""
-    cards, recipe = collected.cards, plan.recipe
-    issued = {row.guid for row in lock.rows if row.issued}
-    guids = ids(lock, cards, collected.texts) if issued else []
-    # Whoever learns a card keeps it: score, kind and likeness judge only what was never issued.
-    learnt = {id(card) for card, guid in zip(cards, guids, strict=bool(issued)) if guid in issued}
+    recipe, cards = plan.recipe, collected.cards
+    learnt = _learnt(plan, lock, collected)
     return select(
         cards,
         min_score=recipe.min_score,
@@ -161,6 +158,28 @@ def choose(plan: Plan, lock: Lock, collected: Collected) -> Selection:
         both_sides=recipe.both_sides,
         issued=lambda card: id(card) in learnt,
     )
+
+
+def _learnt(plan: Plan, lock: Lock, collected: Collected) -> set[int]:
+    """Return the ids of the cards that someone learns already.
+
+    Score, kind and likeness judge only what was never issued. Of several cards that are one note,
+    those count that would be taken anyhow, so that a rebuild chooses as the build before it did;
+    if none would, the best stands for it.
+    """
+    issued = {row.guid for row in lock.rows if row.issued}
+    if not issued:
+        return set()
+    limits = plan.recipe.min_score, plan.recipe.kinds, plan.recipe.both_sides
+    groups: dict[str, list[Card]] = {}
+    for card, guid in zip(collected.cards, ids(lock, collected.cards, collected.texts), strict=True):
+        if guid in issued:
+            groups.setdefault(guid, []).append(card)
+    out: set[int] = set()
+    for group in groups.values():
+        taken = [card for card in group if not unwanted(card, *limits)]
+        out.update(id(card) for card in taken or [max(group, key=lambda card: card.score)])
+    return out
 
 
 # What became of a card that selection chose, where it did not become a note of its own.

@@ -68,7 +68,7 @@ def select(
     lost: dict[int, Rejection] = {}
     kept_back = frozenset(index for index, card in enumerate(cards) if issued(card))
     for index, card in enumerate(cards):
-        if index not in kept_back and (why := _unwanted(card, min_score, kinds, both_sides)):
+        if index not in kept_back and (why := unwanted(card, min_score, kinds, both_sides)):
             lost[index] = why
     left = [index for index in range(len(cards)) if index not in lost]
     places = {index: place for place, index in enumerate(left)}
@@ -82,7 +82,7 @@ def select(
     )
 
 
-def _unwanted(
+def unwanted(
     card: Card, min_score: float, kinds: Collection[Kind] | None, both_sides: bool
 ) -> Rejection | None:
     """Why a card is not wanted, whatever the others are."""
