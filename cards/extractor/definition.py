@@ -18,8 +18,16 @@ from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length, pack
 from cards.language.data import table
-from cards.language.shapes import ends_whole, is_action, is_bare_genus, is_genus, is_noun_phrase, opens_phrase
-from cards.model import BlockKind, Kind, Phrase, escape_markdown
+from cards.language.shapes import (
+    acts_on,
+    ends_whole,
+    is_action,
+    is_bare_genus,
+    is_genus,
+    is_noun_phrase,
+    opens_phrase,
+)
+from cards.model import BlockKind, Kind, MarkKind, Phrase, escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,6 +53,8 @@ _ACTS = ("does", "do")
 _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", *_ACTS)
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_LEAST = {"alias": 2}
+_GRASPING = ("将", "把")
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
 
@@ -87,7 +97,7 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if name == "elliptic_noun" and not opens_phrase(said.text, stated.lang):
         return None
-    kernel = answer(said, stated.scope, shortest=2 if slot == "alias" else 4, longest=_LONGEST)
+    kernel = _grasped(said, answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST))
     if kernel is None or kernel.text == plain_name(subject) or _hollow(kernel, stated.lang):
         return None
     if name not in (*_MEANING, *_CLASSED) and not defines(kernel.text, stated.lang):
@@ -96,6 +106,8 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if name in _CLASSED and is_bare_genus(kernel.text, stated.lang):
         return None
+    if slot == "use" and stated.lang == "zh" and not is_action(kernel.text, "zh"):
+        slot = "duty"
     made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
     if name in _BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
@@ -114,6 +126,13 @@ def _subject(frame: Frame) -> Subject | None:
     if subject is None or not stated.scope.is_term(subject):
         return None
     return _glossed(subject, frame)
+
+
+def _grasped(said: Phrase, kernel: Phrase | None) -> Phrase | None:
+    """A kernel with the word before its object (将, 把) that trimming has taken for a filler."""
+    if kernel is not None and said.text[: kernel.start - said.start].strip() in _GRASPING:
+        return said.cut(0, kernel.end - said.start)
+    return kernel
 
 
 def _glossed(subject: Subject, frame: Frame) -> Subject:
@@ -202,7 +221,9 @@ def _of_label(stated: Statement) -> Iterator[Fact]:
     assert stated.label is not None
     if stated.sentence.text.rstrip().endswith(("：", ":")):
         return
-    kernels = (answer(body, stated.scope, shortest=3, longest=_LONGEST) for body in _bodies(stated))
+    kernels = (
+        _grasped(body, answer(body, stated.scope, shortest=3, longest=_LONGEST)) for body in _bodies(stated)
+    )
     kernel = next((k for k in kernels if k is not None and _says(k, stated.lang)), None)
     if kernel is None:
         return
@@ -222,6 +243,9 @@ def _label_slot(stated: Statement, said: Phrase) -> str:
     if stated.lang != "zh" or stated.label is None:
         return "definition"
     text = said.text
+    if acts_on(text, "zh"):
+        code = stated.label.phrase is not None and stated.label.phrase.has(MarkKind.CODE)
+        return "act" if code or not _HAN.search(plain_name(stated.label)) else "meaning"
     if is_genus(text, "zh") or is_noun_phrase(text, "zh", longest=40):
         return "definition"
     if not _HAN.search(plain_name(stated.label)) and is_action(text, "zh"):

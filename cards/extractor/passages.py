@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _ANYTHING = Subject("")  # stands for a subject that is known, whichever it is
 _POINTED = ("pros", "cons", "both", "cause", "aim", "use", "condition")  # aspects whose items are points
 _NEAR = 2  # how many topics above a label can tell what it belongs to
+_NAME = 3.0  # a shorter beginning of a topic is not its name
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
 
@@ -240,6 +241,8 @@ def _one_of_set(topic: Subject, lang: Lang) -> Subject:
     found = None
     if topic.phrase is not None and "set" in _labels(lang):
         found = _labels(lang)["set"].search(topic.phrase.text)
+    if found is not None and length(topic.phrase.text[: found.start()] if topic.phrase else "") < _NAME:
+        return topic
     return (
         subject_of(topic.phrase.cut(0, found.start())) if found and topic.phrase and found.start() else topic
     )

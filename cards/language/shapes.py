@@ -137,6 +137,8 @@ def is_genus(text: str, lang: Lang) -> bool:
         return False
     verbs = [i for i, word in enumerate(words) if word.tag == "v" and word.text not in data["nominal"]]
     last = words[-1]
+    if last.tag == "a":
+        return False
     if verbs:
         head = text.rpartition("的")[2]
         return head != text and 0 < len(head) <= _HEAD and data["clause"].search(head) is None
@@ -153,6 +155,21 @@ def opens_phrase(text: str, lang: Lang) -> bool:
         return False
     of = next((i for i, word in enumerate(words) if word.text == "的"), len(words))
     return not any(word.tag == "v" for word in words[of + 1 :])
+
+
+@lru_cache(maxsize=10_000)
+def acts_on(text: str, lang: Lang) -> bool:
+    """Whether a text is a verb with its object (更新服务器上的资源), not a noun with a clause before it.
+
+    What stands before the last 的 tells: a verb modifies the noun, another noun is part of the object.
+    """
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    if not words or not (words[0].tag == "v" or words[0].text in ("将", "把", "对", "从", "在", "向")):
+        return False
+    of = max((i for i, word in enumerate(words) if word.text == "的"), default=0)
+    if words[0].tag != "v":
+        return of == 0 or any(word.tag == "v" for word in words[of + 1 :])
+    return of < 2 or not (words[of - 1].tag[0] in "vaf" and of + 2 >= len(words))
 
 
 @lru_cache(maxsize=20_000)
