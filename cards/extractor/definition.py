@@ -51,7 +51,7 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _of_frame(frame: Frame) -> Fact | None:
     stated, name = frame.statement, frame.pattern.name
-    if name in _ELLIPTIC and (stated.position > 0 or stated.bound or stated.part):
+    if name in _ELLIPTIC and not _follows(stated):
         return None
     subject = resolved(frame)
     if subject is None or (stated.condition is not None and name in _ELLIPTIC):
@@ -77,6 +77,14 @@ def _of_frame(frame: Frame) -> Fact | None:
     if name in _BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
     return made
+
+
+def _follows(stated: Statement) -> bool:
+    """Whether an elliptic statement stands right behind what it speaks of: its heading or the clause before."""
+    if stated.part:
+        before = stated.before
+        return before is not None and stated.scope.knows(plain_name(before)) and not stated.bound
+    return stated.position == 0 and not stated.bound
 
 
 def _acts(stated: Statement, subject: Subject) -> bool:

@@ -305,7 +305,8 @@ def _plain_label(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "units")["label"]["plain"])
 
 
-_HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff）」”])[,;:!?()]|[,;:!?()](?=[\u3400-\u9fff（「“])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HALF_WIDTH = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef）」”)])[,;:!?]|[,;:!?](?=[\u3000-\u9fff（「“])|[()]")
 _WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 
 
@@ -319,7 +320,9 @@ def masked(phrase: Phrase) -> str:
     The punctuation of code is ``ɴ``, every character of a formula ``ᴍ``, and half-width punctuation
     beside a Han character is full-width, as the language of the sentence would have it.
     """
-    text = _HALF_WIDTH.sub(_widened, phrase.text)
+    text = phrase.text
+    if _HAN.search(text):
+        text = _HALF_WIDTH.sub(_widened, text)
     if not phrase.block.plain.marks:
         return text
     marks = list(phrase.block.plain.marks_in(phrase.start, phrase.end, MarkKind.CODE, MarkKind.MATH))
