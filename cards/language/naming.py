@@ -24,7 +24,7 @@ _LEADING = "an?|the|of|in|for|with|by|to|is|are|and|or|on|from|use|using|called|
 _SINGULAR = ("ss", "us", "is", "'s", "’s", "alias", "canvas", "bias", "lens", "series", "physics")
 
 
-def said(name: str, phrase: Phrase | None, text: str, lang: Lang) -> str:
+def said(name: str, phrase: Phrase | None, text: str, lang: Lang, *, many: bool = False) -> str:
     """Return how a subject is said in the middle of a sentence.
 
     Args:
@@ -32,12 +32,15 @@ def said(name: str, phrase: Phrase | None, text: str, lang: Lang) -> str:
         phrase: where it stands, None if nowhere.
         text: the article's text, asked how it writes the name elsewhere.
         lang: the language of the card.
+        many: whether its verb speaks of several things, so that a final s makes no name of it.
     """
     if lang != "en" or not name:
         return name
     heading = phrase is None or phrase.block.kind is BlockKind.HEADING
     opening = phrase is None or _opens(phrase)
     spoken = _uncapitalised(name, text, everywhere=heading) if heading or opening else name
+    if many and opening and re.fullmatch(r"[A-Z][a-z]+s", spoken):
+        spoken = spoken.lower()
     if plural(spoken):
         return spoken
     found = _BEFORE.search(phrase.block.plain.text[: phrase.start]) if phrase is not None else None

@@ -151,7 +151,10 @@ def _expression(lang: Lang, source: str) -> re.Pattern[str]:
 
 
 def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
-    names = [_name(subject, article, words) for subject in fact.subjects]
+    act = fact.slots.get("act")
+    aux = (turned(act.text, words.lang) or ("", ""))[0] if isinstance(act, Phrase) else ""
+    many = aux in _DISAGREEING["does"]
+    names = [_name(subject, article, words, many=many) for subject in fact.subjects]
     several = plural(names[0])
     values = {"subject": names[0], "subjects": _listed(names, words)}
     values |= {"is": "are", "do": "do"} if several else {"is": "is", "do": "does"}
@@ -190,8 +193,8 @@ def _turned(name: str, text: str, lang: Lang) -> dict[str, str]:
     return values
 
 
-def _name(subject: Subject, article: Article, words: Wording) -> str:
-    own = said(subject.name, subject.phrase, article.text, words.lang)
+def _name(subject: Subject, article: Article, words: Wording, *, many: bool = False) -> str:
+    own = said(subject.name, subject.phrase, article.text, words.lang, many=many)
     if not subject.qualifier:
         return own
     wider = said(subject.qualifier, None, article.text, words.lang)
