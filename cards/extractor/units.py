@@ -154,7 +154,7 @@ def parts(section: Section, lang: Lang) -> Iterator[Parts]:
     """Yield what a section is divided into: numbered paragraphs or bold lines in it, sections below it."""
     blocks = section.blocks
     for found in (_numbered(blocks, lang), _bold_lines(blocks)):
-        if len(found) > 1:
+        if len(found) > 1 and _number(found[0][1].text, lang) in (None, 1):
             yield Parts(_lead_of(blocks[: found[0][0]], lang), tuple(head for _, head in found))
             break
     heads = tuple(s.heading.whole() for s in section.sections if s.heading is not None)
@@ -172,18 +172,27 @@ def _lead_of(blocks: Sequence[Block], lang: Lang) -> Phrase | None:
 
 def _numbered(blocks: Sequence[Block], lang: Lang) -> list[tuple[int, Phrase]]:
     """The first run of paragraphs that are numbered from one on, each with its place."""
-    pattern = re.compile(table(lang, "units").get("number", {}).get("regex", "(?!)"))
+    pattern = _number_pattern(lang)
     run: list[tuple[int, Phrase]] = []
     for index, block in enumerate(blocks):
         found = pattern.match(block.plain.text) if block.kind is BlockKind.PARAGRAPH else None
         if found is None:
             continue
-        at = _ORDER.find(next(group for group in found.groups() if group)) % _TENS + 1
-        if at != len(run) + 1:
+        if _number(block.plain.text, lang) != len(run) + 1:
             break
         whole = block.whole()
         run.append((index, whole.cut(found.end() - whole.start, len(whole.text)).strip()))
     return run
+
+
+def _number(text: str, lang: Lang) -> int | None:
+    """The number that a text begins with, from 1 to 9."""
+    found = _number_pattern(lang).match(text)
+    return _ORDER.find(next(group for group in found.groups() if group)) % _TENS + 1 if found else None
+
+
+def _number_pattern(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "units").get("number", {}).get("regex", "(?!)"))
 
 
 _ORDER = "123456789一二三四五六七八九①②③④⑤⑥⑦⑧⑨"
