@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor.subjects import Reader, plain_name
+from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import length
 from cards.language.fold import fold
+from cards.language.shapes import is_noun_phrase
 from cards.model import Fact, Kind, Phrase, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.subjects import Scope
     from cards.model import Slot
+
+
+_ANSWERS = ("answer", "means", "goal")  # the slots that may hold a term that answers
 
 
 def fact(
@@ -35,7 +39,23 @@ def fact(
         evidence,
         scope.path,
         {**_signs(subjects, scope), **features},
+        tuple(_related(subjects, slots, scope)),
     )
+
+
+def _related(
+    subjects: tuple[Subject, ...], slots: Mapping[str, Slot | None], scope: Scope
+) -> Iterator[Subject]:
+    """The topic that a fact stands under and a term that answers, where they are terms of the article."""
+    own = {fold(plain_name(subject)) for subject in subjects}
+    topic = scope.topic.subject
+    if topic is not None and scope.topic.ask is None and scope.topic.other is None:
+        name = plain_name(topic)
+        if fold(name) not in own and scope.speaks_of(name) and is_noun_phrase(name, scope.lang):
+            yield topic
+    for slot in (slots.get(name) for name in _ANSWERS):
+        if isinstance(slot, Phrase) and scope.knows(slot.text) and fold(slot.text) not in own:
+            yield subject_of(slot)
 
 
 def of_frame(frame: Frame, subject: Subject, slots: Mapping[str, Slot | None], construction: str) -> Fact:

@@ -111,7 +111,7 @@ def phrase(fact: Fact, article: Article) -> Card | None:
             construct=fact.construct,
             template=template.name,
             side=1,
-            subjects=tuple(dict.fromkeys(subject.name for subject in fact.subjects)),
+            subjects=tuple(dict.fromkeys(s.name for s in (*fact.subjects, *fact.related))),
             front=front[:1].upper() + front[1:] if article.lang == "en" else front,
             back=back,
             lang=article.lang,
