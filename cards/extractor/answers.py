@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
+_LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 
 
@@ -57,6 +58,11 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
 def defines(text: str, lang: Lang) -> bool:
     """Whether a text can define: it names more than a genus, and is no judgement and no advice."""
     return _cuts(lang)["no_definition"].search(text) is None
+
+
+def acts(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a predicate can be asked about behind its subject ("X 为什么…"): one short clause of its own."""
+    return length(phrase.text) <= _LONGEST_ACT and _cuts(lang)["no_act"].search(masked(phrase)) is None
 
 
 def saying(phrase: Phrase, lang: Lang) -> bool:

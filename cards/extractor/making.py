@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cards.model import Slot
 
 
+_OFTEN = 3  # a word that an article uses so often is one of its terms
 _ANSWERS = ("answer", "means", "goal")  # the slots that may hold a term that answers
 
 
@@ -77,6 +78,17 @@ def resolved(frame: Frame) -> Subject | None:
     """The subject of a frame: named in it, or the one that it stands for."""
     stated = frame.statement
     return Reader(stated.scope, stated.before).resolve(frame.slots.get("subject"))
+
+
+def tells(subject: Subject, scope: Scope) -> bool:
+    """Whether a name says a year later what it is: a term of the article, or a proper name.
+
+    A term is what the author marked, or a word that the article comes back to.
+    """
+    name = plain_name(subject)
+    if scope.knows(name) or any(char.isascii() and char.isalpha() for char in name):
+        return True
+    return len(name) > 2 and scope.speaks_of(name, _OFTEN)
 
 
 def statement_signs(stated: Statement) -> dict[str, float]:
