@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor import predicates
 from cards.extractor.answers import balanced, circumstances
+from cards.extractor.divisions import parts
 from cards.extractor.frames import Running, Statement, statement
 from cards.extractor.subjects import (
     Reader,
@@ -20,7 +21,7 @@ from cards.extractor.subjects import (
     subject_of,
     undecorated,
 )
-from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, parts, units
+from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
