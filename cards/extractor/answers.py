@@ -15,6 +15,7 @@ from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
 from cards.language.shapes import inside_words
+from cards.language.verbs import mark
 from cards.model import MarkKind
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
     """
     data = _cuts(scope.lang)
     kernel = _trimmed(phrase)
-    found = data["lead"].match(masked(kernel))
+    found = data["lead"].match(mark(masked(kernel), scope.lang))
     if found and found.end() < len(kernel.text) and found.end() not in inside_words(kernel.text, scope.lang):
         kernel = _trimmed(kernel.cut(found.end(), len(kernel.text)))
     found = data["tail"].search(masked(kernel))
