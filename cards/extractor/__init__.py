@@ -1,10 +1,14 @@
 """From articles to facts: units, subjects, frames, then one construction a file.
 
 units.py       neighbours that belong together
+divisions.py   what a section is divided into
 subjects.py    what a section and a sentence are about
 frames.py      a sentence as typed slots
 passages.py    a unit where it stands, its sentences in order
 answers.py     where an answer is cut
+leads.py       what leads a set in, asked in place
+members.py     the heads of a set's items
+grids.py       tables
 
 definition abbreviation comparison lists proscons why how formula single qa
 """

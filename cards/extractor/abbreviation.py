@@ -121,13 +121,18 @@ def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
                     yield Gloss(phrase.cut(*found.span("short")), tail, native)
                     break
     if lang == "zh":
-        for found in _NATIVE_AFTER.finditer(text):
-            if _is_name(found["native"], lang):
-                yield Gloss(phrase.cut(*found.span("short")), None, phrase.cut(*found.span("native")))
-        for found in _NATIVE_BEFORE.finditer(text):
-            native = _native_before(phrase.cut(0, found.start()), lang)
-            if native is not None:
-                yield Gloss(phrase.cut(*found.span("short")), None, native)
+        yield from _named(phrase, lang)
+
+
+def _named(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
+    """Letters beside a name in the article's language."""
+    for found in _NATIVE_AFTER.finditer(phrase.text):
+        if _is_name(found["native"], lang):
+            yield Gloss(phrase.cut(*found.span("short")), None, phrase.cut(*found.span("native")))
+    for found in _NATIVE_BEFORE.finditer(phrase.text):
+        native = _native_before(phrase.cut(0, found.start()), lang)
+        if native is not None:
+            yield Gloss(phrase.cut(*found.span("short")), None, native)
 
 
 def _native(phrase: Phrase, found: re.Match[str], lang: Lang) -> Phrase | None:

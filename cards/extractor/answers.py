@@ -15,6 +15,7 @@ from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
 from cards.language.shapes import inside_words
+from cards.language.verbs import mark
 from cards.model import MarkKind
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
+_LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 
 
@@ -37,7 +39,7 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
     """
     data = _cuts(scope.lang)
     kernel = _trimmed(phrase)
-    found = data["lead"].match(masked(kernel))
+    found = data["lead"].match(mark(masked(kernel), scope.lang))
     if found and found.end() < len(kernel.text) and found.end() not in inside_words(kernel.text, scope.lang):
         kernel = _trimmed(kernel.cut(found.end(), len(kernel.text)))
     found = data["tail"].search(masked(kernel))
@@ -57,6 +59,11 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
 def defines(text: str, lang: Lang) -> bool:
     """Whether a text can define: it names more than a genus, and is no judgement and no advice."""
     return _cuts(lang)["no_definition"].search(text) is None
+
+
+def acts(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a predicate can be asked about behind its subject ("X 为什么…"): one short clause of its own."""
+    return length(phrase.text) <= _LONGEST_ACT and _cuts(lang)["no_act"].search(masked(phrase)) is None
 
 
 def saying(phrase: Phrase, lang: Lang) -> bool:

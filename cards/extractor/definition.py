@@ -91,20 +91,11 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or (stated.earlier if name in _BACKWARD and not stated.part else None)
-    if said is not None:
-        said = _cut(said, frame)
+    said = _cut(said, frame) if said is not None else None
     if said is None or (name in _ACTS and not _acts(stated, subject)):
         return None
-    if name == "elliptic_noun" and not opens_phrase(said.text, stated.lang):
-        return None
     kernel = _grasped(said, answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST))
-    if kernel is None or kernel.text == plain_name(subject) or _hollow(kernel, stated.lang):
-        return None
-    if name not in (*_MEANING, *_CLASSED) and not defines(kernel.text, stated.lang):
-        return None
-    if name in _REVERSE and not ends_whole(kernel.text, stated.lang):
-        return None
-    if name in _CLASSED and is_bare_genus(kernel.text, stated.lang):
+    if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
         return None
     if slot == "use" and stated.lang == "zh" and not is_action(kernel.text, "zh"):
         slot = "duty"
@@ -114,12 +105,22 @@ def _of_frame(frame: Frame) -> Fact | None:
     return made
 
 
+def _defines(kernel: Phrase, frame: Frame) -> bool:
+    """Whether a kernel is of the kind that its pattern promises, and can be learnt."""
+    lang, name = frame.statement.lang, frame.pattern.name
+    if _hollow(kernel, lang) or (name in _REVERSE and not ends_whole(kernel.text, lang)):
+        return False
+    if name in _CLASSED:
+        return not is_bare_genus(kernel.text, lang)
+    return name in _MEANING or defines(kernel.text, lang)
+
+
 def _subject(frame: Frame) -> Subject | None:
     """What a frame defines: a term that it names, or one that certainly stands for it."""
     stated, name = frame.statement, frame.pattern.name
-    if name in _ELLIPTIC and (stated.position > 0 or stated.bound or stated.part or stated.condition):
+    if name in _ELLIPTIC and (stated.condition is not None or not _follows(stated)):
         return None
-    if name in _HEADED and not _heads(stated):
+    if name in _HEADED and (stated.part or not _heads(stated)):
         return None
     found = resolved(frame)
     subject = unmeasured(found, stated.lang) if found is not None else None
@@ -163,6 +164,14 @@ def _heads(stated: Statement) -> bool:
     return topic.aspect in (None, "definition") and topic.ask is None and topic.other is None
 
 
+def _follows(stated: Statement) -> bool:
+    """Whether an elliptic statement stands right behind what it speaks of: its heading or the clause before."""
+    if stated.part:
+        before = stated.before
+        return before is not None and stated.scope.knows(plain_name(before)) and not stated.bound
+    return stated.position == 0 and not stated.bound
+
+
 def _acts(stated: Statement, subject: Subject) -> bool:
     """Whether a sentence tells what its subject does: the first of a passage, on a term of the article."""
     return stated.position == 0 and not stated.part and stated.scope.knows(plain_name(subject))
@@ -177,6 +186,8 @@ def _hollow(said: Phrase, lang: Lang) -> bool:
 def _cut(said: Phrase, frame: Frame) -> Phrase | None:
     """What a frame says, up to where it is said; None where that is nothing."""
     stated, name = frame.statement, frame.pattern.name
+    if name == "elliptic_noun" and not opens_phrase(said.text, stated.lang):
+        return None
     if name in _CLASSED and stated.lang == "zh":
         return _class(said, stated.lang)
     if name in _REVERSE:

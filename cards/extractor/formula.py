@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.frames import statement
-from cards.extractor.making import fact, statement_signs
+from cards.extractor.frames import frames, statement
+from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.subjects import Reader
 from cards.extractor.units import Formula
 from cards.language import length
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the formulas of a passage. A page that lost characters has none that can be trusted."""
     unit, scope = passage.unit, passage.scope
+    yield from _inside(passage)
     if not isinstance(unit, Formula) or unit.lead is None or scope.article.lossy:
         return
     if len(unit.formula.text) > 200 or "\\begin" in unit.formula.text:
@@ -43,6 +44,18 @@ def find(passage: Passage) -> Iterator[Fact]:
         Kind.FORMULA, "formula.led", (subject,), {"formula": unit.formula, "legend": legend},
         evidence, scope, **statement_signs(stated),
     )  # fmt: skip
+
+
+def _inside(passage: Passage) -> Iterator[Fact]:
+    """``X 的计算公式为 $…$``."""
+    for stated in passage.statements:
+        if passage.scope.article.lossy or stated.part:
+            continue
+        for frame in frames(stated, "formula"):
+            subject = resolved(frame)
+            if subject is not None:
+                yield of_frame(frame, subject, {"inline": frame.slots["inline"]}, "formula")
+                break
 
 
 @cache

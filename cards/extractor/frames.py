@@ -14,6 +14,7 @@ from cards.extractor.units import masked
 from cards.language.data import table
 from cards.language.patterns import Pattern, candidates, compiled, patterns
 from cards.language.shapes import inside_words
+from cards.language.verbs import mark
 from cards.model import Subject
 
 if TYPE_CHECKING:
@@ -122,12 +123,12 @@ def statement(
     if found and found.end() < len(core.text):
         bound = data["bound"].match(masked(core)) is not None
         core = core.cut(found.end(), len(core.text)).strip()
-    main, condition, core_text = core, None, masked(core)
+    main, condition, core_text = core, None, mark(masked(core), scope.lang)
     found = data["condition"].match(core_text)
     if found and len(core_text) - found.end() >= 4:
         condition = core.cut(*found.span("condition")).strip()
         main = core.cut(found.end(), len(core_text)).strip()
-    main_text = core_text if main is core else masked(main)
+    main_text = core_text if main is core else mark(masked(main), scope.lang)
     running = Running(lambda: before) if isinstance(before, Subject) else before
     return Statement(
         sentence, core, main, condition, scope, core_text, main_text, candidates(scope.lang, core_text),

@@ -87,7 +87,9 @@ def _of_frame(frame: Frame, scope: Scope) -> Lead | None:
     slots: dict[str, Slot | None] = {**frame.slots, "before": None, **place}
     if frame.pattern.on == "main":
         slots["condition"] = frame.statement.condition
-    return Lead(frame.pattern.name, subject, slots, number(frame.slots.get("count"), scope.lang))
+    bare = frame.pattern.name == "counted" and "before" in frame.slots and not any(place.values())
+    name = "counted_bare" if bare else frame.pattern.name
+    return Lead(name, subject, slots, number(frame.slots.get("count"), scope.lang))
 
 
 def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:

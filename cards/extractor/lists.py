@@ -14,7 +14,7 @@ from cards.extractor.units import Listing, Parts, Prose, labelled, masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import is_noun_phrase
-from cards.model import Kind, Phrase
+from cards.model import BlockKind, Kind, Phrase
 
 if TYPE_CHECKING:
     import re
@@ -80,6 +80,8 @@ def _set(
     heading = scope.topic.ask or (own.whole() if own is not None else None)
     if own is not None and own.level == 1 and parts:
         return  # the chapters of an article are no set
+    if sum(block.kind is BlockKind.LIST for block in scope.path[-1].blocks) > 1 and not parts:
+        return  # a heading asks for all that stands under it
     if heading is not None:
         yield from _headed(heading, found, evidence, scope, ordered=ordered, parts=parts)
 

@@ -54,7 +54,7 @@ def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None
 
 def members(heads: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...] | None:
     """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
-    bare = [undecorated(head, scope.lang) for head in heads]
+    bare = [_uncounted(undecorated(head, scope.lang), scope.lang) for head in heads]
     bare = [_without_gloss(head) for head in bare]
     cut = (answer(head, scope, longest=_LONGEST) for head in bare)
     found = tuple(
@@ -67,6 +67,12 @@ def members(heads: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...] | None:
     if sum(length(kernel.text) for kernel in found) > _TOTAL:
         return None
     return found if _a_set(found, scope.lang) else None
+
+
+def _uncounted(head: Phrase, lang: Lang) -> Phrase:
+    """A head without what counts it: 一种是, 其二."""
+    found = cues(lang)["counting"].match(head.text)
+    return head.cut(found.end(), len(head.text)).strip() if found else head
 
 
 def _without_gloss(head: Phrase) -> Phrase:
@@ -185,7 +191,7 @@ def number(phrase: Phrase | None, lang: Lang) -> int | None:
 
 _CUES = (
     "lead", "between", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several", "class",
-    "several_tail", "example", "comment",
+    "several_tail", "example", "comment", "counting", "no_thing",
 )  # fmt: skip
 
 

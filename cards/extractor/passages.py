@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor import predicates
 from cards.extractor.answers import balanced, circumstances
+from cards.extractor.divisions import parts
 from cards.extractor.frames import Running, Statement, statement
 from cards.extractor.subjects import (
     Reader,
@@ -20,11 +21,12 @@ from cards.extractor.subjects import (
     subject_of,
     undecorated,
 )
-from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, parts, units
+from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
 from cards.language.shapes import inside_words, is_noun_phrase, is_term
+from cards.language.verbs import mark
 from cards.model import MarkKind, Phrase, Subject
 
 if TYPE_CHECKING:
@@ -304,7 +306,7 @@ def _clauses(stated: Statement) -> Iterator[Phrase]:
             continue
         clause = Phrase(core.block, begin, end)
         begin = None
-        if clause != core and balanced(clause.text) and opening.match(clause.text):
+        if clause != core and balanced(clause.text) and opening.match(mark(clause.text, stated.lang)):
             yield clause
 
 
@@ -349,7 +351,7 @@ def _names(phrase: Phrase, scope: Scope) -> bool:
 
 def _marked_end(clause: Phrase, scope: Scope) -> tuple[int, int] | None:
     """The range before the first word that marks a predicate (是, 会, 将 …), if one stands outside a word."""
-    text = masked(clause)
+    text = mark(masked(clause), scope.lang)
     inside = inside_words(text, scope.lang) | scope.inside_terms(text)
     for found in _predicate(scope.lang).finditer(text):
         start, end = found.span("subject") if "subject" in found.groupdict() else (0, found.start())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
     from cards.extractor.units import Item
-    from cards.model import Fact
+    from cards.model import Fact, Phrase
 
 _SIDES = ("pros", "cons")
 _LONGEST = 44.0  # a point, by ``language.length``
@@ -26,9 +26,18 @@ _LONGEST = 44.0  # a point, by ``language.length``
 
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the sides of a passage."""
+    told: Phrase | None = None
     for stated in passage.statements:
+        if (
+            stated.part
+            and told is not None
+            and stated.sentence.block is told.block
+            and stated.sentence.end <= told.end
+        ):
+            continue  # a clause of a sentence that has told its point
         for frame in frames(stated, "proscons"):
             if found := _of_frame(frame):
+                told = stated.sentence
                 yield found
                 break
     yield from _of_heading(passage)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, thing
 from cards.extractor.frames import frames
-from cards.extractor.making import fact, of_frame, resolved, statement_signs
+from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells
 from cards.extractor.predicates import predicate
 from cards.extractor.subjects import Reader, plain_name
 from cards.language import pack
@@ -73,6 +73,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     kernel = cut(frame.slots["answer"], stated.scope, longest=30) if "answer" in frame.slots else None
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
+    if not tells(subject, stated.scope):
+        return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
@@ -95,12 +97,6 @@ def _may_tell(stated: Statement) -> bool:
     """Whether a statement holds a name that ``tells`` could accept: a look before its words are tagged."""
     names = stated.scope.names
     return _LATIN.search(stated.main_text) is not None or bool(names and names.search(stated.main_text))
-
-
-def tells(subject: Subject, scope: Scope) -> bool:
-    """Whether a name says a year later what it is: a term of the article, or a proper name."""
-    name = plain_name(subject)
-    return scope.knows(name) or any(char.isascii() and char.isalpha() for char in name)
 
 
 def one_clause(stated: Statement) -> bool:

@@ -96,7 +96,7 @@ class Scope:
 
     def speaks_of(self, name: str, times: int = 2) -> bool:
         """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
-        return self.article.text.lower().count(name.lower()) >= times
+        return _lowered(self.article.text).count(name.lower()) >= times
 
     def is_term(self, subject: Subject) -> bool:
         """Whether a subject is a term of the article, fit to be asked for as such."""
@@ -105,6 +105,11 @@ class Scope:
 
 
 _folded = lru_cache(maxsize=8_192)(fold)
+
+
+@lru_cache(maxsize=4)
+def _lowered(text: str) -> str:
+    return text.lower()
 
 
 def scopes(article: Article) -> Iterator[Scope]:

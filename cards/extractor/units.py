@@ -17,8 +17,6 @@ from cards.model import Block, BlockKind, Lang, MarkKind, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cards.model import Section
-
 _SPACE = " \t\n\u3000"
 
 
@@ -111,7 +109,7 @@ def _units(blocks: Sequence[Block], lang: Lang, *, quoted: bool) -> Iterator[Uni
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.DESCRIPTION) and block.plain.text.strip():
-            prose = Prose(block, _sentences(block, lang), quoted)
+            prose = Prose(block, sentences_of(block, lang), quoted)
             if prose.sentences:
                 yield prose
                 lead = prose.sentences[-1]
@@ -126,13 +124,7 @@ def _joined(
 ) -> Iterator[Unit]:
     match block.kind:
         case BlockKind.LIST:
-            items = tuple(item for child in block.children if (item := item_of(child, lang)) is not None)
-            if items:
-                ordered = any(child.number is not None for child in block.children)
-                yield Listing(lead, items, ordered, quoted)
-                for item in items:
-                    nested = [part for part in item.sub if part.kind is not BlockKind.LIST]
-                    yield from _units(nested, lang, quoted=quoted)
+            yield from _listing(block, lead, lang, quoted=quoted)
         case BlockKind.TABLE:
             if (grid := _table(block, lead)) is not None:
                 yield grid
@@ -150,57 +142,18 @@ def _joined(
             return
 
 
-def parts(section: Section, lang: Lang) -> Iterator[Parts]:
-    """Yield what a section is divided into: numbered paragraphs or bold lines in it, sections below it."""
-    blocks = section.blocks
-    for found in (_numbered(blocks, lang), _bold_lines(blocks)):
-        if len(found) > 1:
-            yield Parts(_lead_of(blocks[: found[0][0]], lang), tuple(head for _, head in found))
-            break
-    heads = tuple(s.heading.whole() for s in section.sections if s.heading is not None)
-    if len(heads) > 1:
-        yield Parts(_lead_of(blocks, lang), heads)
+def _listing(block: Block, lead: Phrase | None, lang: Lang, *, quoted: bool) -> Iterator[Unit]:
+    items = tuple(item for child in block.children if (item := item_of(child, lang)) is not None)
+    if not items:
+        return
+    yield Listing(lead, items, any(child.number is not None for child in block.children), quoted)
+    for item in items:
+        nested = [part for part in item.sub if part.kind is not BlockKind.LIST]
+        yield from _units(nested, lang, quoted=quoted)
 
 
-def _lead_of(blocks: Sequence[Block], lang: Lang) -> Phrase | None:
-    """The last sentence of the paragraph that ends these blocks."""
-    if not blocks or blocks[-1].kind is not BlockKind.PARAGRAPH:
-        return None
-    sentences = _sentences(blocks[-1], lang)
-    return sentences[-1] if sentences else None
-
-
-def _numbered(blocks: Sequence[Block], lang: Lang) -> list[tuple[int, Phrase]]:
-    """The first run of paragraphs that are numbered from one on, each with its place."""
-    pattern = re.compile(table(lang, "units").get("number", {}).get("regex", "(?!)"))
-    run: list[tuple[int, Phrase]] = []
-    for index, block in enumerate(blocks):
-        found = pattern.match(block.plain.text) if block.kind is BlockKind.PARAGRAPH else None
-        if found is None:
-            continue
-        at = _ORDER.find(next(group for group in found.groups() if group)) % _TENS + 1
-        if at != len(run) + 1:
-            break
-        whole = block.whole()
-        run.append((index, whole.cut(found.end() - whole.start, len(whole.text)).strip()))
-    return run
-
-
-_ORDER = "123456789一二三四五六七八九①②③④⑤⑥⑦⑧⑨"
-_TENS = 9
-
-
-def _bold_lines(blocks: Sequence[Block]) -> list[tuple[int, Phrase]]:
-    """The paragraphs that are bold from end to end, each with its place."""
-    out = []
-    for index, block in enumerate(blocks):
-        whole = block.whole() if block.kind is BlockKind.PARAGRAPH else None
-        if whole and (strong := _marked_start(whole, MarkKind.STRONG)) and strong.end >= whole.end:
-            out.append((index, whole))
-    return out
-
-
-def _sentences(block: Block, lang: Lang) -> tuple[Phrase, ...]:
+def sentences_of(block: Block, lang: Lang) -> tuple[Phrase, ...]:
+    """The sentences of a block, in order."""
     return tuple(Phrase(block, start, end) for start, end in pack(lang).sentences(block.plain))
 
 
@@ -227,7 +180,7 @@ def _legend(block: Block | None, lang: Lang) -> Phrase | None:
     if block is None or block.kind is not BlockKind.PARAGRAPH:
         return None
     openers = tuple(table(lang, "units")["legend"]["words"])
-    sentences = _sentences(block, lang)
+    sentences = sentences_of(block, lang)
     if sentences and sentences[0].text.lower().startswith(openers):
         return sentences[0]
     return None
@@ -251,7 +204,7 @@ def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: b
         sub: the blocks below it.
         loose: whether a marked-up start is a label before a comma or full stop too.
     """
-    strong = _marked_start(whole, *(_LOOSE if loose else _FIRM))
+    strong = marked_start(whole, *(_LOOSE if loose else _FIRM))
     if strong is not None:
         rest = whole.cut(strong.end - whole.start, whole.end - whole.start)
         gloss, after = _gloss(rest)
@@ -281,7 +234,7 @@ _FIRM = (MarkKind.STRONG, MarkKind.CODE)
 _LOOSE = (*_FIRM, MarkKind.EMPHASIS, MarkKind.LINK)
 
 
-def _marked_start(whole: Phrase, *kinds: MarkKind) -> Phrase | None:
+def marked_start(whole: Phrase, *kinds: MarkKind) -> Phrase | None:
     """The marked-up text that a phrase begins with."""
     for mark in whole.block.plain.marks_in(whole.start, whole.end, *kinds):
         if mark.start <= whole.start < mark.end <= whole.end:
@@ -305,7 +258,10 @@ def _plain_label(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "units")["label"]["plain"])
 
 
-_HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff）」”])[,;:!?()]|[,;:!?()](?=[\u3400-\u9fff（「“])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HALF_WIDTH = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef）」”)])[,;:!?]|[,;:!?](?=[\u3000-\u9fff（「“])|[()]"
+)
 _WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 
 
@@ -319,7 +275,9 @@ def masked(phrase: Phrase) -> str:
     The punctuation of code is ``ɴ``, every character of a formula ``ᴍ``, and half-width punctuation
     beside a Han character is full-width, as the language of the sentence would have it.
     """
-    text = _HALF_WIDTH.sub(_widened, phrase.text)
+    text = phrase.text
+    if _HAN.search(text):
+        text = _HALF_WIDTH.sub(_widened, text)
     if not phrase.block.plain.marks:
         return text
     marks = list(phrase.block.plain.marks_in(phrase.start, phrase.end, MarkKind.CODE, MarkKind.MATH))

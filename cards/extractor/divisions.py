@@ -1,0 +1,74 @@
+"""Divisions: the things of one kind that a section is divided into, as one unit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cards.extractor.units import Parts, marked_start, sentences_of
+from cards.language.data import table
+from cards.model import BlockKind, MarkKind, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cards.model import Block, Lang, Section
+
+
+def parts(section: Section, lang: Lang) -> Iterator[Parts]:
+    """Yield what a section is divided into: numbered paragraphs or bold lines in it, sections below it."""
+    blocks = section.blocks
+    for found in (_numbered(blocks, lang), _bold_lines(blocks)):
+        if len(found) > 1 and _number(found[0][1].text, lang) in (None, 1):
+            yield Parts(_lead_of(blocks[: found[0][0]], lang), tuple(head for _, head in found))
+            break
+    heads = tuple(s.heading.whole() for s in section.sections if s.heading is not None)
+    if len(heads) > 1:
+        yield Parts(_lead_of(blocks, lang), heads)
+
+
+def _lead_of(blocks: Sequence[Block], lang: Lang) -> Phrase | None:
+    """The last sentence of the paragraph that ends these blocks."""
+    if not blocks or blocks[-1].kind is not BlockKind.PARAGRAPH:
+        return None
+    sentences = sentences_of(blocks[-1], lang)
+    return sentences[-1] if sentences else None
+
+
+def _numbered(blocks: Sequence[Block], lang: Lang) -> list[tuple[int, Phrase]]:
+    """The first run of paragraphs that are numbered from one on, each with its place."""
+    pattern = _number_pattern(lang)
+    run: list[tuple[int, Phrase]] = []
+    for index, block in enumerate(blocks):
+        found = pattern.match(block.plain.text) if block.kind is BlockKind.PARAGRAPH else None
+        if found is None:
+            continue
+        if _number(block.plain.text, lang) != len(run) + 1:
+            break
+        whole = block.whole()
+        run.append((index, whole.cut(found.end() - whole.start, len(whole.text)).strip()))
+    return run
+
+
+def _number(text: str, lang: Lang) -> int | None:
+    """The number that a text begins with, from 1 to 9."""
+    found = _number_pattern(lang).match(text)
+    return _ORDER.find(next(group for group in found.groups() if group)) % _TENS + 1 if found else None
+
+
+def _number_pattern(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "units").get("number", {}).get("regex", "(?!)"))
+
+
+_ORDER = "123456789一二三四五六七八九①②③④⑤⑥⑦⑧⑨"
+_TENS = 9
+
+
+def _bold_lines(blocks: Sequence[Block]) -> list[tuple[int, Phrase]]:
+    """The paragraphs that are bold from end to end, each with its place."""
+    out = []
+    for index, block in enumerate(blocks):
+        whole = block.whole() if block.kind is BlockKind.PARAGRAPH else None
+        if whole and (strong := marked_start(whole, MarkKind.STRONG)) and strong.end >= whole.end:
+            out.append((index, whole))
+    return out
