@@ -97,7 +97,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     kernel = _grasped(said, answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST))
     if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
         return None
-    if slot == "use" and stated.lang == "zh" and not is_action(kernel.text, "zh"):
+    if slot == "use" and not is_action(kernel.text, stated.lang) and _charged(kernel):
         slot = "duty"
     made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
     if name in _BACKWARD and stated.earlier is not None:
@@ -127,6 +127,11 @@ def _subject(frame: Frame) -> Subject | None:
     if subject is None or not stated.scope.is_term(subject):
         return None
     return _glossed(subject, frame)
+
+
+def _charged(said: Phrase) -> bool:
+    """Whether 负责 stands before what is said: it takes things as well as actions."""
+    return said.block.plain.text[: said.start].rstrip().endswith("负责")
 
 
 def _grasped(said: Phrase, kernel: Phrase | None) -> Phrase | None:
@@ -165,7 +170,7 @@ def _heads(stated: Statement) -> bool:
 
 
 def _follows(stated: Statement) -> bool:
-    """Whether an elliptic statement stands right behind what it speaks of: its heading or the clause before."""
+    """Whether an elliptic statement stands right behind what it speaks of: a heading or a clause."""
     if stated.part:
         before = stated.before
         return before is not None and stated.scope.knows(plain_name(before)) and not stated.bound
