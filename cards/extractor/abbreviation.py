@@ -15,7 +15,7 @@ from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import subject_of
 from cards.language import pack
 from cards.language.data import table
-from cards.language.shapes import acts_on, is_noun_phrase, is_term
+from cards.language.shapes import is_noun_phrase, is_term
 from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _NATIVE_AFTER = re.compile(
     r"(?<![A-Za-z0-9])(?P<short>[A-Z]{2,6})\s?[（(](?P<native>[\u4e00-\u9fff]{3,12})[，,）)]"
 )
 _NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
+_UNITS = frozenset(["KB", "MB", "GB", "TB", "PB", "Hz", "MHz", "GHz", "OK"])
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 _NAMED = re.compile(r"([\u4e00-\u9fff]{4,14}?)(?=是|，|,|$)")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -82,9 +83,14 @@ def find(passage: Passage) -> Iterator[Fact]:
             places.append(Phrase(label.block, label.start, max(label.end, stated.sentence.start)))
         glosses = [gloss for place in places for gloss in _glossed(place, stated.lang)]
         for gloss in (*glosses, *_framed(stated), *_labelled(stated)):
-            if gloss.short.text not in seen and not gloss.short.has(MarkKind.CODE):
+            if gloss.short.text not in seen and _stands_for(gloss.short):
                 seen.add(gloss.short.text)
                 yield _fact(stated, gloss)
+
+
+def _stands_for(short: Phrase) -> bool:
+    """Whether letters can be a short form: no code, no unit."""
+    return not short.has(MarkKind.CODE) and short.text not in _UNITS
 
 
 def _framed(stated: Statement) -> Iterator[Gloss]:
@@ -156,7 +162,7 @@ def _marked_name(before: Phrase) -> Phrase | None:
 
 def _is_name(text: str, lang: Lang) -> bool:
     """Whether a gloss names what the letters stand for, and does not tell what they are used for."""
-    return is_term(text, lang) and is_noun_phrase(text, lang, known=True) and not acts_on(text, lang)
+    return is_term(text, lang) and is_noun_phrase(text, lang, known=True)
 
 
 def _native_before(before: Phrase, lang: Lang) -> Phrase | None:

@@ -54,7 +54,7 @@ _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", *_ACTS)
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LEAST = {"alias": 2}
-_GRASPING = ("将", "把")
+_GRASPING = ("将", "把", "为")
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
 
@@ -97,8 +97,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     kernel = _grasped(said, answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST))
     if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
         return None
-    if slot == "use" and not is_action(kernel.text, stated.lang) and _charged(kernel):
-        slot = "duty"
+    slot = _use_slot(kernel) if slot == "use" and stated.lang == "zh" else slot
     made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
     if name in _BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
@@ -112,6 +111,12 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
         return False
     if name in _CLASSED:
         return not is_bare_genus(kernel.text, lang)
+    if (
+        name == "elliptic_refers"
+        and lang == "zh"
+        and not _marks(lang)["refers"].match(frame.statement.core_text)
+    ):
+        return is_genus(kernel.text, lang)
     return name in _MEANING or defines(kernel.text, lang)
 
 
@@ -129,9 +134,14 @@ def _subject(frame: Frame) -> Subject | None:
     return _glossed(subject, frame)
 
 
-def _charged(said: Phrase) -> bool:
-    """Whether 负责 stands before what is said: it takes things as well as actions."""
-    return said.block.plain.text[: said.start].rstrip().endswith("负责")
+def _use_slot(said: Phrase) -> str:
+    """How a use is asked for: as an action, as what the thing is in charge of, or as where it is used."""
+    marks = _marks("zh")
+    if marks["field"].search(said.text):
+        return "field"
+    charged = said.block.plain.text[: said.start].rstrip().endswith("负责")
+    acts = said.text.startswith("为") or is_action(said.text, "zh")
+    return "duty" if charged and not acts else "use"
 
 
 def _grasped(said: Phrase, kernel: Phrase | None) -> Phrase | None:
@@ -262,7 +272,8 @@ def _label_slot(stated: Statement, said: Phrase) -> str:
     if acts_on(text, "zh"):
         code = stated.label.phrase is not None and stated.label.phrase.has(MarkKind.CODE)
         return "act" if code or not _HAN.search(plain_name(stated.label)) else "meaning"
-    if is_genus(text, "zh") or is_noun_phrase(text, "zh", longest=40):
+    opening = first_clause(said, "zh", shortest=2).text
+    if is_genus(opening, "zh") or is_noun_phrase(opening, "zh", longest=40):
         return "definition"
     if not _HAN.search(plain_name(stated.label)) and is_action(text, "zh"):
         return "act"

@@ -303,7 +303,11 @@ class Reader:
         if topic.subject is None or topic.ask is not None or topic.other is not None:
             return None
         name = plain_name(topic.subject)
-        if not is_noun_phrase(name, self.scope.lang, known=False) or not self.scope.speaks_of(name):
+        phrase = topic.subject.phrase
+        shown = phrase is not None and glossed(phrase.block.whole())
+        if not is_noun_phrase(name, self.scope.lang, known=shown):
+            return None
+        if not shown and not self.scope.speaks_of(name):
             return None
         return topic.subject if self.scope.is_term(topic.subject) else None
 

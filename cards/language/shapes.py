@@ -169,7 +169,7 @@ def acts_on(text: str, lang: Lang) -> bool:
     of = max((i for i, word in enumerate(words) if word.text == "的"), default=0)
     if words[0].tag != "v":
         return of == 0 or any(word.tag == "v" for word in words[of + 1 :])
-    return of < 2 or not (words[of - 1].tag[0] in "vaf" and of + 2 >= len(words))
+    return of < 2 or not (words[of - 1].tag[0] in "va" and of + 2 >= len(words))
 
 
 @lru_cache(maxsize=20_000)
