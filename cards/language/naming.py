@@ -88,13 +88,19 @@ def said(name: str, phrase: Phrase | None, text: str, lang: Lang, *, many: bool 
     found = _data()["before"].search(phrase.block.plain.text[: phrase.start]) if phrase is not None else None
     if found:
         return f"{found[1].lower()} {spoken}"
-    return _with_article(spoken, text) if opening and not _proper(spoken) else spoken
+    listed = phrase is None or not _goes_on(phrase)
+    return _with_article(spoken, text) if listed and not _proper(spoken) else spoken
 
 
 def _opens(phrase: Phrase) -> bool:
     """Whether the phrase begins its block or sentence, but for an article."""
     before = _data()["opening"].sub(" ", phrase.block.plain.text[: phrase.start])
     return not before.strip() or before.rstrip()[-1] in ".!?:;,-–—•"
+
+
+def _goes_on(phrase: Phrase) -> bool:
+    """Whether a sentence goes on behind the phrase, so that it has the article it wants; a label has none."""
+    return phrase.block.plain.text[phrase.end : phrase.end + 2].strip()[:1].isalnum()
 
 
 def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
