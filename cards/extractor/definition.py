@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cards.model import Fact, Subject
 
 _SAID = ("definition", "use", "parts", "act")  # the slots that can hold what is said of the subject
-_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind")
+_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind", "elliptic_act")
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _REVERSE = ("called", "this_is", *_BACKWARD)
 _ACTS = ("does", "do")
