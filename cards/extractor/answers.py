@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
+_WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 
@@ -87,17 +88,24 @@ def thing(phrase: Phrase, scope: Scope, *, longest: float = 28.0) -> Phrase | No
 
 
 def first_clause(phrase: Phrase, lang: Lang, *, shortest: float = 4.0) -> Phrase:
-    """Return the phrase up to its first clause end that leaves at least ``shortest``, no open bracket
-    and more than a circumstance (当…时, in …).
+    """Return the phrase up to its first clause end that leaves a whole thought.
+
+    That is: at least ``shortest``, no open bracket, more than a circumstance (当…时, in …), and
+    with it the clause after that says what it is for or brings the point (并…, 用于…, so that …),
+    as long as both stay short.
     """
-    circumstance = _cuts(lang)["circumstance"]
+    cuts, text = _cuts(lang), phrase.block.plain.text
+    found: Phrase | None = None
     for start, end in pack(lang).clauses(phrase.block.plain, phrase.start, phrase.end):
         part = phrase.cut(0, end - phrase.start)
-        if circumstance.search(phrase.block.plain.text[start:end]):
+        if found is not None:
+            continued = cuts["continues"].match(text[start:end]) and length(part.text) <= _WHOLE_THOUGHT
+            return _trimmed(part if continued and balanced(part.text) else found)
+        if cuts["circumstance"].search(text[start:end]):
             continue
         if length(part.text) >= shortest and balanced(part.text):
-            return _trimmed(part)
-    return phrase
+            found = part
+    return phrase if found is None else _trimmed(found)
 
 
 def circumstances(lang: Lang) -> re.Pattern[str]:

@@ -37,8 +37,15 @@ if TYPE_CHECKING:
     from cards.model import Fact, Lang, Subject
 
 _SAID = ("definition", "use", "parts", "act", "alias")  # the slots that can hold what is said of the subject
-_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind", "elliptic_noun", "elliptic_act")
-_HEADED = ("elliptic_noun", "elliptic_act", "elliptic_kind")  # these need a heading that names the term
+_ELLIPTIC = (
+    "elliptic_refers",
+    "elliptic_use",
+    "elliptic_kind",
+    "elliptic_noun",
+    "elliptic_does",
+    "elliptic_act",
+)
+_HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind")  # these need a heading that names the term
 _CLASSED = (
     "kind",
     "alias",
@@ -46,7 +53,7 @@ _CLASSED = (
     "elliptic_kind",
     "elliptic_noun",
 )  # what these say has to name a class
-_MEANING = ("refers", "so_called", "also")  # these say by their words that they define
+_MEANING = ("action", "refers", "so_called", "also")  # these say by their words that they define
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _REVERSE = ("called", "this_is", *_BACKWARD)
 _ACTS = ("does", "do")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # patterns that ask for a thing
 _LATIN = re.compile("[A-Za-z]")
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
+_CLAUSES = ("says", "causes")  # patterns that are answered by a clause
+_LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 _ACTIONS = ("must",)  # patterns that ask for what is done
 _THINGS = ("object", "turn_into", "means", "passive", "agent")
 
@@ -70,7 +72,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     if "subject" not in frame.slots and stated.before is None:
         return None  # an elliptic sentence that no other leads up to: the topic is a guess
     cut = thing if frame.pattern.name in _THINGS else answer
-    kernel = cut(frame.slots["answer"], stated.scope, longest=30) if "answer" in frame.slots else None
+    longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
+    kernel = cut(frame.slots["answer"], stated.scope, longest=longest) if "answer" in frame.slots else None
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
     if not tells(subject, stated.scope):

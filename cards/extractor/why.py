@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from cards.model import Fact, Phrase, Subject
 
 
+_GAP = 2  # a space or a bracket may stand between a subject and its predicate
+
+
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the reasons of a passage."""
     for stated in passage.statements:
@@ -32,15 +35,23 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _of_frame(frame: Frame) -> Fact | None:
     stated, scope = frame.statement, frame.statement.scope
-    slot = next((name for name in ("cause", "purpose", "effect") if name in frame.slots), None)
+    slot = next((name for name in ("cause", "purpose") if name in frame.slots), None)
     kernel = answer(frame.slots[slot], scope, shortest=4, longest=50) if slot else None
     asked = _asked(frame)
     if slot is None or kernel is None or asked is None:
         return None
     subject, act = asked
-    if not tells(subject, scope) or (act is not None and not acts(act, stated.lang)):
+    if not tells(subject, scope):
+        return None
+    if act is not None and not (acts(act, stated.lang) and _joined(subject, act)):
         return None
     return of_frame(frame, subject, {**frame.slots, "act": act, slot: kernel}, "why")
+
+
+def _joined(subject: Subject, act: Phrase) -> bool:
+    """Whether the subject stands right before what is asked of it, so that the question says it as it stands."""
+    named = subject.phrase
+    return named is not None and named.block is act.block and 0 <= act.start - named.end <= _GAP
 
 
 def _asked(frame: Frame) -> tuple[Subject, Phrase | None] | None:

@@ -1,4 +1,4 @@
-"""Definitions and abbreviations in Chinese articles: a case is a text, the cards that must come, words of none."""
+"""Definitions and abbreviations in Chinese articles: a text, the cards that must come, and words of none."""
 
 import tomllib
 from pathlib import Path
