@@ -159,16 +159,19 @@ def opens_phrase(text: str, lang: Lang) -> bool:
 
 @lru_cache(maxsize=10_000)
 def acts_on(text: str, lang: Lang) -> bool:
-    """Whether a text is a verb with its object (更新服务器上的资源), not a noun with a clause before it.
+    """Whether a text is a verb with its object (删除服务器上的资源), not a noun with a clause before it.
 
     What stands before the last 的 tells: a verb modifies the noun, another noun is part of the object.
     """
     words = [word for word in pack(lang).words(text) if word.text.strip()]
-    if not words or not (words[0].tag == "v" or words[0].text in ("将", "把", "对", "从", "在", "向")):
+    if not words:
         return False
+    first, actions = words[0], (_table(lang, "term") or {}).get("actions", frozenset())
     of = max((i for i, word in enumerate(words) if word.text == "的"), default=0)
-    if words[0].tag != "v":
+    if first.text in ("将", "把", "对", "从", "在", "向"):
         return of == 0 or any(word.tag == "v" for word in words[of + 1 :])
+    if first.tag != "v" and first.text not in actions:
+        return first.tag == "vn" and of > 1 and words[of - 1].tag[0] not in "va"
     return of < 2 or not (words[of - 1].tag[0] in "va" and of + 2 >= len(words))
 
 
