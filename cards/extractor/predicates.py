@@ -114,7 +114,9 @@ def _asked(words: tuple[Word, ...], index: int, begin: int, data: Mapping[str, A
     word = words[index]
     if word.text not in data["asked"]:
         return False
-    return word.text not in data["nominal"] or (index > begin and words[index - 1].text in data["openers"])
+    if word.text not in data["nominal"] or (index > begin and words[index - 1].text in data["openers"]):
+        return True
+    return any(before.text in data["carriers"] for before in words[begin:index])
 
 
 def _with_particle(words: tuple[Word, ...], index: int, data: Mapping[str, Any]) -> bool:

@@ -32,7 +32,7 @@ _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes")  # patterns that are answered by a clause
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 _ACTIONS = ("must",)  # patterns that ask for what is done
-_THINGS = ("object", "turn_into", "means", "passive", "agent")
+_THINGS = ("object", "turn_into", "means", "passive", "agent", "genus")
 
 
 def find(passage: Passage) -> Iterator[Fact]:
