@@ -62,7 +62,8 @@ def predicate(clause: Phrase, scope: Scope) -> Predicate | None:
         if after >= len(words):
             return None
         said = clause.cut(words[after].start, len(text)).strip()
-        if not _is_object(said, words[after:], data, lang):
+        clausal = word.text in data["clausal"] and words[after].text not in data["not_object"]
+        if not clausal and not _is_object(said, words[after:], data, lang):
             continue
         subject = clause.cut(0, words[begin].start).strip()
         middle = clause.cut(words[begin].start, words[after].start).strip()

@@ -56,7 +56,7 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
     subject = Reader(stated.scope, stated.before).resolve(split.subject)
     if subject is None or not tells(subject, stated.scope):
         return
-    kernel = thing(split.object, stated.scope)
+    kernel = thing(split.object, stated.scope, longest=_LONG)
     if kernel is None or repeats(kernel, subject):
         return
     yield fact(
