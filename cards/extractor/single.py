@@ -32,7 +32,7 @@ _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes")  # patterns that are answered by a clause
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 _ACTIONS = ("must",)  # patterns that ask for what is done
-_THINGS = ("object", "turn_into", "means", "passive", "agent")
+_THINGS = ("object", "turn_into", "means", "passive", "agent", "genus")
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -56,7 +56,7 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
     subject = Reader(stated.scope, stated.before).resolve(split.subject)
     if subject is None or not tells(subject, stated.scope):
         return
-    kernel = thing(split.object, stated.scope)
+    kernel = thing(split.object, stated.scope, longest=_LONG)
     if kernel is None or repeats(kernel, subject):
         return
     yield fact(
