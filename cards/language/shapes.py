@@ -56,7 +56,7 @@ def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
     if lang != "zh":
         return True
     words = [(word.text, word.tag) for word in pack("zh").words(text) if word.text.strip()]
-    if not words or words[0][1][0] in data["not_first"] and words[0][1] != "eng":
+    if not words or (words[0][1][0] in data["not_first"] and words[0][1] != "eng"):
         return False
     return words[-1][1][0] in data["last"] or words[-1][0] in data["last_words"] or len(words) == 1
 
