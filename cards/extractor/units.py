@@ -259,7 +259,9 @@ def _plain_label(lang: Lang) -> re.Pattern[str]:
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_HALF_WIDTH = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef）」”)])[,;:!?]|[,;:!?](?=[\u3000-\u9fff（「“])|[()]")
+_HALF_WIDTH = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef）」”)])[,;:!?]|[,;:!?](?=[\u3000-\u9fff（「“])|[()]"
+)
 _WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 
 
