@@ -14,7 +14,7 @@ from cards.extractor.making import fact, of_frame, resolved, statement_signs, te
 from cards.extractor.predicates import predicate
 from cards.extractor.subjects import Reader, plain_name
 from cards.language import pack
-from cards.language.shapes import is_action, is_thing
+from cards.language.shapes import is_thing
 from cards.model import Kind
 
 if TYPE_CHECKING:
@@ -25,14 +25,11 @@ if TYPE_CHECKING:
     from cards.extractor.subjects import Scope
     from cards.model import Fact, Phrase, Slot, Subject
 
-
-# patterns that ask for a thing
 _LATIN = re.compile("[A-Za-z]")
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes")  # patterns that are answered by a clause
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
-_ACTIONS = ("must",)  # patterns that ask for what is done
-_THINGS = ("object", "turn_into", "means", "passive", "agent", "genus")
+_THINGS = ("object", "turn_into", "means", "passive", "agent", "genus")  # patterns that ask for a thing
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -90,10 +87,7 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
         return True
     if repeats(kernel, subject):
         return False
-    lang = frame.statement.lang
-    if frame.pattern.name in _ACTIONS:
-        return is_action(kernel.text, lang)
-    return frame.pattern.name not in _THINGS or is_thing(kernel.text, lang)
+    return frame.pattern.name not in _THINGS or is_thing(kernel.text, frame.statement.lang)
 
 
 def _may_tell(stated: Statement) -> bool:
