@@ -389,6 +389,8 @@ class Fact:
         evidence: the sentences or items it was read from, in reading order.
         path: the sections it stands in, root first.
         features: signs that the score may weigh, each named and between −1 and 1 or a count.
+        related: terms of the article that it ties to its subjects: the topic it stands under, a term
+            that answers.
     """
 
     kind: Kind
@@ -398,6 +400,7 @@ class Fact:
     evidence: tuple[Phrase, ...]
     path: tuple[Section, ...]
     features: Mapping[str, float] = field(default_factory=dict)
+    related: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,7 +456,8 @@ class Card:
         construct: the fact's.
         template: the phrasing template that worded it.
         side: 1, or 2 for the opposite direction of the same fact.
-        subjects: names of what it is about, as said on the card.
+        subjects: names of what it is about, as said on the card: what is asked about first, then
+            the terms that the fact ties to it.
         front, back: card Markdown: paragraphs, items, a table, code, ``$…$``, ``$$…$$``. A cloze
             has ``{{c1::gap}}`` in ``front`` and the gap as ``back``.
         lang: the language it is worded in.

@@ -31,7 +31,7 @@ from cards.extractor import (
     why,
 )  # fmt: skip
 from cards.extractor.passages import Passage, passages
-from cards.model import Phrase
+from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
     from cards.model import Article, Fact
@@ -58,13 +58,20 @@ def constructions() -> Mapping[str, Construction]:
 def extract(article: Article) -> Iterator[Fact]:
     """Yield the facts of an article in reading order; several may stand on one sentence."""
     found = tuple(constructions().values())
+    named: set[object] = set()  # what letters stand for is said once an article
     for passage in passages(article):
         seen: set[object] = set()
         for construction in found:
             for fact in construction(passage):
-                if (key := _key(fact)) not in seen:
-                    seen.add(key)
+                key, known = (_key(fact), seen) if fact.kind != Kind.ABBREVIATION else (_name(fact), named)
+                if key not in known:
+                    known.add(key)
                     yield fact
+
+
+def _name(fact: Fact) -> object:
+    """What is the same when letters are glossed again further on."""
+    return fact.construct, fact.subjects[0].name
 
 
 def _key(fact: Fact) -> object:

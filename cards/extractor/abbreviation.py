@@ -15,8 +15,8 @@ from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import subject_of
 from cards.language import pack
 from cards.language.data import table
-from cards.language.shapes import is_noun_phrase
-from cards.model import Kind, Phrase
+from cards.language.shapes import is_noun_phrase, is_term
+from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cards.model import Fact, Lang
 
 _SHORT = r"[A-Z][A-Za-z]?[A-Z0-9]{1,6}s?|[A-Z][A-Za-z]{0,2}[A-Z][A-Za-z]{0,2}[A-Z]?|[A-Z]/[A-Z]"
+_NATIVE = r"[\u4e00-\u9fff]{3,12}(?=\s*[，,）)])"
 _LONG = r"[A-Za-z][A-Za-z’'/-]*(?:[ -][A-Za-z][A-Za-z’'/-]*){1,6}"
 # 全称（Long Form，SHORT）, （SHORT，Long Form）, SHORT（Long Form…）, Long Form (SHORT)
 _FORMS = (
@@ -35,7 +36,10 @@ _FORMS = (
     re.compile(
         rf"[（(]\s*(?P<short>{_SHORT})\s*[,，、;；:：]\s*(?:即|全称为?)?\s*(?P<long>{_LONG})\s*[,，）)]"
     ),
-    re.compile(rf"(?<![A-Za-z0-9])(?P<short>{_SHORT})\s?[（(]\s*(?P<long>{_LONG})\s*[,，;；）)]"),
+    re.compile(
+        rf"(?<![A-Za-z0-9])(?P<short>{_SHORT})\s?[（(]\s*(?P<long>{_LONG})\s*"
+        rf"(?:[,，;；]\s*(?:即|也就是|译为)?\s*(?P<native>{_NATIVE})?|(?=[）)]))"
+    ),
     re.compile(rf"(?P<long>{_LONG})\s?[（(]\s*(?P<short>{_SHORT})\s*[,，;；）)]"),
 )
 # SHORT（中文名）, 中文名（SHORT）
@@ -43,6 +47,9 @@ _NATIVE_AFTER = re.compile(
     r"(?<![A-Za-z0-9])(?P<short>[A-Z]{2,6})\s?[（(](?P<native>[\u4e00-\u9fff]{3,12})[，,）)]"
 )
 _NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
+_UNITS = frozenset(["KB", "MB", "GB", "TB", "PB", "Hz", "MHz", "GHz", "OK"])
+_LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
+_NAMED = re.compile(r"([\u4e00-\u9fff]{4,14}?)(?=是|，|,|$)")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"]
@@ -75,10 +82,15 @@ def find(passage: Passage) -> Iterator[Fact]:
         if label is not None and stated.position == 0:
             places.append(Phrase(label.block, label.start, max(label.end, stated.sentence.start)))
         glosses = [gloss for place in places for gloss in _glossed(place, stated.lang)]
-        for gloss in (*glosses, *_framed(stated)):
-            if gloss.short.text not in seen:
+        for gloss in (*glosses, *_framed(stated), *_labelled(stated)):
+            if gloss.short.text not in seen and _stands_for(gloss.short):
                 seen.add(gloss.short.text)
                 yield _fact(stated, gloss)
+
+
+def _stands_for(short: Phrase) -> bool:
+    """Whether letters can be a short form: no code, no unit."""
+    return not short.has(MarkKind.CODE) and short.text not in _UNITS
 
 
 def _framed(stated: Statement) -> Iterator[Gloss]:
@@ -86,6 +98,19 @@ def _framed(stated: Statement) -> Iterator[Gloss]:
         short, long = frame.slots.get("subject"), frame.slots.get("expansion")
         if short is not None and long is not None and spells(short.text, long.text):
             yield Gloss(short, long, None)
+
+
+def _labelled(stated: Statement) -> Iterator[Gloss]:
+    """``HTTP：超文本传输协议（是…）``: letters as a label, and their name right behind it."""
+    label = stated.label.phrase if stated.label is not None else None
+    if label is None or stated.position or stated.lang != "zh" or not _LETTERS.fullmatch(label.text):
+        return
+    if (
+        (found := _NAMED.match(stated.core.text))
+        and _is_name(found[1], stated.lang)
+        and is_noun_phrase(found[1], stated.lang)
+    ):
+        yield Gloss(label, None, stated.core.cut(*found.span(1)))
 
 
 def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
@@ -98,23 +123,54 @@ def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
             for skip in _starts(long.text):
                 tail = long.cut(skip, len(long.text)).strip()
                 if tail.text[:1].lower() == found["short"][0].lower() and spells(found["short"], tail.text):
-                    inside = text[found.start()] in "（("
-                    native = _native_before(phrase.cut(0, found.start()), lang) if inside else None
+                    native = _native(phrase, found, lang)
                     yield Gloss(phrase.cut(*found.span("short")), tail, native)
                     break
     if lang == "zh":
-        for found in _NATIVE_AFTER.finditer(text):
-            yield Gloss(phrase.cut(*found.span("short")), None, phrase.cut(*found.span("native")).strip())
-        for found in _NATIVE_BEFORE.finditer(text):
-            native = _native_before(phrase.cut(0, found.start()), lang)
-            if native is not None:
-                yield Gloss(phrase.cut(*found.span("short")), None, native)
+        yield from _named(phrase, lang)
+
+
+def _named(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
+    """Letters beside a name in the article's language."""
+    for found in _NATIVE_AFTER.finditer(phrase.text):
+        if _is_name(found["native"], lang):
+            yield Gloss(phrase.cut(*found.span("short")), None, phrase.cut(*found.span("native")))
+    for found in _NATIVE_BEFORE.finditer(phrase.text):
+        native = _native_before(phrase.cut(0, found.start()), lang)
+        if native is not None:
+            yield Gloss(phrase.cut(*found.span("short")), None, native)
+
+
+def _native(phrase: Phrase, found: re.Match[str], lang: Lang) -> Phrase | None:
+    """The name in the article's language that stands in a gloss, or before it."""
+    if found.groupdict().get("native") and _is_name(found["native"], lang):
+        return phrase.cut(*found.span("native"))
+    if phrase.text[found.start()] not in "（(":
+        return None
+    return _native_before(phrase.cut(0, found.start()), lang)
+
+
+def _marked_name(before: Phrase) -> Phrase | None:
+    """The marked-up name that a text ends with."""
+    end = before.start + len(before.text.rstrip())
+    for mark in before.block.plain.marks_in(before.start, end, MarkKind.STRONG, MarkKind.EMPHASIS):
+        marked = Phrase(before.block, max(mark.start, before.start), end)
+        if mark.end >= end and _HAN.fullmatch(marked.text) and 2 <= len(marked.text) <= 12:
+            return marked
+    return None
+
+
+def _is_name(text: str, lang: Lang) -> bool:
+    """Whether a gloss names what the letters stand for, and does not tell what they are used for."""
+    return is_term(text, lang) and is_noun_phrase(text, lang, known=True)
 
 
 def _native_before(before: Phrase, lang: Lang) -> Phrase | None:
     """The noun phrase that a text ends with; None if it cannot be told where it begins."""
     if lang != "zh":
         return None
+    if (marked := _marked_name(before)) is not None:
+        return marked
     data = table(lang, "abbreviations")
     start = len(before.text)
     for word in reversed(pack(lang).words(before.text)):
@@ -124,7 +180,8 @@ def _native_before(before: Phrase, lang: Lang) -> Phrase | None:
             break
         start = word.start
     name = before.cut(start, len(before.text))
-    return name if 3 <= len(name.text) <= 12 and is_noun_phrase(name.text, lang) else None
+    named = is_term(name.text, lang) and is_noun_phrase(name.text, lang, known=True)
+    return name if 3 <= len(name.text) <= 12 and named else None
 
 
 def _starts(long: str) -> list[int]:

@@ -15,6 +15,7 @@ from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
 from cards.language.shapes import cuts_word
+from cards.language.verbs import mark
 from cards.model import MarkKind
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
+_WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
+_LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 
 
@@ -37,7 +40,7 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
     """
     data = _cuts(scope.lang)
     kernel = _trimmed(phrase)
-    found = data["lead"].match(masked(kernel))
+    found = data["lead"].match(mark(masked(kernel), scope.lang))
     if found and found.end() < len(kernel.text) and not cuts_word(kernel.text, found.end(), scope.lang):
         kernel = _trimmed(kernel.cut(found.end(), len(kernel.text)))
     found = data["tail"].search(masked(kernel))
@@ -57,6 +60,11 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
 def defines(text: str, lang: Lang) -> bool:
     """Whether a text can define: it names more than a genus, and is no judgement and no advice."""
     return _cuts(lang)["no_definition"].search(text) is None
+
+
+def acts(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a predicate can be asked about behind its subject ("X 为什么…"): one short clause of its own."""
+    return length(phrase.text) <= _LONGEST_ACT and _cuts(lang)["no_act"].search(masked(phrase)) is None
 
 
 def saying(phrase: Phrase, lang: Lang) -> bool:
@@ -80,17 +88,24 @@ def thing(phrase: Phrase, scope: Scope, *, longest: float = 28.0) -> Phrase | No
 
 
 def first_clause(phrase: Phrase, lang: Lang, *, shortest: float = 4.0) -> Phrase:
-    """Return the phrase up to its first clause end that leaves at least ``shortest``, no open bracket
-    and more than a circumstance (当…时, in …).
+    """Return the phrase up to its first clause end that leaves a whole thought.
+
+    That is: at least ``shortest``, no open bracket, more than a circumstance (当…时, in …), and
+    with it the clause after that says what it is for or brings the point (并…, 用于…, so that …),
+    as long as both stay short.
     """
-    circumstance = _cuts(lang)["circumstance"]
+    cuts, text = _cuts(lang), phrase.block.plain.text
+    found: Phrase | None = None
     for start, end in pack(lang).clauses(phrase.block.plain, phrase.start, phrase.end):
         part = phrase.cut(0, end - phrase.start)
-        if circumstance.search(phrase.block.plain.text[start:end]):
+        if found is not None:
+            continued = cuts["continues"].match(text[start:end]) and length(part.text) <= _WHOLE_THOUGHT
+            return _trimmed(part if continued and balanced(part.text) else found)
+        if cuts["circumstance"].search(text[start:end]):
             continue
         if length(part.text) >= shortest and balanced(part.text):
-            return _trimmed(part)
-    return phrase
+            found = part
+    return phrase if found is None else _trimmed(found)
 
 
 def circumstances(lang: Lang) -> re.Pattern[str]:

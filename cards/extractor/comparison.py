@@ -127,7 +127,7 @@ def _thing(subject: Subject, scope: Scope) -> bool:
     name = plain_name(subject)
     if scope.knows(name) and not cues(scope.lang)["hollow"].match(name):
         return True
-    if says_nothing(name, scope):
+    if says_nothing(name, scope) or cues(scope.lang)["no_thing"].search(name):
         return False
     words = pack(scope.lang).words(name)
     loose = any(word.tag[:1] in _LOOSE and word.tag != "eng" for word in words)

@@ -6,77 +6,192 @@ two-column table whose head says so (comparison.py reads the others).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, defines, first_clause, saying
+from cards.extractor.answers import answer, balanced, defines, first_clause, saying
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
-from cards.extractor.subjects import plain_name, subject_of
+from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length, pack
-from cards.language.shapes import ends_whole, is_noun_phrase
-from cards.model import Kind, Phrase
+from cards.language.data import table
+from cards.language.shapes import (
+    acts_on,
+    ends_whole,
+    is_action,
+    is_bare_genus,
+    is_genus,
+    is_noun_phrase,
+    opens_phrase,
+)
+from cards.model import BlockKind, Kind, MarkKind, Phrase, escape_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Subject
+    from cards.model import Fact, Lang, Subject
 
-_SAID = ("definition", "use", "parts", "act")  # the slots that can hold what is said of the subject
-_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind")
+_SAID = ("definition", "use", "parts", "act", "alias")  # the slots that can hold what is said of the subject
+_ELLIPTIC = (
+    "elliptic_refers",
+    "elliptic_use",
+    "elliptic_kind",
+    "elliptic_noun",
+    "elliptic_does",
+    "elliptic_act",
+)
+_HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind")  # these need a heading that names the term
+_CLASSED = (
+    "kind",
+    "alias",
+    "apposed",
+    "elliptic_kind",
+    "elliptic_noun",
+)  # what these say has to name a class
+_MEANING = ("action", "refers", "so_called", "also")  # these say by their words that they define
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _REVERSE = ("called", "this_is", *_BACKWARD)
 _ACTS = ("does", "do")
-_WHOLLY = ("refers", "so_called", "elliptic_refers", "use", *_ACTS)
+_WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", *_ACTS)
+_GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LEAST = {"alias": 2}
+_GRASPING = ("将", "把", "为")
 _WHOLE = 45  # what a label says is kept whole up to this length
+_LONGEST = 60
 
 
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the definitions of a passage."""
     if isinstance(passage.unit, Definitions):
         yield from _of_list(passage)
+    places: set[tuple[str, int, int]] = set()
     for stated in passage.statements:
         framed = False
         for frame in frames(stated, "definition"):
             if found := _of_frame(frame):
                 framed = True
+                if (place := _place(found)) in places:
+                    break  # a clause says again what its sentence has said
+                places.add(place)
                 yield found
                 break
         if not framed and not stated.part and stated.label is not None and stated.position == 0:
             yield from _of_label(stated)
 
 
+def _place(found: Fact) -> tuple[str, int, int]:
+    """Of what a definition speaks and where what it says begins."""
+    said = next(slot for slot in found.slots.values() if isinstance(slot, Phrase))
+    return plain_name(found.subjects[0]), said.block.span.start, said.start
+
+
 def _of_frame(frame: Frame) -> Fact | None:
     stated, name = frame.statement, frame.pattern.name
-    if name in _ELLIPTIC and (stated.position > 0 or stated.bound or stated.part):
-        return None
-    subject = resolved(frame)
-    if subject is None or (stated.condition is not None and name in _ELLIPTIC):
+    subject = _subject(frame)
+    if subject is None:
         return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or (stated.earlier if name in _BACKWARD and not stated.part else None)
-    if said is None:
+    said = _cut(said, frame) if said is not None else None
+    if said is None or (name in _ACTS and not _acts(stated, subject)):
         return None
-    if name in _ACTS and not _acts(stated, subject):
+    kernel = _grasped(said, answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST))
+    if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
         return None
-    if (
-        name not in _REVERSE
-        and not frame.pattern.whole
-        and not (name in _WHOLLY and length(said.text) <= _WHOLE)
-    ):
-        said = _cut(said, stated)
-    kernel = answer(said, stated.scope, shortest=4, longest=60)
-    if kernel is None or kernel.text == plain_name(subject) or not defines(kernel.text, stated.lang):
-        return None
-    if name in _REVERSE and not ends_whole(kernel.text, stated.lang):
-        return None
+    slot = _use_slot(kernel) if slot == "use" and stated.lang == "zh" else slot
     made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
     if name in _BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
     return made
+
+
+def _defines(kernel: Phrase, frame: Frame) -> bool:
+    """Whether a kernel is of the kind that its pattern promises, and can be learnt."""
+    lang, name = frame.statement.lang, frame.pattern.name
+    if _hollow(kernel, lang) or (name in _REVERSE and not ends_whole(kernel.text, lang)):
+        return False
+    if name in _CLASSED:
+        return not is_bare_genus(kernel.text, lang)
+    if (
+        name == "elliptic_refers"
+        and lang == "zh"
+        and not _marks(lang)["refers"].match(frame.statement.core_text)
+    ):
+        return is_genus(kernel.text, lang)
+    return name in _MEANING or defines(kernel.text, lang)
+
+
+def _subject(frame: Frame) -> Subject | None:
+    """What a frame defines: a term that it names, or one that certainly stands for it."""
+    stated, name = frame.statement, frame.pattern.name
+    if name in _ELLIPTIC and (stated.condition is not None or not _follows(stated)):
+        return None
+    if name in _HEADED and (stated.part or not _heads(stated)):
+        return None
+    found = resolved(frame)
+    subject = unmeasured(found, stated.lang) if found is not None else None
+    if subject is None or not stated.scope.is_term(subject):
+        return None
+    return _glossed(subject, frame)
+
+
+def _use_slot(said: Phrase) -> str:
+    """How a use is asked for: as an action, as what the thing is in charge of, or as where it is used."""
+    marks = _marks("zh")
+    if marks["field"].search(said.text):
+        return "field"
+    charged = said.block.plain.text[: said.start].rstrip().endswith("负责")
+    acts = said.text.startswith("为") or is_action(said.text, "zh")
+    return "duty" if charged and not acts else "use"
+
+
+def _grasped(said: Phrase, kernel: Phrase | None) -> Phrase | None:
+    """A kernel with the word before its object (将, 把) that trimming has taken for a filler."""
+    if kernel is not None and said.text[: kernel.start - said.start].strip() in _GRASPING:
+        return said.cut(0, kernel.end - said.start)
+    return kernel
+
+
+def _glossed(subject: Subject, frame: Frame) -> Subject:
+    """A subject with the short Latin gloss that stands behind it where it is defined."""
+    named = frame.slots.get("subject")
+    if subject.phrase is None or named is None or subject.phrase.block is not named.block:
+        return subject
+    rest = named.cut(subject.phrase.end - named.start, len(named.text)).text.strip()
+    found = _GLOSS.fullmatch(rest)
+    if found is None or named.start > subject.phrase.start or not _HAN.search(plain_name(subject)):
+        return subject
+    return replace(subject, name=f"{subject.name}（{escape_markdown(found[1].strip())}）")
+
+
+def _heads(stated: Statement) -> bool:
+    """Whether a sentence without a subject is the first under a heading that names a term."""
+    topic = stated.scope.topic
+    if stated.label is not None or stated.before is not None or stated.quoted or topic.subject is None:
+        return False
+    if not (topic.own or stated.scope.path[-1].level <= 1):
+        return False
+    first = next((b for b in stated.scope.path[-1].blocks if b.kind is BlockKind.PARAGRAPH), None)
+    if (
+        first is not stated.sentence.block
+        or plain_name(topic.subject).lower() in stated.core.text[:30].lower()
+    ):
+        return False
+    return topic.aspect in (None, "definition") and topic.ask is None and topic.other is None
+
+
+def _follows(stated: Statement) -> bool:
+    """Whether an elliptic statement stands right behind what it speaks of: a heading or a clause."""
+    if stated.part:
+        before = stated.before
+        return before is not None and stated.scope.knows(plain_name(before)) and not stated.bound
+    return stated.position == 0 and not stated.bound
 
 
 def _acts(stated: Statement, subject: Subject) -> bool:
@@ -84,30 +199,111 @@ def _acts(stated: Statement, subject: Subject) -> bool:
     return stated.position == 0 and not stated.part and stated.scope.knows(plain_name(subject))
 
 
+def _hollow(said: Phrase, lang: Lang) -> bool:
+    """Whether a definition says nothing that can be learnt: an address, a number, a lone value."""
+    found = _marks(lang).get("hollow")
+    return found is not None and found.search(said.text) is not None
+
+
+def _cut(said: Phrase, frame: Frame) -> Phrase | None:
+    """What a frame says, up to where it is said; None where that is nothing."""
+    stated, name = frame.statement, frame.pattern.name
+    if name == "elliptic_noun" and not opens_phrase(said.text, stated.lang):
+        return None
+    if name in _CLASSED and stated.lang == "zh":
+        return _class(said, stated.lang)
+    if name in _REVERSE:
+        return None if (found := _marks(stated.lang).get("dangling")) and found.search(said.text) else said
+    if frame.pattern.whole or (name in _WHOLLY and length(said.text) <= _WHOLE):
+        return said
+    return first_clause(said, stated.lang, shortest=12)
+
+
+def _class(said: Phrase, lang: Lang) -> Phrase | None:
+    """The shortest beginning that names a class with its mark; a bare class takes the next clause along."""
+    bare = False
+    for _, end in pack(lang).clauses(said.block.plain, said.start, said.end):
+        part = said.cut(0, end - said.start).strip()
+        if length(part.text) > _LONGEST:
+            return None
+        if not balanced(part.text):
+            continue
+        if bare or is_genus(part.text, lang):
+            return _with_purpose(said, part, lang)
+        if not _marks(lang)["unfinished"].match(part.text):
+            return None
+        rest = said.cut(end - said.start, len(said.text)).strip("，, ")
+        if is_bare_genus(part.text, lang):
+            bare = _marks(lang)["mark"].match(rest.text) is not None
+    return None
+
+
+def _with_purpose(said: Phrase, part: Phrase, lang: Lang) -> Phrase:
+    """A class together with what it is for, where the next clause says so."""
+    rest = said.cut(len(part.text), len(said.text)).strip("，, ")
+    if not rest or not _marks(lang)["purpose"].match(rest.text):
+        return part
+    start = rest.start - said.start
+    _, end = pack(lang).clauses(said.block.plain, rest.start, rest.end)[0]
+    whole = said.cut(0, end - said.start).strip()
+    return whole if start > 0 and length(whole.text) <= _WHOLE and balanced(whole.text) else part
+
+
 def _of_label(stated: Statement) -> Iterator[Fact]:
-    """``label：body``: the first sentence of the body says what the label is."""
+    """``label：body``: the first sentence of the body says what the label is, or what it does."""
     assert stated.label is not None
-    kernels = (answer(body, stated.scope, shortest=3, longest=60) for body in _bodies(stated))
-    kernel = next((k for k in kernels if k is not None and defines(k.text, stated.lang)), None)
+    if stated.sentence.text.rstrip().endswith(("：", ":")):
+        return
+    kernels = (
+        _grasped(body, answer(body, stated.scope, shortest=3, longest=_LONGEST)) for body in _bodies(stated)
+    )
+    kernel = next((k for k in kernels if k is not None and _says(k, stated.lang)), None)
     if kernel is None:
         return
     yield fact(
         Kind.DEFINITION,
         "definition.label",
         (stated.label,),
-        {"definition": kernel},
+        {_label_slot(stated, kernel): kernel},
         (stated.label.phrase, stated.sentence) if stated.label.phrase else (stated.sentence,),
         stated.scope,
         **statement_signs(stated),
     )
 
 
+def _label_slot(stated: Statement, said: Phrase) -> str:
+    """What is said of a label: what it is, what it does (code and the like) or what it means."""
+    if stated.lang != "zh" or stated.label is None:
+        return "definition"
+    text = said.text
+    if acts_on(text, "zh"):
+        code = stated.label.phrase is not None and stated.label.phrase.has(MarkKind.CODE)
+        return "act" if code or not _HAN.search(plain_name(stated.label)) else "meaning"
+    opening = first_clause(said, "zh", shortest=2).text
+    if is_genus(opening, "zh") or is_noun_phrase(opening, "zh", longest=40):
+        return "definition"
+    if not _HAN.search(plain_name(stated.label)) and is_action(text, "zh"):
+        return "act"
+    return "meaning"
+
+
+def _without_example(core: Phrase, lang: Lang) -> Phrase:
+    """A body without an example that it begins with."""
+    found = _marks(lang)["example"].match(core.text) if _marks(lang) else None
+    return core.cut(found.end(), len(core.text)) if found and found.end() + 4 < len(core.text) else core
+
+
+def _says(said: Phrase, lang: Lang) -> bool:
+    """Whether what stands behind a label defines it."""
+    return defines(said.text, lang) and not _hollow(said, lang)
+
+
 def _bodies(stated: Statement) -> Iterator[Phrase]:
     """What of a body may define, the best first: all, its first clause, a later one that says what it is."""
-    core = stated.core
+    core = _without_example(stated.core, stated.lang)
     if length(core.text) <= _WHOLE and "；" not in stated.core_text:
         yield core
-    yield _cut(core, stated)
+    yield first_clause(core, stated.lang, shortest=12)
     for start, end in pack(stated.lang).clauses(core.block.plain, core.start, core.end):
         clause = Phrase(core.block, start, end)
         if saying(clause, stated.lang):
@@ -126,6 +322,6 @@ def _of_list(passage: Passage) -> Iterator[Fact]:
         )  # fmt: skip
 
 
-def _cut(said: Phrase, stated: Statement) -> Phrase:
-    """The definition is over at the first clause end that leaves a noun phrase or enough of a clause."""
-    return first_clause(said, stated.lang, shortest=12)
+@cache
+def _marks(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(regex) for name, regex in table(lang, "shapes").get("definition", {}).items()}

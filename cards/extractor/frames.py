@@ -15,6 +15,7 @@ from cards.extractor.units import masked
 from cards.language.data import table
 from cards.language.patterns import Pattern, compiled, index
 from cards.language.shapes import cuts_word
+from cards.language.verbs import mark
 from cards.model import Subject
 
 if TYPE_CHECKING:
@@ -110,13 +111,14 @@ def statement(
         bound = data["bound"].match(core_text) is not None
         core = core.cut(found.end(), len(core_text)).strip()
         core_text = masked(core)
+    core_text = mark(core_text, scope.lang)
     main, condition, main_text = core, None, core_text
     candidates = known.candidates(core_text)
     found = data["condition"].match(core_text)
     if found and len(core_text) - found.end() >= 4:
         condition = core.cut(*found.span("condition")).strip()
         main = core.cut(found.end(), len(core_text)).strip()
-        main_text = masked(main)
+        main_text = mark(masked(main), scope.lang)
         candidates = candidates & known.core | known.candidates(main_text) & ~known.core
     running = Running(lambda: before) if isinstance(before, Subject) else before
     return Statement(

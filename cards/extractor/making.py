@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor.subjects import folded, plain_name
+from cards.extractor.subjects import folded, plain_name, subject_of
 from cards.language import length
+from cards.language.shapes import is_noun_phrase
 from cards.model import Fact, Kind, Phrase, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.subjects import Scope
     from cards.model import Slot
+
+
+_OFTEN = 3  # a word that an article uses so often is one of its terms
+_ANSWERS = ("answer", "means", "goal")  # the slots that may hold a term that answers
 
 
 def fact(
@@ -34,7 +39,23 @@ def fact(
         evidence,
         scope.path,
         {**_signs(subjects, scope), **features},
+        tuple(_related(subjects, slots, scope)),
     )
+
+
+def _related(
+    subjects: tuple[Subject, ...], slots: Mapping[str, Slot | None], scope: Scope
+) -> Iterator[Subject]:
+    """The topic that a fact stands under and a term that answers, where they are terms of the article."""
+    own = {folded(plain_name(subject)) for subject in subjects}
+    topic = scope.topic.subject
+    if topic is not None and scope.topic.ask is None and scope.topic.other is None:
+        name = plain_name(topic)
+        if folded(name) not in own and scope.speaks_of(name) and is_noun_phrase(name, scope.lang):
+            yield topic
+    for slot in (slots.get(name) for name in _ANSWERS):
+        if isinstance(slot, Phrase) and scope.knows(slot.text) and folded(slot.text) not in own:
+            yield subject_of(slot)
 
 
 def of_frame(frame: Frame, subject: Subject, slots: Mapping[str, Slot | None], construction: str) -> Fact:
@@ -55,6 +76,18 @@ def of_frame(frame: Frame, subject: Subject, slots: Mapping[str, Slot | None], c
 def resolved(frame: Frame) -> Subject | None:
     """The subject of a frame: named in it, or the one that it stands for."""
     return frame.statement.reader.resolve(frame.slots.get("subject"))
+
+
+def tells(subject: Subject, scope: Scope) -> bool:
+    """Whether a name says a year later what it is: a term of the article, or a proper name.
+
+    A term is what the author marked, or a word that the article comes back to.
+    """
+    name = plain_name(subject)
+    if scope.knows(name) or any(char.isascii() and char.isalpha() for char in name):
+        return True
+    owner, _, owned = name.partition("的")  # 字节对编码的结果 is told by 字节对编码
+    return len(name) > 2 and (scope.speaks_of(name, _OFTEN) or bool(owned and scope.knows(owner)))
 
 
 def statement_signs(stated: Statement) -> dict[str, float]:

@@ -191,7 +191,7 @@ def number(phrase: Phrase | None, lang: Lang) -> int | None:
 
 _CUES = (
     "lead", "between", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several", "class",
-    "several_tail", "example", "comment", "counting",
+    "several_tail", "example", "comment", "counting", "no_thing",
 )  # fmt: skip
 
 

@@ -26,17 +26,20 @@ from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, 
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled, index
-from cards.language.shapes import cuts_word, is_noun_phrase
+from cards.language.shapes import cuts_word, is_noun_phrase, is_term
+from cards.language.verbs import mark
 from cards.model import MarkKind, Phrase, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cards.model import Article, Lang
 
 
 _ANYTHING = Subject("")  # stands for a subject that is known, whichever it is
 _POINTED = ("pros", "cons", "both", "cause", "aim", "use", "condition")  # aspects whose items are points
+_NEAR = 2  # how many topics above a label can tell what it belongs to
+_NAME = 3.0  # a shorter beginning of a topic is not its name
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
 
@@ -91,7 +94,8 @@ def _prose(unit: Prose, scope: Scope) -> Passage | None:
         return Passage(unit, scope, tuple(_read(unit.sentences, scope, None, quoted=unit.quoted)))
     label = label_subject(item, scope)
     body = tuple(s for s in _clip(unit.sentences, item.body))
-    return Passage(unit, scope, tuple(_read(body, scope, label, quoted=unit.quoted)), item)
+    here = scope if label is not None or _speaks_of_topic(item, scope.lang) else _unnamed(scope)
+    return Passage(unit, scope, tuple(_read(body, here, label, quoted=unit.quoted)), item)
 
 
 def _headed(item: Item, scope: Scope) -> bool:
@@ -109,20 +113,86 @@ def _under(unit: Prose, scope: Scope) -> Scope:
     heading = unit.block.whole()
     if heading.text.endswith(("?", "？")):
         return replace(scope, topic=replace(scope.topic, ask=heading, own=False))
-    subject = subject_of(heading.strip("：: "))
+    subject = subject_of(undecorated(heading, scope.lang).strip("：: "))
     if aspect := aspect_of(plain_name(subject), scope.lang):
         return replace(scope, topic=replace(scope.topic, aspect=aspect, label=subject.phrase))
-    return replace(scope, topic=Topic(subject, own=True, parent=scope.topic.subject))
+    topic = Topic(subject, own=True, parent=scope.topic.subject, wider=scope.topic.below())
+    return replace(scope, topic=topic)
 
 
 def _listed(unit: Listing, scope: Scope) -> Iterator[Statement]:
+    terms = _of_terms(unit, scope)
     for item in unit.items:
-        label = label_subject(item, scope, unit.lead)
+        label = label_subject(item, scope, unit.lead) if terms else None
         if not item.body:
             continue
         ranges = pack(scope.lang).sentences(item.whole.block.plain)
         sentences = tuple(Phrase(item.whole.block, start, end) for start, end in ranges)
-        yield from _read(_clip(sentences, item.body), scope, label, quoted=unit.quoted)
+        here = scope if label is not None or _speaks_of_topic(item, scope.lang) else _unnamed(scope)
+        yield from _read(_clip(sentences, item.body), here, label, quoted=unit.quoted)
+
+
+def _of_terms(unit: Listing, scope: Scope) -> bool:
+    """Whether the labels of a list can be terms: not those of a reading list or of a plan for learning."""
+    aside = _labels(scope.lang).get("aside")
+    if aside is None:
+        return True
+    headings = [s.heading.plain.text for s in scope.path[-1:] if s.heading is not None]
+    if (said := scope.topic.label or scope.topic.ask) is not None:
+        headings.append(said.text)
+    if any(aside.search(heading) for heading in headings) or scope.topic.aspect in _EVALUATED:
+        return False
+    lead = unit.lead.text if unit.lead is not None else ""
+    if _labels(scope.lang)["lead"].search(lead):
+        return False
+    odd = sum(_odd(item, scope.lang) for item in unit.items)
+    return 2 * odd < len(unit.items)
+
+
+_EVALUATED = ("pros", "cons", "both", "cause", "use", "difference")  # members of these are no terms
+
+
+def _odd(item: Item, lang: Lang) -> bool:
+    """Whether an item reads like one of a reading list: a linked title, or a call to learn."""
+    if item.label is not None and _is_title(item.label, lang):
+        return True
+    return (found := _labels(lang).get("lesson")) is not None and found.match(item.body.text) is not None
+
+
+def _marked(item: Item) -> bool:
+    """Whether the author shows a label to be a term: code; where labels are tested as terms, any markup."""
+    assert item.label is not None
+    return item.label.has(MarkKind.CODE)
+
+
+def _is_title(label: Phrase, lang: Lang) -> bool:
+    """Whether a label is the linked title of another article."""
+    return (
+        label.has(MarkKind.LINK)
+        and (found := _labels(lang).get("title")) is not None
+        and bool(found.search(label.text))
+    )
+
+
+def _speaks_of_topic(item: Item, lang: Lang) -> bool:
+    """Whether what an item says is said of the section's topic: it has no label, or one like 作用."""
+    return (
+        item.label is None
+        or pack(lang).is_generic(item.label.text)
+        or aspect_of(item.label.text, lang) is not None
+    )
+
+
+def _unnamed(scope: Scope) -> Scope:
+    """The scope of an item whose label names no term: what it leaves out is not the topic."""
+    return replace(scope, topic=replace(scope.topic, subject=None))
+
+
+@cache
+def _labels(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    data = table(lang, "topics")
+    found = {"aside": data["aside"], **data["labels"]} if "aside" in data else {}
+    return {name: re.compile(regex) for name, regex in found.items()}
 
 
 def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subject | None:
@@ -137,9 +207,15 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
     name = item.label.text
     if pack(scope.lang).is_generic(name) or aspect_of(name, scope.lang):
         return None
-    if not is_noun_phrase(name, scope.lang, known=item.label.has(MarkKind.CODE), longest=30):
+    if not is_noun_phrase(name, scope.lang, known=_marked(item), longest=30):
         return None
-    return subject_of(item.label, _qualifier(name, scope) if length(name) <= _SHORT else "")
+    if _is_title(item.label, scope.lang) or _odd(item, scope.lang):
+        return None
+    subject = subject_of(item.label)
+    if not scope.is_term(subject):
+        return None
+    wanted = length(name) <= _SHORT and not ((own := _labels(scope.lang).get("own")) and own.search(name))
+    return replace(subject, qualifier=_qualifier(plain_name(subject), scope) if wanted else "")
 
 
 def _points(lead: Phrase, lang: Lang) -> bool:
@@ -149,15 +225,30 @@ def _points(lead: Phrase, lang: Lang) -> bool:
 
 def _qualifier(name: str, scope: Scope) -> str:
     """The nearest topic above that is a term of the article, to tell a short label by; else nothing."""
-    for topic in (scope.topic.subject, scope.topic.parent):
-        if topic is None:
-            continue
+    for above in scope.topic.below()[:_NEAR]:
+        topic = _one_of_set(above, scope.lang)
         wider = plain_name(topic)
-        if wider in name or name in wider or length(wider) > _WIDER or "的" in wider:
+        if wider in name or name in wider:
             continue
-        if is_noun_phrase(wider, scope.lang) and scope.speaks_of(wider, 3):
+        if length(wider) > _WIDER or "的" in wider or not scope.speaks_of(wider, 3):
+            continue
+        if (aside := _labels(scope.lang).get("aside")) and aside.search(wider):
+            continue
+        if is_noun_phrase(wider, scope.lang) and is_term(wider, scope.lang):
             return topic.name
     return ""
+
+
+def _one_of_set(topic: Subject, lang: Lang) -> Subject:
+    """A topic without what makes a set of it (Git 的三种状态)."""
+    found = None
+    if topic.phrase is not None and "set" in _labels(lang):
+        found = _labels(lang)["set"].search(topic.phrase.text)
+    if found is not None and length(topic.phrase.text[: found.start()] if topic.phrase else "") < _NAME:
+        return topic
+    return (
+        subject_of(topic.phrase.cut(0, found.start())) if found and topic.phrase and found.start() else topic
+    )
 
 
 def _clip(sentences: tuple[Phrase, ...], body: Phrase) -> tuple[Phrase, ...]:
@@ -239,7 +330,7 @@ def _clauses(stated: Statement) -> Iterator[Phrase]:
             continue
         clause = Phrase(core.block, begin, end)
         begin = None
-        if clause != core and balanced(clause.text) and opening.match(clause.text):
+        if clause != core and balanced(clause.text) and opening.match(mark(clause.text, stated.lang)):
             yield clause
 
 
@@ -284,7 +375,7 @@ def _names(phrase: Phrase, scope: Scope) -> bool:
 
 def _marked_end(clause: Phrase, scope: Scope) -> tuple[int, int] | None:
     """The range before the first word that marks a predicate (是, 会, 将 …), if one stands outside a word."""
-    text = masked(clause)
+    text = mark(masked(clause), scope.lang)
     for found in _predicate(scope.lang).finditer(text):
         start, end = found.span("subject") if "subject" in found.groupdict() else (0, found.start())
         if end == 0 or not (cuts_word(text, end, scope.lang) or end in scope.inside_terms(text)):

@@ -80,7 +80,8 @@ def predicate(clause: Phrase, scope: Scope) -> Predicate | None:
         if after >= len(words):
             return None
         said = clause.cut(words[after].start, len(text)).strip()
-        if not _is_object(said, words[after:], data, lang):
+        clausal = word.text in data["clausal"] and words[after].text not in data["not_object"]
+        if not clausal and not _is_object(said, words[after:], data, lang):
             continue
         subject = clause.cut(0, words[begin].start).strip()
         middle = clause.cut(words[begin].start, words[after].start).strip()
@@ -134,7 +135,9 @@ def _asked(words: tuple[Word, ...], index: int, begin: int, data: Mapping[str, A
     word = words[index]
     if word.text not in data["asked"]:
         return False
-    return word.text not in data["nominal"] or (index > begin and words[index - 1].text in data["openers"])
+    if word.text not in data["nominal"] or (index > begin and words[index - 1].text in data["openers"]):
+        return True
+    return any(before.text in data["carriers"] for before in words[begin:index])
 
 
 def _with_particle(words: tuple[Word, ...], index: int, data: Mapping[str, Any]) -> bool:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, thing
 from cards.extractor.frames import frames
-from cards.extractor.making import fact, of_frame, resolved, statement_signs
+from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells
 from cards.extractor.predicates import may_split, predicate
 from cards.extractor.subjects import plain_name
 from cards.language import pack
-from cards.language.shapes import is_action, is_thing
+from cards.language.shapes import is_thing
 from cards.model import Kind
 
 if TYPE_CHECKING:
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.extractor.subjects import Scope
     from cards.model import Fact, Phrase, Slot, Subject
 
-
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
-_ACTIONS = ("must",)  # patterns that ask for what is done
-_THINGS = ("object", "turn_into", "means", "passive", "agent")
+_CLAUSES = ("says", "causes")  # patterns that are answered by a clause
+_LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
+_THINGS = ("object", "turn_into", "means", "passive", "agent", "genus")  # patterns that ask for a thing
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -51,7 +50,7 @@ def _of_predicate(stated: Statement) -> Iterator[Fact]:
     subject = stated.reader.resolve(split.subject)
     if subject is None or not tells(subject, stated.scope):
         return
-    kernel = thing(split.object, stated.scope)
+    kernel = thing(split.object, stated.scope, longest=_LONG)
     if kernel is None or repeats(kernel, subject):
         return
     yield fact(
@@ -67,8 +66,11 @@ def _of_frame(frame: Frame) -> Fact | None:
     if "subject" not in frame.slots and stated.before is None:
         return None  # an elliptic sentence that no other leads up to: the topic is a guess
     cut = thing if frame.pattern.name in _THINGS else answer
-    kernel = cut(frame.slots["answer"], stated.scope, longest=30) if "answer" in frame.slots else None
+    longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
+    kernel = cut(frame.slots["answer"], stated.scope, longest=longest) if "answer" in frame.slots else None
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
+        return None
+    if not tells(subject, stated.scope):
         return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
     if frame.pattern.on == "main":
@@ -82,16 +84,7 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
         return True
     if repeats(kernel, subject):
         return False
-    lang = frame.statement.lang
-    if frame.pattern.name in _ACTIONS:
-        return is_action(kernel.text, lang)
-    return frame.pattern.name not in _THINGS or is_thing(kernel.text, lang)
-
-
-def tells(subject: Subject, scope: Scope) -> bool:
-    """Whether a name says a year later what it is: a term of the article, or a proper name."""
-    name = plain_name(subject)
-    return scope.knows(name) or any(char.isascii() and char.isalpha() for char in name)
+    return frame.pattern.name not in _THINGS or is_thing(kernel.text, frame.statement.lang)
 
 
 def one_clause(stated: Statement) -> bool:

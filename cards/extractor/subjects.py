@@ -17,7 +17,7 @@ from cards.language import pack
 from cards.language.data import table
 from cards.language.fold import fold
 from cards.language.patterns import compiled
-from cards.language.shapes import is_noun_phrase
+from cards.language.shapes import is_noun_phrase, is_term
 from cards.model import Block, BlockKind, MarkKind, Phrase, Plain, Span, Subject, escape_markdown
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TERM_MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
 _CLAUSE = re.compile(r"[，。；：？！,;?!的是了和与]|\s(?:is|are|and|the|of)\s")
 _GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
+_LATIN = re.compile(r"[A-Za-z]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Topic:
         other: the second topic of a comparison.
         ask: the heading when it is a question.
         own: whether the section's own heading names the subject.
-        parent: the topic above, for a qualifier.
+        parent: the topic above.
+        wider: the topics above, the nearest first, for a qualifier.
     """
 
     subject: Subject | None = None
@@ -51,6 +53,11 @@ class Topic:
     ask: Phrase | None = None
     own: bool = False
     parent: Subject | None = None
+    wider: tuple[Subject, ...] = ()
+
+    def below(self) -> tuple[Subject, ...]:
+        """What stands above the topic of a section under this one, the nearest first."""
+        return (self.subject, *self.wider) if self.subject is not None else self.wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,12 @@ class Scope:
 
     def speaks_of(self, name: str, times: int = 2) -> bool:
         """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
-        return _uses(self.article, name.lower()) >= times
+        return _uses(self.article.text, name.lower()) >= times
+
+    def is_term(self, subject: Subject) -> bool:
+        """Whether a subject is a term of the article, fit to be asked for as such."""
+        name = plain_name(subject)
+        return is_term(name, self.lang, familiar=self.speaks_of(name))
 
 
 folded = lru_cache(maxsize=8_192)(fold)
@@ -97,18 +109,18 @@ folded = lru_cache(maxsize=8_192)(fold)
 
 
 @lru_cache(maxsize=1_024)
-def _uses(article: Article, name: str) -> int:
-    return _lower(article).count(name)
+def _uses(text: str, name: str) -> int:
+    return _lowered(text).count(name)
 
 
-@lru_cache(maxsize=1)
-def _lower(article: Article) -> str:
-    return article.text.lower()
+@lru_cache(maxsize=4)
+def _lowered(text: str) -> str:
+    return text.lower()
 
 
 def scopes(article: Article) -> Iterator[Scope]:
     """Yield the scope of every section of an article, in reading order."""
-    title = _topic(_title_phrase(article), Topic(), article.lang) if article.title else Topic()
+    title = _topic(_title_phrase(article), Topic(), article.lang) if article.titled else Topic()
     title = replace(title, own=False, aspect=None, ask=None)
     terms, written = _terms(article)
     names = _finder(written)
@@ -147,7 +159,7 @@ def _topic(heading: Phrase, above: Topic, lang: Lang) -> Topic:
         return inherited
     before = re.match(r"(.+?)\s*(?:[：:]|——|\s—\s|\s-\s)", text)
     subject = subject_of(heading.cut(*before.span(1)) if before else heading)
-    return Topic(subject, own=True, parent=above.subject)
+    return Topic(subject, own=True, parent=above.subject, wider=above.below())
 
 
 def _from_groups(groups: Mapping[str, Phrase], inherited: Topic, above: Topic, lang: Lang) -> Topic:
@@ -165,6 +177,7 @@ def _from_groups(groups: Mapping[str, Phrase], inherited: Topic, above: Topic, l
         other=other,
         own=True,
         parent=above.subject,
+        wider=above.below(),
     )
 
 
@@ -305,18 +318,29 @@ class Reader:
         head = _after(lists["demonstratives"], text)
         if head is not None:
             return self._demonstrated(head)
-        if not is_noun_phrase(text, self.scope.lang, known=self.scope.knows(text)):
+        return self._named(phrase)
+
+    def _named(self, phrase: Phrase) -> Subject | None:
+        """The thing that a phrase names, without the gloss behind it."""
+        subject = subject_of(phrase)
+        name = plain_name(subject)
+        known = self.scope.knows(name) or glossed(phrase)
+        if not is_noun_phrase(name, self.scope.lang, known=known):
             return None
-        return subject_of(phrase)
+        return subject
 
     def _topic(self) -> Subject | None:
         topic = self.scope.topic
         if topic.subject is None or topic.ask is not None or topic.other is not None:
             return None
         name = plain_name(topic.subject)
-        if not is_noun_phrase(name, self.scope.lang, known=False) or not self.scope.speaks_of(name):
+        phrase = topic.subject.phrase
+        shown = phrase is not None and glossed(phrase.block.whole())
+        if not is_noun_phrase(name, self.scope.lang, known=shown):
             return None
-        return topic.subject
+        if not shown and not self.scope.speaks_of(name):
+            return None
+        return topic.subject if self.scope.is_term(topic.subject) else None
 
     def _demonstrated(self, head: str) -> Subject | None:
         """该算法 is the last subject or the topic that is an algorithm, or whose name ends so."""
@@ -329,6 +353,27 @@ class Reader:
         if head in classes or ending in classes:
             return candidates[0] if candidates else None
         return None
+
+
+def glossed(phrase: Phrase) -> bool:
+    """Whether a gloss in Latin letters stands behind a name, as authors do who bring in a term."""
+    found = _GLOSS.search(phrase.text)
+    return found is not None and found.start() > 0 and _LATIN.search(found[0]) is not None
+
+
+def unmeasured(subject: Subject, lang: Lang) -> Subject:
+    """A subject without the measure before its name: what 一个进程 is, is what 进程 is."""
+    phrase = subject.phrase
+    found = _measure(lang).match(phrase.text) if phrase is not None else None
+    if phrase is None or found is None:
+        return subject
+    return replace(subject_of(phrase.cut(found.end(), len(phrase.text))), qualifier=subject.qualifier)
+
+
+@cache
+def _measure(lang: Lang) -> re.Pattern[str]:
+    """What counts one of a thing before its name (一个, 一条)."""
+    return re.compile(table(lang, "topics").get("measure", "(?!)"))
 
 
 def _after(openers: frozenset[str], text: str) -> str | None:

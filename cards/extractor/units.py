@@ -259,7 +259,10 @@ def _plain_label(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "units")["label"]["plain"])
 
 
-_HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff）」”])[,;:!?()]|[,;:!?()](?=[\u3400-\u9fff（「“])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HALF_WIDTH = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef）」”)])[,;:!?]|[,;:!?](?=[\u3000-\u9fff（「“])|[()]"
+)
 _WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 
 
@@ -278,7 +281,9 @@ def masked(phrase: Phrase) -> str:
 
 @lru_cache(maxsize=256)
 def _masked(plain: Plain) -> str:
-    text = _HALF_WIDTH.sub(_widened, plain.text)
+    text = plain.text
+    if _HAN.search(text):
+        text = _HALF_WIDTH.sub(_widened, text)
     marks = [mark for mark in plain.marks if mark.kind in (MarkKind.CODE, MarkKind.MATH)]
     if not marks:
         return text

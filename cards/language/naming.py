@@ -7,21 +7,63 @@ it had only from beginning a sentence or a heading depend on the text it comes f
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from cards.language.data import table
 from cards.model import BlockKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from cards.model import Lang, Phrase
 
 _LONG, _TITLE = 1500, 200  # characters
-_OPENING = re.compile(r"(?:^|\s)(?:an?|the|each|every|any)\s$", re.IGNORECASE)
-_BEFORE = re.compile(r"(?:^|[^\w])(an?|the|each|every|any)\s[\"“‘']?$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_LEADING = "an?|the|of|in|for|with|by|to|is|are|and|or|on|from|use|using|called|as|via|into|than|between"
-_SINGULAR = ("ss", "us", "is", "'s", "’s", "alias", "canvas", "bias", "lens", "series", "physics")
+_SMALL = re.compile(r"(?<![\w/.#\[-])[a-z][a-z'’-]*(?![\w/.(\]-])")
+_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z'’-]*")
+_HEADINGS = re.compile(r"(?m)^(?:#|title:).*$")
+_LAST = re.compile(r"([a-z]+)\s[*_`\"“\[]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a text writes its words.
+
+    Attributes:
+        lower: the text in lower case.
+        small: how often each word stands without a capital.
+        capital: how often each stands with one inside a sentence; headings tell nothing.
+    """
+
+    lower: str
+    small: Counter[str]
+    capital: Counter[str]
+
+
+@lru_cache(maxsize=8)
+def _habits(text: str) -> Habits:
+    return Habits(
+        text.lower(), Counter(_SMALL.findall(text)), Counter(_CAPITAL.findall(_HEADINGS.sub("", text)))
+    )
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    raw = table("en", "naming")
+    tags = table("en", "tags")
+    articles = "|".join(raw["articles"])
+    endings = (end for group in tags["endings"].values() for end in group if len(end) > 3)
+    return {
+        "opening": re.compile(rf"(?:^|\s)(?:{articles})\s$", re.IGNORECASE),
+        "before": re.compile(rf"(?:^|[^\w])({articles})\s[\"“‘']?$", re.IGNORECASE),
+        "leading": frozenset(raw["leading"]),
+        "singular": tuple(raw["singular"]),
+        "common": (*raw["common"], *endings),
+        "words": frozenset((*tags["verbs"]["base"], *tags["adjectives"]["common"])),
+    }
 
 
 def said(name: str, phrase: Phrase | None, text: str, lang: Lang, *, many: bool = False) -> str:
@@ -43,16 +85,22 @@ def said(name: str, phrase: Phrase | None, text: str, lang: Lang, *, many: bool 
         spoken = spoken.lower()
     if plural(spoken):
         return spoken
-    found = _BEFORE.search(phrase.block.plain.text[: phrase.start]) if phrase is not None else None
+    found = _data()["before"].search(phrase.block.plain.text[: phrase.start]) if phrase is not None else None
     if found:
         return f"{found[1].lower()} {spoken}"
-    return _with_article(spoken, text) if opening and not _proper(spoken) else spoken
+    listed = phrase is None or not _goes_on(phrase)
+    return _with_article(spoken, text) if listed and not _proper(spoken) else spoken
 
 
 def _opens(phrase: Phrase) -> bool:
     """Whether the phrase begins its block or sentence, but for an article."""
-    before = _OPENING.sub(" ", phrase.block.plain.text[: phrase.start])
+    before = _data()["opening"].sub(" ", phrase.block.plain.text[: phrase.start])
     return not before.strip() or before.rstrip()[-1] in ".!?:;,-–—•"
+
+
+def _goes_on(phrase: Phrase) -> bool:
+    """Whether a sentence goes on behind the phrase, so that it has the article it wants; a label has none."""
+    return phrase.block.plain.text[phrase.end : phrase.end + 2].strip()[:1].isalnum()
 
 
 def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
@@ -69,48 +117,30 @@ def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
     return "".join(out) + name[at:]
 
 
-@lru_cache(maxsize=20_000)
 def _common(word: str, text: str, *, leads: bool) -> bool:
     """Whether the text writes the word without a capital, or a lexicon knows it as a common word.
 
     A word that leads others without one and never has one inside a sentence of a long text has it
     from its place.
     """
-    lower = word.lower()
-    small = len(re.findall(rf"(?<![\w/.#\[-]){re.escape(lower)}(?![\w/.(\]-])", text))
-    if 2 * len(re.findall(rf"[a-z,] {re.escape(word)}\b", _prose(text))) > small:
+    lower, habits = word.lower(), _habits(text)
+    small = habits.small[lower]
+    if 2 * habits.capital[word] > small:
         return False
-    if small or (lower.endswith("s") and re.search(rf"[a-z] {re.escape(lower[:-1])}\b", text)):
+    if small or (lower.endswith("s") and habits.small[lower[:-1]]):
         return True
     if leads and len(text) > _LONG and word not in text[:_TITLE]:
         return True
-    tags = table("en", "tags")
-    return (
-        lower in tags["verbs"]["base"]
-        or lower in tags["adjectives"]["common"]
-        or lower.endswith(
-            (
-                "ing",
-                "al",
-                "ous",
-                "ive",
-                *(end for group in tags["endings"].values() for end in group if len(end) > 3),
-            )
-        )
-    )
-
-
-@lru_cache(maxsize=8)
-def _prose(text: str) -> str:
-    """The text without its headings, whose capitals tell nothing."""
-    return re.sub(r"(?m)^(?:#|title:).*$", "", text)
+    return lower in _data()["words"] or lower.endswith(_data()["common"])
 
 
 def plural(name: str) -> bool:
     """Whether an English name is that of several things."""
     head = re.split(r"\s(?:of|in|for|with|on|to|from|between)\s", name)[0].rstrip('`"”’')
     last = head.split(" ")[-1]
-    return " and " in head or (last.endswith("s") and not last.endswith(_SINGULAR) and last.islower())
+    return " and " in head or (
+        last.endswith("s") and not last.endswith(_data()["singular"]) and last.islower()
+    )
 
 
 def _proper(name: str) -> bool:
@@ -125,12 +155,21 @@ def _with_article(name: str, text: str) -> str:
 
     Without one counts only after a word that an article would follow: a heading says nothing.
     """
-    core = re.escape(name.replace("`", ""))
-    found = re.findall(rf"\b({_LEADING})\s[*_`\"“\[]*{core}\b(?!\s(?!{_LEADING})\w+s\b)", text, re.IGNORECASE)
-    words = [word.lower() for word in found]
+    words = list(_leading(name.replace("`", "").lower(), _habits(text).lower))
     indefinite, definite = sum(word in ("a", "an") for word in words), words.count("the")
     if 2 * (indefinite + definite) <= len(words):
         return name
     if indefinite * 2 >= definite:
         return ("an " if name[0] in "aeiouAEIOU" else "a ") + name
     return f"the {name}"
+
+
+def _leading(name: str, text: str) -> Iterator[str]:
+    """The words that stand before a name and after which an article would."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        before = _LAST.search(text, max(0, at - 20), at)
+        if before and before[1] in _data()["leading"] and not text[end : end + 1].isalnum():
+            yield before[1]
+        at = text.find(name, end)

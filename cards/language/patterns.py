@@ -12,7 +12,8 @@
 
 ``{np}`` and the like are macros from ``macros.toml`` of the same language. A pattern sees a
 sentence without its end mark and without a leading connective, in which the punctuation inside
-code is masked by ``ɴ`` and every character of a formula by ``ᴍ``. The groups are the slots.
+code is masked by ``ɴ`` and every character of a formula by ``ᴍ``, and verbs are marked (verbs.py).
+The groups are the slots.
 """
 
 from __future__ import annotations
@@ -144,15 +145,15 @@ def _constructions(lang: Lang) -> tuple[str, ...]:
 def macros(lang: Lang) -> Mapping[str, str]:
     """Return the macros of a language, each fully expanded.
 
-    A list of words becomes an alternation, and so does ``{ verbs = "asked", form = "third" }``: a
-    form of every verb of that list in ``verbs.toml`` (``any`` for all known verbs).
+    A list of words becomes an alternation. ``{ verbs = "asked", form = "third" }`` becomes a form of
+    any verb of that list in ``verbs.toml`` (``any`` for all known verbs), in a text that is marked.
     """
     raw = table(lang, "macros")
     done: dict[str, str] = {}
     for name, value in raw.items():
         if isinstance(value, dict):
             known = verbs(lang)
-            value = list(known.forms(value["verbs"], value["form"])) if known else []
+            value = known.word(value["verbs"], value["form"]) if known else "(?!)"
         if isinstance(value, list):
             value = "(?:" + "|".join(sorted(value, key=len, reverse=True)) + ")"
         done[name] = _expand(value, done)

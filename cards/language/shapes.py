@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from cards.model import Lang
 
+_HEAD = 14  # the most characters that a noun and what stands between it and its last 的 have
+
 
 @lru_cache(maxsize=50_000)
 def is_noun_phrase(text: str, lang: Lang, *, known: bool = False, longest: float = 24.0) -> bool:
@@ -82,6 +84,120 @@ def is_action(text: str, lang: Lang) -> bool:
     if first in _thing(lang)["not_action"]:
         return False
     return tag[0] in "vd" or first in ("在", "通过", "对", "把", "将", "从", "向", "由", "按")
+
+
+@lru_cache(maxsize=50_000)
+def is_term(text: str, lang: Lang, *, familiar: bool = False) -> bool:
+    """Whether ``text`` can be asked for as a term: no clause, no action, nothing vague.
+
+    Stricter than a noun phrase; a language without the table says yes to everything.
+
+    Args:
+        text: plain text, without a gloss.
+        lang: its language.
+        familiar: whether the article uses the words elsewhere too, which shows that a phrase that
+            could be an action (选择排序) is a name.
+    """
+    data = _table(lang, "term")
+    text = text.strip()
+    if data is None:
+        return True
+    if not text or length(text) > data["longest"] or data["never"].search(text):
+        return False
+    if text in data["vague"] or ("的" in text and text.endswith(tuple(data["vague_heads"]))):
+        return False
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    if len(words) < 2:
+        return True
+    if words[-1].text in data["states"] or words[-1].tag in data["state_tags"]:
+        return False
+    if any(word.tag == "c" and word.text in data["joints"] for word in words):
+        return False
+    action = words[0].text in data["actions"]
+    if familiar:
+        return not action or len(words) < 4
+    verbs = [word for word in words if word.tag == "v" and word.text not in data["nominal"]]
+    told = any(word.text in data["telling"] for word in words[1:-2])
+    return not action and not told and len(verbs) < 3
+
+
+@lru_cache(maxsize=20_000)
+def is_genus(text: str, lang: Lang) -> bool:
+    """Whether ``text`` names a class with a mark that sets a thing apart in it (一种…的算法).
+
+    A class alone (一种算法), praise (最常用的算法) and a clause do not define anything.
+    """
+    data = _table(lang, "genus")
+    if data is None:
+        return True
+    if data["never"].search(text) or is_bare_genus(text, lang):
+        return False
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    if not words or words[0].text in data["not_first"]:
+        return False
+    verbs = [i for i, word in enumerate(words) if word.tag == "v" and word.text not in data["nominal"]]
+    last = words[-1]
+    if last.tag == "a":
+        return False
+    if verbs:
+        head = text.rpartition("的")[2]
+        return head != text and 0 < len(head) <= _HEAD and data["clause"].search(head) is None
+    return last.tag[0] in data["last"] or last.text in data["last_words"]
+
+
+@lru_cache(maxsize=10_000)
+def opens_phrase(text: str, lang: Lang) -> bool:
+    """Whether a text that ends like a noun phrase begins like one too, and not with a subject of its own."""
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    verb = next((i for i, word in enumerate(words) if word.tag in ("v", "d", "p", "c", "r")), None)
+    noun = next((i for i, word in enumerate(words) if word.tag[0] in "nezlijtsx"), len(words))
+    if verb is not None and verb > noun:
+        return False
+    of = next((i for i, word in enumerate(words) if word.text == "的"), len(words))
+    return not any(word.tag == "v" for word in words[of + 1 :])
+
+
+@lru_cache(maxsize=10_000)
+def acts_on(text: str, lang: Lang) -> bool:
+    """Whether a text is a verb with its object (删除服务器上的资源), not a noun with a clause before it.
+
+    What stands before the last 的 tells: a verb modifies the noun, another noun is part of the object.
+    """
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    if not words:
+        return False
+    first, actions = words[0], (_table(lang, "term") or {}).get("actions", frozenset())
+    of = max((i for i, word in enumerate(words) if word.text == "的"), default=0)
+    if first.text in ("将", "把", "对", "从", "在", "向"):
+        return of == 0 or any(word.tag == "v" for word in words[of + 1 :])
+    if first.tag != "v" and first.text not in actions:
+        return first.tag == "vn" and of > 1 and words[of - 1].tag[0] not in "va"
+    return of < 2 or not (words[of - 1].tag[0] in "va" and of + 2 >= len(words))
+
+
+@lru_cache(maxsize=20_000)
+def is_bare_genus(text: str, lang: Lang) -> bool:
+    """Whether ``text`` names a class and nothing that sets a thing apart in it."""
+    data = _table(lang, "genus")
+    return data is not None and data["bare"].match(text) is not None
+
+
+@lru_cache(maxsize=8)
+def _table(lang: Lang, name: str) -> Mapping[str, Any] | None:
+    """A table of shapes: lists as sets, regular expressions compiled; None where the language has none."""
+    found = table(lang, "shapes").get(name)
+    if found is None:
+        return None
+    data = {**_shape(lang), **{k: frozenset(v) if isinstance(v, list) else v for k, v in found.items()}}
+    nominal = table(lang, "predicates")["inside"]
+    data["nominal"] = frozenset(nominal) | data["last_words"]
+    data["telling"] = frozenset(table(lang, "predicates")["asked"]) - frozenset(
+        table(lang, "predicates")["nominal"]
+    )
+    return {
+        k: re.compile(v) if k in ("never", "bare", "clause") and isinstance(v, str) else v
+        for k, v in data.items()
+    }
 
 
 @lru_cache(maxsize=2)

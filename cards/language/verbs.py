@@ -1,12 +1,16 @@
 """Verb forms: what a question needs to turn a statement round ("X stores keys" → "What does X store?").
 
+A pattern cannot hold a thousand verbs and stay quick. So a text is marked before patterns see it: the
+space before a verb becomes another of Unicode's spaces, one for each kind of form, and
+``{ verbs = "asked", form = "third" }`` in ``macros.toml`` asks for a word behind such a space.
+
 A language that asks in place (Chinese) has no ``verbs.toml`` and needs none of this.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -20,6 +24,10 @@ if TYPE_CHECKING:
 
 Form = Literal["base", "third", "participle"]
 
+_GROUPS = ("asked", "other", "sure", "nounlike")
+_TOLD: Mapping[str, tuple[str, ...]] = {"base": ("asked", "sure", "nounlike"), "third": ("asked",)}
+_SPACES = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+_LOWER = re.compile(r"(?<=\s)[a-z]+(?![\w'’-])")
 _HERE = Path(__file__).resolve().parent
 _HAVE = frozenset(["has", "have", "had"])
 _NEGATED = {"cannot": "can", "can't": "can", "can’t": "can", "won't": "will", "won’t": "will"}
@@ -35,6 +43,9 @@ class Verbs:
         auxiliaries: what a question begins with as it stands.
         participles: those that no rule makes.
         dropped, kept: adverbs before a verb, those that a question leaves out and those it keeps.
+        irregular: third persons that no rule makes.
+        kinds: the space that marks each form of the verbs of the same groups.
+        marks: that space for each form.
     """
 
     groups: Mapping[str, tuple[str, ...]]
@@ -44,6 +55,8 @@ class Verbs:
     dropped: frozenset[str]
     kept: frozenset[str]
     irregular: Mapping[str, str]
+    kinds: Mapping[tuple[str, frozenset[str]], str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def third(self, base: str) -> str:
         """Return the third person singular of a base form."""
@@ -53,14 +66,16 @@ class Verbs:
             return base[:-1] + "ies"
         return base + ("es" if base.endswith(("s", "x", "ch", "sh", "z", "o")) else "s")
 
-    def forms(self, group: str, form: Form) -> tuple[str, ...]:
-        """Return a form of every verb of a group; the group ``any`` is all verbs."""
-        words = sorted(set(self.bases.values())) if group == "any" else self.groups[group]
-        if form == "base":
-            return tuple(words)
-        if form == "third":
-            return tuple(self.third(word) for word in words)
-        return tuple(sorted(self.participles))
+    def word(self, group: str, form: Form) -> str:
+        """Return what matches a form of a group's verbs in a marked text; the group ``any`` is all verbs."""
+        if form == "participle":
+            return "(?:" + "|".join(sorted(self.participles)) + ")"
+        marks = "".join(
+            sign
+            for (of, told), sign in self.kinds.items()
+            if of == form and (group == "any" or group in told)
+        )
+        return f"(?<=[{marks}])[a-z]+(?![a-z])"
 
 
 @cache
@@ -69,7 +84,7 @@ def verbs(lang: Lang) -> Verbs | None:
     if not (_HERE / lang / "verbs.toml").exists():
         return None
     data = table(lang, "verbs")
-    groups = {name: tuple(data[name]) for name in ("asked", "other", "sure")}
+    groups = {name: tuple(data[name]) for name in _GROUPS}
     plain = Verbs(
         groups=groups,
         bases={},
@@ -81,7 +96,30 @@ def verbs(lang: Lang) -> Verbs | None:
     )
     known = (*groups["asked"], *groups["other"], *table(lang, "tags")["verbs"]["base"])
     bases = {form: base for base in known for form in (base, plain.third(base))}
-    return replace(plain, bases=bases)
+    kinds: dict[tuple[str, frozenset[str]], str] = {}
+    marks: dict[str, str] = {}
+    for form, base in bases.items():
+        which = "base" if form == base else "third"
+        kind = (which, frozenset(name for name in _TOLD[which] if base in groups[name]))
+        marks[form] = kinds.setdefault(kind, _SPACES[len(kinds) % len(_SPACES)])
+    if len(kinds) > len(_SPACES):
+        raise ValueError("more kinds of verbs than spaces to mark them")
+    return replace(plain, bases=bases, kinds=kinds, marks=marks)
+
+
+def mark(text: str, lang: Lang) -> str:
+    """Return the text with the space before each verb replaced by the one that tells its form.
+
+    Offsets stay. A text of a language without ``verbs.toml`` is returned as it is.
+    """
+    known = verbs(lang)
+    if known is None:
+        return text
+    out = list(text)
+    for found in _LOWER.finditer(text):
+        if sign := known.marks.get(found[0]):
+            out[found.start() - 1] = sign
+    return "".join(out)
 
 
 def turned(act: str, lang: Lang) -> tuple[str, str] | None:

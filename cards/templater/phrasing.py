@@ -19,7 +19,7 @@ from cards.language.fold import fold
 from cards.language.naming import plural, said
 from cards.language.patterns import compiled
 from cards.language.shapes import is_action, is_noun_phrase
-from cards.language.verbs import turned
+from cards.language.verbs import mark, turned
 from cards.model import Article, Card, CardSource, Fact, Lang, Phrase, Slot, Subject
 from cards.resources import templates_dir
 
@@ -111,7 +111,7 @@ def phrase(fact: Fact, article: Article) -> Card | None:
             construct=fact.construct,
             template=template.name,
             side=1,
-            subjects=tuple(dict.fromkeys(subject.name for subject in fact.subjects)),
+            subjects=tuple(dict.fromkeys(s.name for s in (*fact.subjects, *fact.related))),
             front=front[:1].upper() + front[1:] if article.lang == "en" else front,
             back=back,
             lang=article.lang,
@@ -137,9 +137,9 @@ def _fits(template: Template, fact: Fact, lang: Lang) -> bool:
             return False
         if must.get("shape") == "action" and not is_action(slot.text, lang):
             return False
-        if "matches" in must and not _expression(lang, must["matches"]).search(slot.text):
+        if "matches" in must and not _expression(lang, must["matches"]).search(mark(slot.text, lang)):
             return False
-        if "not" in must and _expression(lang, must["not"]).search(slot.text):
+        if "not" in must and _expression(lang, must["not"]).search(mark(slot.text, lang)):
             return False
     return True
 
