@@ -208,7 +208,7 @@ def _hollow(said: Phrase, lang: Lang) -> bool:
 def _cut(said: Phrase, frame: Frame) -> Phrase | None:
     """What a frame says, up to where it is said; None where that is nothing."""
     stated, name = frame.statement, frame.pattern.name
-    if name == "elliptic_noun" and not opens_phrase(said.text, stated.lang):
+    if name == "elliptic_noun" and not opens_phrase(first_clause(said, stated.lang).text, stated.lang):
         return None
     if name in _CLASSED and stated.lang == "zh":
         return _class(said, stated.lang)

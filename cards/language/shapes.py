@@ -149,12 +149,13 @@ def is_genus(text: str, lang: Lang) -> bool:
 def opens_phrase(text: str, lang: Lang) -> bool:
     """Whether a text that ends like a noun phrase begins like one too, and not with a subject of its own."""
     words = [word for word in pack(lang).words(text) if word.text.strip()]
-    verb = next((i for i, word in enumerate(words) if word.tag in ("v", "d", "p", "c", "r")), None)
+    of = next((i for i, word in enumerate(words) if word.text == "的"), len(words))
+    verb = next((i for i, word in enumerate(words[:of]) if word.tag in ("v", "d", "p", "c", "r")), None)
     noun = next((i for i, word in enumerate(words) if word.tag[0] in "nezlijtsx"), len(words))
     if verb is not None and verb > noun:
         return False
-    of = next((i for i, word in enumerate(words) if word.text == "的"), len(words))
-    return not any(word.tag == "v" for word in words[of + 1 :])
+    counted = of + 1 < len(words) and words[of + 1].tag[0] in "mq"  # …的一个执行任务: a noun follows for certain
+    return counted or not any(word.tag == "v" for word in words[of + 1 :])
 
 
 @lru_cache(maxsize=10_000)
