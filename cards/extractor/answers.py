@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
 _WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
+_BRACKET = re.compile("[（）()“”「」《》\\[\\]【】『』]")
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 
 
@@ -115,6 +116,8 @@ def circumstances(lang: Lang) -> re.Pattern[str]:
 
 def balanced(text: str) -> bool:
     """Whether every bracket and quote opened in the text is closed in it, in order."""
+    if _BRACKET.search(text) is None:
+        return True
     open_: list[str] = []
     for char in text:
         if char in _PAIRS:

@@ -7,6 +7,7 @@ A sign is a count, a share or 0 and 1; its weight stands in ``weights.toml``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from cards.language.fold import fold
 from cards.model import Kind
@@ -16,6 +17,8 @@ _STEPS = (4, 8, 16, 24, 36, 50)
 """Lengths at which a card changes its worth: it does not rise or fall evenly with length."""
 
 _MOST_COUNTED = 5
+
+_folded = lru_cache(maxsize=1_024)(fold)  # headings, which many cards share
 
 
 def features(view: View) -> Mapping[str, float]:
@@ -87,4 +90,4 @@ def _matter(view: View) -> Iterator[tuple[str, float]]:
 
 def _told_by_heading(view: View) -> bool:
     """Whether the heading above already says the answer."""
-    return any(view.back_fold in fold(heading) for heading in view.card.source.heading[-1:])
+    return any(view.back_fold in _folded(heading) for heading in view.card.source.heading[-1:])
