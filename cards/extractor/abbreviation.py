@@ -47,7 +47,7 @@ _NATIVE_AFTER = re.compile(
     r"(?<![A-Za-z0-9])(?P<short>[A-Z]{2,6})\s?[（(](?P<native>[\u4e00-\u9fff]{3,12})[，,）)]"
 )
 _NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
-_UNITS = frozenset(["KB", "MB", "GB", "TB", "PB", "Hz", "MHz", "GHz", "OK"])
+_UNITS = frozenset(["KB", "MB", "GB", "TB", "PB", "Hz", "MHz", "GHz", "OK", "ID"])
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 _NAMED = re.compile(r"([\u4e00-\u9fff]{4,14}?)(?=是|，|,|$)")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -83,7 +83,7 @@ def find(passage: Passage) -> Iterator[Fact]:
             places.append(Phrase(label.block, label.start, max(label.end, stated.sentence.start)))
         glosses = [gloss for place in places for gloss in _glossed(place, stated.lang)]
         for gloss in (*glosses, *_framed(stated), *_labelled(stated)):
-            if gloss.short.text not in seen and _stands_for(gloss.short):
+            if gloss.short.text not in seen and _stands_for(gloss.short) and _worth(gloss, stated):
                 seen.add(gloss.short.text)
                 yield _fact(stated, gloss)
 
@@ -91,6 +91,11 @@ def find(passage: Passage) -> Iterator[Fact]:
 def _stands_for(short: Phrase) -> bool:
     """Whether letters can be a short form: no code, no unit."""
     return not short.has(MarkKind.CODE) and short.text not in _UNITS
+
+
+def _worth(gloss: Gloss, stated: Statement) -> bool:
+    """Whether letters that are only translated matter to the article: it comes back to them."""
+    return gloss.long is not None or stated.scope.speaks_of(gloss.short.text, 2)
 
 
 def _framed(stated: Statement) -> Iterator[Gloss]:
@@ -133,7 +138,7 @@ def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
 def _named(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
     """Letters beside a name in the article's language."""
     for found in _NATIVE_AFTER.finditer(phrase.text):
-        if _is_name(found["native"], lang):
+        if _is_name(found["native"], lang) and len(found["native"]) > len(found["short"]):
             yield Gloss(phrase.cut(*found.span("short")), None, phrase.cut(*found.span("native")))
     for found in _NATIVE_BEFORE.finditer(phrase.text):
         native = _native_before(phrase.cut(0, found.start()), lang)

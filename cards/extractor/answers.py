@@ -14,7 +14,7 @@ from cards.extractor.units import masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import cuts_word
+from cards.language.shapes import cuts_word, is_action
 from cards.language.verbs import mark
 from cards.model import MarkKind
 
@@ -65,7 +65,9 @@ def defines(text: str, lang: Lang) -> bool:
 
 def acts(phrase: Phrase, lang: Lang) -> bool:
     """Whether a predicate can be asked about behind its subject ("X 为什么…"): one short clause of its own."""
-    return length(phrase.text) <= _LONGEST_ACT and _cuts(lang)["no_act"].search(masked(phrase)) is None
+    if length(phrase.text) > _LONGEST_ACT or _cuts(lang)["no_act"].search(masked(phrase)):
+        return False
+    return lang != "zh" or is_action(masked(phrase), lang)
 
 
 def saying(phrase: Phrase, lang: Lang) -> bool:

@@ -43,7 +43,6 @@ _ELLIPTIC = (
     "elliptic_kind",
     "elliptic_noun",
     "elliptic_does",
-    "elliptic_act",
 )
 _HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind")  # these need a heading that names the term
 _CLASSED = (
@@ -215,10 +214,18 @@ def _cut(said: Phrase, frame: Frame) -> Phrase | None:
     if name in _CLASSED and stated.lang == "zh":
         return _class(said, stated.lang)
     if name in _REVERSE:
+        said = _nearest(said, stated.lang)
         return None if (found := _marks(stated.lang).get("dangling")) and found.search(said.text) else said
     if frame.pattern.whole or (name in _WHOLLY and length(said.text) <= _WHOLE):
         return said
     return first_clause(said, stated.lang, shortest=12)
+
+
+def _nearest(said: Phrase, lang: Lang) -> Phrase:
+    """The last clause before a name where that names a class by itself: what stands before speaks of others."""
+    start, end = pack(lang).clauses(said.block.plain, said.start, said.end)[-1]
+    last = said.cut(start - said.start, end - said.start).strip()
+    return last if is_genus(last.text, lang) and not is_bare_genus(last.text, lang) else said
 
 
 def _class(said: Phrase, lang: Lang) -> Phrase | None:

@@ -92,6 +92,8 @@ def _compared(
 ) -> Iterator[Fact]:
     if _is(scope.lang, "idle", aspect) or len({cell.text.strip().lower() for cell in cells}) < 2:
         return
+    if any(pack(scope.lang).is_generic(thing.text) or _is(scope.lang, "aspect", thing) for thing in things):
+        return  # its columns are what is told of each row, and no things to compare
     kernels = tuple(_cell(cell, scope, _CELL) for cell in cells)
     values = tuple(kernel for kernel in kernels if kernel is not None)
     if len(values) < len(cells) or sum(length(value.text) for value in values) > _ROW:
