@@ -139,6 +139,8 @@ EMPTY = Plain("")
 
 # A backslash that would escape, a code span, a formula, a gap's beginning and end.
 _INLINE_MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~\r\n]|\Z)|[`$]|(?<=\{)\{(?=c[0-9]+::)|\}(?=\})")
+_MARKUP_SIGN = re.compile(r"[\\`${}]")  # most text has none: a quick look spares the costly one
+_LINE_SIGN = re.compile(r"(?m:^)[ \t]*[-+*~|:0-9]|\r")
 # At the beginning of a line: an item, a fence, the line under a table's head.
 _LINE_MARKUP = re.compile(
     r"(?:^|(?<=[\r\n]))([ \t]*)(?:([0-9]{1,9})(?=[.)](?:[ \t\r\n]|\Z))"
@@ -153,7 +155,9 @@ def escape_markdown(text: str) -> str:
     the middle, in an item, in a gap. In a cell of a table every ``|`` of it needs one more
     backslash, as every ``|`` of a cell does. A newline in it is a line break.
     """
-    return _LINE_MARKUP.sub(r"\1\2\\", _INLINE_MARKUP.sub(r"\\\g<0>", text))
+    if _MARKUP_SIGN.search(text):
+        text = _INLINE_MARKUP.sub(r"\\\g<0>", text)
+    return _LINE_MARKUP.sub(r"\1\2\\", text) if _LINE_SIGN.search(text) else text
 
 
 def _delimited(kind: MarkKind, text: str) -> str:

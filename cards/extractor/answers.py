@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
 _WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
+_BRACKET = re.compile("[（）()“”「」《》\\[\\]【】『』]")
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 
 
@@ -63,7 +64,7 @@ def defines(text: str, lang: Lang) -> bool:
 
 
 def acts(phrase: Phrase, lang: Lang) -> bool:
-    """Whether a predicate can be asked about behind its subject ("X 为什么…"): one short clause of its own."""
+    """Whether a predicate can stand behind its subject in a question ("X 为什么…"): one short clause."""
     if length(phrase.text) > _LONGEST_ACT or _cuts(lang)["no_act"].search(masked(phrase)):
         return False
     return lang != "zh" or is_action(masked(phrase), lang)
@@ -117,6 +118,8 @@ def circumstances(lang: Lang) -> re.Pattern[str]:
 
 def balanced(text: str) -> bool:
     """Whether every bracket and quote opened in the text is closed in it, in order."""
+    if _BRACKET.search(text) is None:
+        return True
     open_: list[str] = []
     for char in text:
         if char in _PAIRS:

@@ -175,7 +175,7 @@ def _glossed(subject: Subject, frame: Frame) -> Subject:
 def _heads(stated: Statement) -> bool:
     """Whether a sentence without a subject is the first under a heading that names a term."""
     topic = stated.scope.topic
-    if stated.label is not None or stated.before is not None or stated.quoted or topic.subject is None:
+    if stated.label is not None or stated.quoted or topic.subject is None:
         return False
     if not (topic.own or stated.scope.path[-1].level <= 1):
         return False
@@ -185,14 +185,16 @@ def _heads(stated: Statement) -> bool:
         or plain_name(topic.subject).lower() in stated.core.text[:30].lower()
     ):
         return False
-    return topic.aspect in (None, "definition") and topic.ask is None and topic.other is None
+    if topic.aspect not in (None, "definition") or topic.ask is not None or topic.other is not None:
+        return False
+    return stated.before is None
 
 
 def _follows(stated: Statement) -> bool:
     """Whether an elliptic statement stands right behind what it speaks of: a heading or a clause."""
     if stated.part:
-        before = stated.before
-        return before is not None and stated.scope.knows(plain_name(before)) and not stated.bound
+        before = None if stated.bound else stated.before
+        return before is not None and stated.scope.knows(plain_name(before))
     return stated.position == 0 and not stated.bound
 
 
@@ -223,7 +225,7 @@ def _cut(said: Phrase, frame: Frame) -> Phrase | None:
 
 
 def _nearest(said: Phrase, lang: Lang) -> Phrase:
-    """The last clause before a name where that names a class by itself: what stands before speaks of others."""
+    """The last clause before a name, where that alone names a class: what precedes speaks of others."""
     start, end = pack(lang).clauses(said.block.plain, said.start, said.end)[-1]
     last = said.cut(start - said.start, end - said.start).strip()
     return last if is_genus(last.text, lang) and not is_bare_genus(last.text, lang) else said

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.subjects import Reader, Running
 from cards.extractor.units import masked
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _END_MARKS = "。．.！!；;：:︰ \n"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A sentence ready to be read.
 
     Attributes:
@@ -166,6 +165,7 @@ def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool
     """Whether no slot begins or ends inside a word of ``base`` or inside a term of the article."""
     text = base.text
     ends = {end - base.start for slot in slots.values() for end in (slot.start, slot.end)} - {0, len(text)}
-    if any(cuts_word(text, at, scope.lang) for at in ends):
-        return False
+    for at in ends:
+        if cuts_word(text, at, scope.lang):
+            return False
     return scope.inside_terms(text).isdisjoint(ends)

@@ -44,13 +44,13 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 
 def _answered(question: Phrase, stated: Statement, passage: Passage) -> Iterator[Fact]:
-    subject = mentioned(question, passage.scope) or topic_subject(passage.scope)
-    if subject is None:
-        return
     asks = table(stated.lang, "patterns/qa").get("asks", {})
     for frame in frames(stated, "qa"):
         kernel = answer(frame.slots["answer"], passage.scope, shortest=4, longest=_LONGEST)
         if kernel is not None and re.search(asks.get(frame.pattern.name, "(?!)"), question.text):
+            subject = mentioned(question, passage.scope) or topic_subject(passage.scope)
+            if subject is None:
+                return
             yield fact(
                 Kind.QA, f"qa.{frame.pattern.name}", (subject,), {"question": question, "answer": kernel},
                 (question, stated.sentence), passage.scope, **statement_signs(stated),

@@ -201,12 +201,18 @@ def _heading_patterns(lang: Lang) -> tuple[re.Pattern[str], ...]:
 
 def undecorated(heading: Phrase, lang: Lang) -> Phrase:
     """Cut numbering, emoji and trailing marks off a heading."""
-    data = table(lang, "topics")
-    found = re.match(data["decoration"], heading.text)
+    decoration, tail = _edges(lang)
+    found = decoration.match(heading.text)
     if found:
         heading = heading.cut(found.end(), len(heading.text)).strip()
-    found = re.search(data["tail"], heading.text)
+    found = tail.search(heading.text)
     return (heading.cut(0, found.start()) if found else heading).strip()
+
+
+@cache
+def _edges(lang: Lang) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = table(lang, "topics")
+    return re.compile(data["decoration"]), re.compile(data["tail"])
 
 
 def subject_of(phrase: Phrase, qualifier: str = "") -> Subject:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cards.language import pack
@@ -251,10 +251,12 @@ def _gloss(rest: Phrase) -> tuple[str, Phrase]:
     return (found[0], rest.cut(found.end(), len(rest.text))) if found else ("", rest)
 
 
+@cache
 def _separator(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "units")["label"]["separator"])
 
 
+@cache
 def _plain_label(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "units")["label"]["plain"])
 

@@ -38,6 +38,7 @@ _KEPT_SIGN = re.compile(
     rf"|(?P<gap>(?<=[0-9]){_NOISE}+(?=[0-9]))"
     rf"|{_NOISE}"
 )
+_SPARES = re.compile(rf"[{re.escape(_CONTEXTUAL)}]|[0-9]\s+[0-9]")  # without any of it only spaces go
 _KEPT_MARKS = frozenset("%&^")
 _MARKDOWN_SYMBOLS = frozenset("|$`")
 # Letters and marks by category that are nothing to the eye.
@@ -55,6 +56,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _RAISED.sub(r"^\g<0>", text))
     text = text.casefold().translate(_table())
+    if not _SPARES.search(text):
+        return unicodedata.normalize("NFKC", "".join(text.split()))
     # Last, for a mark may have come to stand after a letter.
     return unicodedata.normalize("NFKC", _KEPT_SIGN.sub(_sign, text))
 

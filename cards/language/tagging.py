@@ -116,10 +116,11 @@ def inside(text: str, lexicon: Lexicon) -> frozenset[int]:
 
 def _chinese(text: str, lexicon: Lexicon) -> Iterator[Word]:
     at = 0
+    make = tuple.__new__  # a fourth of what Word(…) costs; every word of an article comes by here
     for piece, flag in _segmenter()(text):
         end = at + len(piece)
         if not piece.isspace():
-            yield Word(at, end, piece, flag, _chinese_pos(piece, flag, lexicon))
+            yield make(Word, (at, end, piece, flag, _chinese_pos(piece, flag, lexicon)))
         at = end
 
 

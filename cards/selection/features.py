@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from cards.language.fold import fold
 from cards.model import Kind
@@ -20,6 +21,8 @@ _MOST_COUNTED = 5
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_./-])\d")
 """A number of its own: the one in FP16 or HTTP/2 is part of a name."""
+
+_folded = lru_cache(maxsize=1_024)(fold)  # headings, which many cards share
 
 
 def features(view: View) -> Mapping[str, float]:
@@ -91,4 +94,4 @@ def _matter(view: View) -> Iterator[tuple[str, float]]:
 
 def _told_by_heading(view: View) -> bool:
     """Whether the heading above already says the answer."""
-    return any(view.back_fold in fold(heading) for heading in view.card.source.heading[-1:])
+    return any(view.back_fold in _folded(heading) for heading in view.card.source.heading[-1:])

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cards.errors import TemplateError
@@ -31,6 +31,9 @@ _JOINTS = (re.compile(f"(?<={_HAN})(?={_LATIN})"), re.compile(f"(?<={_LATIN})(?=
 
 
 _DISAGREEING = {"do": ("does", "is", "was", "has"), "does": ("do", "are", "were", "have")}
+
+
+_folded = lru_cache(maxsize=1_024)(fold)  # titles and headings, which many cards share
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +253,10 @@ def _spaced(text: str) -> str:
 
 def _source(fact: Fact, article: Article) -> CardSource:
     spans = tuple(sorted({phrase.span for phrase in fact.evidence}))
-    title = fold(article.title)
+    title = _folded(article.title)
     heading = tuple(
         text for section in fact.path if section.heading is not None
-        and (text := section.heading.plain.text.strip()) and fold(text) != title
+        and (text := section.heading.plain.text.strip()) and _folded(text) != title
     )  # fmt: skip
     return CardSource(
         article=article.key,
