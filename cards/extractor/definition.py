@@ -155,8 +155,9 @@ def _grasped(said: Phrase, kernel: Phrase | None) -> Phrase | None:
     front = said.text[: kernel.start - said.start].strip() if kernel is not None else ""
     if kernel is None or front not in _GRASPING:
         return kernel
-    if front == "为" and is_genus(kernel.text, "zh"):
-        return kernel  # 为 … 的比例: there it says no more than 是
+    linked = said.block.plain.text[: said.start].rstrip().endswith(("是", "指"))
+    if front == "为" and not linked and is_genus(kernel.text, "zh"):
+        return kernel  # PA：为 … 的比例, where it says no more than 是
     return said.cut(0, kernel.end - said.start)
 
 

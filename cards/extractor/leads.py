@@ -11,7 +11,7 @@ from cards.extractor.passages import subject_ends
 from cards.extractor.subjects import Reader, Topic, plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
-from cards.language.shapes import is_noun_phrase
+from cards.language.shapes import cuts_word, is_noun_phrase
 from cards.model import BlockKind, Phrase
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
         return (subject, {}) if subject is not None else None
     as_noun = before.block.kind is BlockKind.HEADING and frame.pattern.name == "as_follows"
     split = None if as_noun else subject_ends(before, scope)  # a heading that ends in a noun is one
-    elliptic = cues(scope.lang)["elliptic"].match(before.text) is not None
+    opener = cues(scope.lang)["elliptic"].match(before.text)
+    elliptic = opener is not None and not cuts_word(before.text, opener.end(), scope.lang)
     if frame.pattern.name == "as_follows" and (elliptic or split is not None):
         return None
     if elliptic:

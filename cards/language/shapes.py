@@ -139,10 +139,10 @@ def is_genus(text: str, lang: Lang) -> bool:
     last = words[-1]
     if last.tag == "a":
         return False
-    if verbs:
+    if verbs or words[0].text in data["modifying"]:
         head = text.rpartition("的")[2]
         return head != text and 0 < len(head) <= _HEAD and data["clause"].search(head) is None
-    return last.tag[0] in data["last"] or last.text in data["last_words"]
+    return last.tag[0] in data["last"] or last.tag == "vn" or last.text in data["last_words"]
 
 
 @lru_cache(maxsize=10_000)

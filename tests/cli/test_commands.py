@@ -40,7 +40,7 @@ def test_init_overwrites_nothing(tmp_path: Path, run: Run) -> None:
 def test_check_tells_what_the_rules_have_against_cards_and_writes_nothing(
     tmp_path: Path, article: Path, run: Run
 ) -> None:
-    article.write_text(ARTICLE + "\n## 缺点\n\n缺点是指数据可能与数据库不一致的情况。\n", encoding="utf-8")
+    article.write_text(ARTICLE + "\n## 屏障\n\n屏障是前面提到的禁止重排序的指令。\n", encoding="utf-8")
     before = sorted(tmp_path.rglob("*"))
     done = run("check", "good.md")
     assert done.returncode == 0

@@ -62,9 +62,9 @@ def test_the_word_before_decides_between_verb_and_noun(text, pos):
     ] == [pos]
 
 
-anything = st.text(
-    alphabet=st.one_of(st.sampled_from("锁的表，。 \t\n'’-.aBc_1()"), st.characters()), max_size=40
-)
+# any character that decoded text can hold: no half of a surrogate pair
+characters = st.characters(exclude_categories=["Cs"])
+anything = st.text(alphabet=st.one_of(st.sampled_from("锁的表，。 \t\n'’-.aBc_1()"), characters), max_size=40)
 
 
 @given(anything, st.sampled_from(["zh", "en"]))
