@@ -302,12 +302,12 @@ def _may_state(clause: Phrase, scope: Scope) -> bool:
 
 def _after(stated: Statement) -> Running:
     """What a statement hands on: its own subject, else the one that was handed to it."""
-    return Running(lambda: _handed_on(stated))
+    return Running(lambda: _handed_on(stated), stated.running)
 
 
 def _after_clause(clause: Phrase, scope: Scope, running: Running) -> Running:
     """What a clause that states nothing else hands on."""
-    return Running(lambda: _handed_on(statement(clause, scope, before=running, part=True)))
+    return Running(lambda: _handed_on(statement(clause, scope, before=running, part=True)), running)
 
 
 def _handed_on(stated: Statement) -> Subject | None:
