@@ -154,7 +154,9 @@ def opens_phrase(text: str, lang: Lang) -> bool:
     noun = next((i for i, word in enumerate(words) if word.tag[0] in "nezlijtsx"), len(words))
     if verb is not None and verb > noun:
         return False
-    counted = of + 1 < len(words) and words[of + 1].tag[0] in "mq"  # …的一个执行任务: a noun follows for certain
+    counted = (
+        of + 1 < len(words) and words[of + 1].tag[0] in "mq"
+    )  # …的一个执行任务: a noun follows for certain
     return counted or not any(word.tag == "v" for word in words[of + 1 :])
 
 
