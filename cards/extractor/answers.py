@@ -64,7 +64,7 @@ def defines(text: str, lang: Lang) -> bool:
 
 
 def acts(phrase: Phrase, lang: Lang) -> bool:
-    """Whether a predicate can be asked about behind its subject ("X 为什么…"): one short clause of its own."""
+    """Whether a predicate can stand behind its subject in a question ("X 为什么…"): one short clause."""
     if length(phrase.text) > _LONGEST_ACT or _cuts(lang)["no_act"].search(masked(phrase)):
         return False
     return lang != "zh" or is_action(masked(phrase), lang)

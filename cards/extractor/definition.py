@@ -154,9 +154,12 @@ def _use_slot(said: Phrase) -> str:
 
 def _grasped(said: Phrase, kernel: Phrase | None) -> Phrase | None:
     """A kernel with the word before its object (将, 把) that trimming has taken for a filler."""
-    if kernel is not None and said.text[: kernel.start - said.start].strip() in _GRASPING:
-        return said.cut(0, kernel.end - said.start)
-    return kernel
+    front = said.text[: kernel.start - said.start].strip() if kernel is not None else ""
+    if kernel is None or front not in _GRASPING:
+        return kernel
+    if front == "为" and is_genus(kernel.text, "zh"):
+        return kernel  # 为 … 的比例: there it says no more than 是
+    return said.cut(0, kernel.end - said.start)
 
 
 def _glossed(subject: Subject, frame: Frame) -> Subject:
@@ -219,7 +222,7 @@ def _cut(said: Phrase, frame: Frame) -> Phrase | None:
 
 
 def _nearest(said: Phrase, lang: Lang) -> Phrase:
-    """The last clause before a name where that names a class by itself: what stands before speaks of others."""
+    """The last clause before a name, where that alone names a class: what precedes speaks of others."""
     start, end = pack(lang).clauses(said.block.plain, said.start, said.end)[-1]
     last = said.cut(start - said.start, end - said.start).strip()
     return last if is_genus(last.text, lang) and not is_bare_genus(last.text, lang) else said

@@ -48,7 +48,7 @@ def _of_frame(frame: Frame) -> Fact | None:
 
 
 def _joined(subject: Subject, act: Phrase) -> bool:
-    """Whether the subject stands right before what is asked of it, so that the question says it as it stands."""
+    """Whether the subject stands right before what is asked of it: the question says it as it stands."""
     named = subject.phrase
     return named is not None and named.block is act.block and 0 <= act.start - named.end <= _GAP
 

@@ -154,9 +154,8 @@ def opens_phrase(text: str, lang: Lang) -> bool:
     noun = next((i for i, word in enumerate(words) if word.tag[0] in "nezlijtsx"), len(words))
     if verb is not None and verb > noun:
         return False
-    counted = (
-        of + 1 < len(words) and words[of + 1].tag[0] in "mq"
-    )  # …的一个执行任务: a noun follows for certain
+    # behind 的一个 a noun follows for certain (…的一个执行任务)
+    counted = of + 1 < len(words) and words[of + 1].tag[0] in "mq"
     return counted or not any(word.tag == "v" for word in words[of + 1 :])
 
 

@@ -6,6 +6,7 @@ A sign is a count, a share or 0 and 1; its weight stands in ``weights.toml``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ _STEPS = (4, 8, 16, 24, 36, 50)
 """Lengths at which a card changes its worth: it does not rise or fall evenly with length."""
 
 _MOST_COUNTED = 5
+
+_NUMBER = re.compile(r"(?<![A-Za-z0-9_./-])\d")
+"""A number of its own: the one in FP16 or HTTP/2 is part of a name."""
 
 _folded = lru_cache(maxsize=1_024)(fold)  # headings, which many cards share
 
@@ -73,7 +77,7 @@ def _matter(view: View) -> Iterator[tuple[str, float]]:
     yield "answer_share", min(1.0, len(view.back) / quoted) if quoted and not view.items else 0.0
     yield "answer_has_code", float("`" in card.back)
     yield "answer_has_math", float("$" in card.back and card.kind is not Kind.FORMULA)
-    yield "answer_has_number", float(any(char.isdigit() for char in view.back_words))
+    yield "answer_has_number", float(_NUMBER.search(view.back_words) is not None)
     yield "answer_hedged", float(any(word in view.back_words for word in language.lists["hedge"]))
     yield "answer_certain", float(language.has("quantifier", view.back_words))
     yield "front_pure_question", float(not card.is_cloze and language.has("question", view.front_words))
