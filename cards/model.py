@@ -267,7 +267,7 @@ class Phrase(NamedTuple):
 
     def strip(self, chars: str | None = None) -> Phrase:
         """Return the phrase without these characters (default: white space) at either end."""
-        text = self.text
+        text = self.block.plain.text[self.start : self.end]
         if len(text.strip(chars)) == len(text):
             return self
         left = len(text) - len(text.lstrip(chars))

@@ -92,13 +92,15 @@ def _place(found: Fact) -> tuple[str, int, int]:
 
 def _of_frame(frame: Frame) -> Fact | None:
     stated, name = frame.statement, frame.pattern.name
+    if name in _ACTS and (stated.position > 0 or stated.part):
+        return None  # what a thing does is told by the first sentence of a passage, of a term of the article
     subject = _subject(frame)
     if subject is None:
         return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or (stated.earlier if name in _BACKWARD and not stated.part else None)
     said = _cut(said, frame) if said is not None else None
-    if said is None or (name in _ACTS and not _acts(stated, subject)):
+    if said is None or (name in _ACTS and not stated.scope.knows(plain_name(subject))):
         return None
     kernel = _grasped(said, answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST))
     if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
@@ -197,11 +199,6 @@ def _follows(stated: Statement) -> bool:
         before = None if stated.bound else stated.before
         return before is not None and stated.scope.knows(plain_name(before))
     return stated.position == 0 and not stated.bound
-
-
-def _acts(stated: Statement, subject: Subject) -> bool:
-    """Whether a sentence tells what its subject does: the first of a passage, on a term of the article."""
-    return stated.position == 0 and not stated.part and stated.scope.knows(plain_name(subject))
 
 
 def _hollow(said: Phrase, lang: Lang) -> bool:

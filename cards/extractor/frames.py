@@ -133,7 +133,7 @@ def _trims(lang: Lang) -> Mapping[str, re.Pattern[str]]:
 
 def frames(stated: Statement, construction: str) -> Iterator[Frame]:
     """Lay the patterns of a construction over a statement; yield a frame for each that matches."""
-    known, candidates = index(stated.lang), stated.candidates
+    known, candidates = index(stated.scope.article.lang), stated.candidates
     if not candidates & known.sets.get(construction, 0):
         return
     for bit, pattern in known.numbered[construction]:

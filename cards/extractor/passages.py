@@ -302,12 +302,12 @@ def _may_state(clause: Phrase, scope: Scope) -> bool:
 
 def _after(stated: Statement) -> Running:
     """What a statement hands on: its own subject, else the one that was handed to it."""
-    return Running(lambda: _handed_on(stated))
+    return Running(lambda: _handed_on(stated), stated.running)
 
 
 def _after_clause(clause: Phrase, scope: Scope, running: Running) -> Running:
     """What a clause that states nothing else hands on."""
-    return Running(lambda: _handed_on(statement(clause, scope, before=running, part=True)))
+    return Running(lambda: _handed_on(statement(clause, scope, before=running, part=True)), running)
 
 
 def _handed_on(stated: Statement) -> Subject | None:
@@ -316,22 +316,22 @@ def _handed_on(stated: Statement) -> Subject | None:
 
 def _clauses(stated: Statement) -> Iterator[Phrase]:
     """The clauses of a sentence of several, each with the circumstance that stands before it."""
-    core, circumstance = stated.core, circumstances(stated.lang)
-    opening, closed = _opening(stated.lang)
+    core, lang, text = stated.core, stated.lang, stated.core.block.plain.text
+    circumstance, (opening, closed) = circumstances(lang), _opening(lang)
     if closed.match(core.text) or closed.match(stated.sentence.text):
         return
-    ranges = pack(stated.lang).clauses(core.block.plain, core.start, core.end)
+    ranges = pack(lang).clauses(core.block.plain, core.start, core.end)
     if len(ranges) < 2:
         return
     begin: int | None = None
     for start, end in ranges:
         begin = start if begin is None else begin
-        if circumstance.search(core.block.plain.text[start:end]) and end != core.end:
+        if circumstance.search(text[start:end]) and end != core.end:
             continue
-        clause = Phrase(core.block, begin, end)
+        clause = text[begin:end]
+        if (begin, end) != (core.start, core.end) and balanced(clause) and opening.match(mark(clause, lang)):
+            yield Phrase(core.block, begin, end)
         begin = None
-        if clause != core and balanced(clause.text) and opening.match(mark(clause.text, stated.lang)):
-            yield clause
 
 
 @cache

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _TERM_MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
 _CLAUSE = re.compile(r"[，。；：？！,;?!的是了和与]|\s(?:is|are|and|the|of)\s")
+_MOST_UNTOLD = 30  # subjects that may wait for one another: each that is asked for asks the one before
 _GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 
@@ -274,20 +275,33 @@ class Running:
     """The subject that a sentence hands on to the next, told apart only when it is asked for.
 
     Most sentences name their own subject, so most of this work is never needed.
+
+    Args:
+        tell: tells the subject; None if it cannot be told.
+        before: what ``tell`` may ask in turn.
     """
 
-    __slots__ = ("_tell", "_told")
+    __slots__ = ("_tell", "_told", "_untold")
 
-    def __init__(self, tell: Callable[[], Subject | None]) -> None:
+    def __init__(self, tell: Callable[[], Subject | None], before: Running | None = None) -> None:
         self._tell: Callable[[], Subject | None] | None = tell
         self._told: Subject | None = None
+        self._untold: int = 1 + (before._untold if before is not None else 0)
+        if before is not None and self._untold > _MOST_UNTOLD:
+            before.tell()
+            self._untold = 1
 
     @property
     def subject(self) -> Subject | None:
         """The subject; None if it cannot be told."""
+        self.tell()
+        return self._told
+
+    def tell(self) -> None:
+        """Tell the subject now."""
         if self._tell is not None:
             self._told, self._tell = self._tell(), None
-        return self._told
+            self._untold = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,5 +100,8 @@ def _stands_in(view: View) -> bool:
     """Whether the question shows the answer, a Latin one as a word of its own."""
     answer = view.back.lower().strip(" .。")
     if answer.isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(answer)}(?![a-z0-9])", view.visible.lower()) is not None
+        asked = view.visible.lower()
+        if answer not in asked:
+            return False
+        return re.search(rf"(?<![a-z0-9]){re.escape(answer)}(?![a-z0-9])", asked) is not None
     return view.back_fold in view.asked_fold
