@@ -75,7 +75,8 @@ def _ends(view: View) -> Iterator[str]:
     lists, lower = view.language.lists, text.lower()
     if lower.startswith(tuple(lists["no_start"])) and _word(view, text, 0) in lists["no_start"]:
         yield "start"
-    cut = lower.endswith(tuple(lists["no_end"])) and _word(view, text, -1) in lists["no_end"]
+    whole = lower.endswith(tuple(lists["whole_end"]))
+    cut = not whole and lower.endswith(tuple(lists["no_end"])) and _word(view, text, -1) in lists["no_end"]
     if cut or view.language.has("modifier_end", text):
         yield "end"
 
