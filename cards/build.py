@@ -23,6 +23,7 @@ from cards.lock import Lock, Outcome, Update, dumps, hold, ids, load, loads, sav
 from cards.model import Card, Kind
 from cards.plan import Plan
 from cards.report import Problem, Report, Skip, samples_of
+from cards.selection.duplicates import unique
 from cards.selection.select import Rejection, Selection, select, unwanted
 from cards.templater.notes import media_names, render
 from cards.templater.pictures import Picture
@@ -164,8 +165,8 @@ def _learnt(plan: Plan, lock: Lock, collected: Collected) -> set[int]:
     """Return the ids of the cards that someone learns already.
 
     Score, kind and likeness judge only what was never issued. Of several cards that are one note,
-    those count that would be taken anyhow, so that a rebuild chooses as the build before it did;
-    if none would, the best stands for it.
+    those count that would be taken and are no copies, so that a rebuild chooses as the build before
+    it did; if none would be taken, the best stands for it.
     """
     issued = {row.guid for row in lock.rows if row.issued}
     if not issued:
@@ -178,7 +179,9 @@ def _learnt(plan: Plan, lock: Lock, collected: Collected) -> set[int]:
     out: set[int] = set()
     for group in groups.values():
         taken = [card for card in group if not unwanted(card, *limits)]
-        out.update(id(card) for card in taken or [max(group, key=lambda card: card.score)])
+        out.update(id(taken[place]) for place in unique(taken).kept)
+        if not taken:
+            out.add(id(max(group, key=lambda card: card.score)))
     return out
 
 

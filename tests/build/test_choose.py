@@ -64,3 +64,12 @@ def test_a_rebuild_chooses_among_copies_as_the_build_before_it_did(plan: Plan, b
     again = chosen(plan, issued(*first.kept), card("a.md"), bad)
     assert again.kept == first.kept
     assert [each.reason for each in again.rejected] == [each.reason for each in first.rejected]
+
+
+def test_a_copy_that_names_other_subjects_changes_nothing_at_a_rebuild(plan: Plan) -> None:
+    copy = replace(card("b.md"), subjects=("信号量", "计数器"))
+    first = chosen(plan, Lock.new("x"), card("a.md"), copy)
+    lock = issued(*first.kept)
+    again = chosen(plan, lock, card("a.md"), copy)
+    assert len(first.kept) == 1
+    assert again.kept == first.kept
