@@ -1,4 +1,4 @@
-"""Sets and comparisons in Chinese articles: a case is a text, the cards that must come, and words of none."""
+"""Sets, comparisons, facts and reasons in Chinese: a text, cards that must come, and words of none."""
 
 import tomllib
 from pathlib import Path
@@ -11,10 +11,10 @@ from cards.readers import read
 from cards.templater.phrasing import phrase
 
 FOLDER = Path(__file__).parent.parent / "data" / "extractor" / "zh"
-ASKED = ("list", "comparison", "proscons", "formula", "qa")
+ASKED = ("list", "comparison", "proscons", "formula", "qa", "fact", "why", "how")
 CASES = [
     pytest.param(case, id=f"{name}-{case['name']}")
-    for name in ("lists", "tables", "comparison", "proscons", "formula", "qa")
+    for name in ("lists", "tables", "comparison", "proscons", "formula", "qa", "facts")
     for case in tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 ]
 
