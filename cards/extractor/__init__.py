@@ -2,13 +2,18 @@
 
 units.py       neighbours that belong together
 divisions.py   what a section is divided into
-subjects.py    what a section and a sentence are about
+topics.py      what a section is about, and the article's terms
+subjects.py    what a sentence is about
+predicates.py  where a clause's subject ends, and its main verb
 frames.py      a sentence as typed slots
+labels.py      which labels before a colon name terms
 passages.py    a unit where it stands, its sentences in order
 answers.py     where an answer is cut
 leads.py       what leads a set in, asked in place
 members.py     the heads of a set's items
 grids.py       tables
+entries.py     a term and, beside it, what it is: labels, definition lists
+making.py      what every construction does once it has found a fact
 
 definition abbreviation comparison lists proscons why how formula single qa
 """

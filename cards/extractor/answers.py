@@ -14,16 +14,19 @@ from cards.extractor.units import masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import cuts_word, is_action
+from cards.language.shapes import cuts_word, is_action, is_genus
 from cards.language.verbs import mark
 from cards.model import MarkKind
 
 if TYPE_CHECKING:
-    from cards.extractor.subjects import Scope
+    from collections.abc import Mapping
+
+    from cards.extractor.topics import Scope
     from cards.model import Lang, Phrase
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
 _WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
+_GRASPING = ("将", "把", "为")
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _BRACKET = re.compile("[（）()“”「」《》\\[\\]【】『』]")
 _TRIM = " \t\n，,；;：:、。．.!！-—"
@@ -150,3 +153,26 @@ def _shortened(phrase: Phrase, lang: Lang, longest: float) -> Phrase:
 @cache
 def _cuts(lang: Lang) -> dict[str, re.Pattern[str]]:
     return {name: compiled(lang, entry["regex"]) for name, entry in table(lang, "answers").items()}
+
+
+def hollow(said: Phrase, lang: Lang) -> bool:
+    """Whether a definition says nothing that can be learnt: an address, a number, a lone value."""
+    found = marks(lang).get("hollow")
+    return found is not None and found.search(said.text) is not None
+
+
+def grasped(said: Phrase, kernel: Phrase | None) -> Phrase | None:
+    """A kernel with the word before its object (将, 把) that trimming has taken for a filler."""
+    front = said.text[: kernel.start - said.start].strip() if kernel is not None else ""
+    if kernel is None or front not in _GRASPING:
+        return kernel
+    linked = said.block.plain.text[: said.start].rstrip().endswith(("是", "指"))
+    if front == "为" and not linked and is_genus(kernel.text, "zh"):
+        return kernel  # PA：为 … 的比例, where it says no more than 是
+    return said.cut(0, kernel.end - said.start)
+
+
+@cache
+def marks(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    """What tells one way of defining from another, by name: ``[definition]`` of ``shapes.toml``."""
+    return {name: re.compile(regex) for name, regex in table(lang, "shapes").get("definition", {}).items()}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
-    from cards.extractor.subjects import Scope
+    from cards.extractor.topics import Scope
     from cards.model import Fact, Slot, Subject
 
 _LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name

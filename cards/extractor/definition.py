@@ -1,57 +1,36 @@
 """Definitions: what names the class and the mark of a thing, or what it is for.
 
-Of a sentence ("X 是一种…", "…称为 X"), of a label ("**X**：…"), of a definition list, of a
-two-column table whose head says so (comparison.py reads the others).
+Of a sentence ("X 是一种…", "…称为 X"); entries.py reads those of labels and definition lists.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, balanced, defines, first_clause, saying
+from cards.extractor.answers import answer, balanced, defines, first_clause, grasped, hollow, marks
+from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
-from cards.extractor.making import fact, of_frame, resolved, statement_signs
-from cards.extractor.subjects import plain_name, subject_of, unmeasured
+from cards.extractor.making import of_frame, resolved
+from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length, pack
-from cards.language.data import table
-from cards.language.shapes import (
-    acts_on,
-    ends_whole,
-    is_action,
-    is_bare_genus,
-    is_genus,
-    is_noun_phrase,
-    opens_phrase,
-)
-from cards.model import BlockKind, Kind, MarkKind, Phrase, escape_markdown
+from cards.language.shapes import ends_whole, is_action, is_bare_genus, is_genus, opens_phrase
+from cards.model import BlockKind, Phrase, escape_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
     from cards.model import Fact, Lang, Subject
 
 _SAID = ("definition", "use", "parts", "act", "alias")  # the slots that can hold what is said of the subject
-_ELLIPTIC = (
-    "elliptic_refers",
-    "elliptic_use",
-    "elliptic_kind",
-    "elliptic_noun",
-    "elliptic_does",
-)
+_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind", "elliptic_noun", "elliptic_does")
 _HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind")  # these need a heading that names the term
-_CLASSED = (
-    "kind",
-    "alias",
-    "apposed",
-    "elliptic_kind",
-    "elliptic_noun",
-)  # what these say has to name a class
+# What these say has to name a class.
+_CLASSED = ("kind", "alias", "apposed", "elliptic_kind", "elliptic_noun")
 _MEANING = ("action", "refers", "so_called", "also")  # these say by their words that they define
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _REVERSE = ("called", "this_is", *_BACKWARD)
@@ -60,7 +39,6 @@ _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", *_ACTS)
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LEAST = {"alias": 2}
-_GRASPING = ("将", "把", "为")
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
 
@@ -68,7 +46,7 @@ _LONGEST = 60
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the definitions of a passage."""
     if isinstance(passage.unit, Definitions):
-        yield from _of_list(passage)
+        yield from of_list(passage)
     places: set[tuple[str, int, int]] = set()
     for stated in passage.statements:
         framed = False
@@ -81,7 +59,7 @@ def find(passage: Passage) -> Iterator[Fact]:
                 yield found
                 break
         if not framed and not stated.part and stated.label is not None and stated.position == 0:
-            yield from _of_label(stated)
+            yield from of_label(stated)
 
 
 def _place(found: Fact) -> tuple[str, int, int]:
@@ -102,7 +80,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     said = _cut(said, frame) if said is not None else None
     if said is None or (name in _ACTS and not stated.scope.knows(plain_name(subject))):
         return None
-    kernel = _grasped(said, answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST))
+    kernel = grasped(said, answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST))
     if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
         return None
     slot = _use_slot(kernel) if slot == "use" and stated.lang == "zh" else slot
@@ -115,14 +93,14 @@ def _of_frame(frame: Frame) -> Fact | None:
 def _defines(kernel: Phrase, frame: Frame) -> bool:
     """Whether a kernel is of the kind that its pattern promises, and can be learnt."""
     lang, name = frame.statement.lang, frame.pattern.name
-    if _hollow(kernel, lang) or (name in _REVERSE and not ends_whole(kernel.text, lang)):
+    if hollow(kernel, lang) or (name in _REVERSE and not ends_whole(kernel.text, lang)):
         return False
     if name in _CLASSED:
         return not is_bare_genus(kernel.text, lang)
     if (
         name == "elliptic_refers"
         and lang == "zh"
-        and not _marks(lang)["refers"].match(frame.statement.core_text)
+        and not marks(lang)["refers"].match(frame.statement.core_text)
     ):
         return is_genus(kernel.text, lang)
     return name in _MEANING or defines(kernel.text, lang)
@@ -144,23 +122,11 @@ def _subject(frame: Frame) -> Subject | None:
 
 def _use_slot(said: Phrase) -> str:
     """How a use is asked for: as an action, as what the thing is in charge of, or as where it is used."""
-    marks = _marks("zh")
-    if marks["field"].search(said.text):
+    if marks("zh")["field"].search(said.text):
         return "field"
     charged = said.block.plain.text[: said.start].rstrip().endswith("负责")
     acts = said.text.startswith("为") or is_action(said.text, "zh")
     return "duty" if charged and not acts else "use"
-
-
-def _grasped(said: Phrase, kernel: Phrase | None) -> Phrase | None:
-    """A kernel with the word before its object (将, 把) that trimming has taken for a filler."""
-    front = said.text[: kernel.start - said.start].strip() if kernel is not None else ""
-    if kernel is None or front not in _GRASPING:
-        return kernel
-    linked = said.block.plain.text[: said.start].rstrip().endswith(("是", "指"))
-    if front == "为" and not linked and is_genus(kernel.text, "zh"):
-        return kernel  # PA：为 … 的比例, where it says no more than 是
-    return said.cut(0, kernel.end - said.start)
 
 
 def _glossed(subject: Subject, frame: Frame) -> Subject:
@@ -201,12 +167,6 @@ def _follows(stated: Statement) -> bool:
     return stated.position == 0 and not stated.bound
 
 
-def _hollow(said: Phrase, lang: Lang) -> bool:
-    """Whether a definition says nothing that can be learnt: an address, a number, a lone value."""
-    found = _marks(lang).get("hollow")
-    return found is not None and found.search(said.text) is not None
-
-
 def _cut(said: Phrase, frame: Frame) -> Phrase | None:
     """What a frame says, up to where it is said; None where that is nothing."""
     stated, name = frame.statement, frame.pattern.name
@@ -216,7 +176,7 @@ def _cut(said: Phrase, frame: Frame) -> Phrase | None:
         return _class(said, stated.lang)
     if name in _REVERSE:
         said = _nearest(said, stated.lang)
-        return None if (found := _marks(stated.lang).get("dangling")) and found.search(said.text) else said
+        return None if (found := marks(stated.lang).get("dangling")) and found.search(said.text) else said
     if frame.pattern.whole or (name in _WHOLLY and length(said.text) <= _WHOLE):
         return said
     return first_clause(said, stated.lang, shortest=12)
@@ -240,98 +200,20 @@ def _class(said: Phrase, lang: Lang) -> Phrase | None:
             continue
         if bare or is_genus(part.text, lang):
             return _with_purpose(said, part, lang)
-        if not _marks(lang)["unfinished"].match(part.text):
+        if not marks(lang)["unfinished"].match(part.text):
             return None
         rest = said.cut(end - said.start, len(said.text)).strip("，, ")
         if is_bare_genus(part.text, lang):
-            bare = _marks(lang)["mark"].match(rest.text) is not None
+            bare = marks(lang)["mark"].match(rest.text) is not None
     return None
 
 
 def _with_purpose(said: Phrase, part: Phrase, lang: Lang) -> Phrase:
     """A class together with what it is for, where the next clause says so."""
     rest = said.cut(len(part.text), len(said.text)).strip("，, ")
-    if not rest or not _marks(lang)["purpose"].match(rest.text):
+    if not rest or not marks(lang)["purpose"].match(rest.text):
         return part
     start = rest.start - said.start
     _, end = pack(lang).clauses(said.block.plain, rest.start, rest.end)[0]
     whole = said.cut(0, end - said.start).strip()
     return whole if start > 0 and length(whole.text) <= _WHOLE and balanced(whole.text) else part
-
-
-def _of_label(stated: Statement) -> Iterator[Fact]:
-    """``label：body``: the first sentence of the body says what the label is, or what it does."""
-    assert stated.label is not None
-    if stated.sentence.text.rstrip().endswith(("：", ":")):
-        return
-    kernels = (
-        _grasped(body, answer(body, stated.scope, shortest=3, longest=_LONGEST)) for body in _bodies(stated)
-    )
-    kernel = next((k for k in kernels if k is not None and _says(k, stated.lang)), None)
-    if kernel is None:
-        return
-    yield fact(
-        Kind.DEFINITION,
-        "definition.label",
-        (stated.label,),
-        {_label_slot(stated, kernel): kernel},
-        (stated.label.phrase, stated.sentence) if stated.label.phrase else (stated.sentence,),
-        stated.scope,
-        **statement_signs(stated),
-    )
-
-
-def _label_slot(stated: Statement, said: Phrase) -> str:
-    """What is said of a label: what it is, what it does (code and the like) or what it means."""
-    if stated.lang != "zh" or stated.label is None:
-        return "definition"
-    text = said.text
-    if acts_on(text, "zh"):
-        code = stated.label.phrase is not None and stated.label.phrase.has(MarkKind.CODE)
-        return "act" if code or not _HAN.search(plain_name(stated.label)) else "meaning"
-    opening = first_clause(said, "zh", shortest=2).text
-    if is_genus(opening, "zh") or is_noun_phrase(opening, "zh", longest=40):
-        return "definition"
-    if not _HAN.search(plain_name(stated.label)) and is_action(text, "zh"):
-        return "act"
-    return "meaning"
-
-
-def _without_example(core: Phrase, lang: Lang) -> Phrase:
-    """A body without an example that it begins with."""
-    found = _marks(lang)["example"].match(core.text) if _marks(lang) else None
-    return core.cut(found.end(), len(core.text)) if found and found.end() + 4 < len(core.text) else core
-
-
-def _says(said: Phrase, lang: Lang) -> bool:
-    """Whether what stands behind a label defines it."""
-    return defines(said.text, lang) and not _hollow(said, lang)
-
-
-def _bodies(stated: Statement) -> Iterator[Phrase]:
-    """What of a body may define, the best first: all, its first clause, a later one that says what it is."""
-    core = _without_example(stated.core, stated.lang)
-    if length(core.text) <= _WHOLE and "；" not in stated.core_text:
-        yield core
-    yield first_clause(core, stated.lang, shortest=12)
-    for start, end in pack(stated.lang).clauses(core.block.plain, core.start, core.end):
-        clause = Phrase(core.block, start, end)
-        if saying(clause, stated.lang):
-            yield clause
-
-
-def _of_list(passage: Passage) -> Iterator[Fact]:
-    assert isinstance(passage.unit, Definitions)
-    for term, description in passage.unit.pairs:
-        kernel = answer(first_clause(description, passage.scope.lang, shortest=12), passage.scope, longest=60)
-        if kernel is None or not is_noun_phrase(term.text, passage.scope.lang, known=True, longest=30):
-            continue
-        yield fact(
-            Kind.DEFINITION, "definition.list", (subject_of(term),), {"definition": kernel},
-            (term, description), passage.scope,
-        )  # fmt: skip
-
-
-@cache
-def _marks(lang: Lang) -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(regex) for name, regex in table(lang, "shapes").get("definition", {}).items()}

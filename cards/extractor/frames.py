@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Mapping
 
-    from cards.extractor.subjects import Scope
+    from cards.extractor.topics import Scope
     from cards.model import Lang, Phrase
 
 _END_MARKS = "。．.！!；;：:︰ \n"

@@ -20,7 +20,7 @@ from cards.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.extractor.subjects import Scope
+    from cards.extractor.topics import Scope
     from cards.extractor.units import Table
     from cards.model import Fact, Lang, Phrase
 

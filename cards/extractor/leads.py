@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.frames import frames, statement
 from cards.extractor.members import cues, number
-from cards.extractor.passages import subject_ends
-from cards.extractor.subjects import Reader, Topic, plain_name, subject_of
+from cards.extractor.predicates import subject_ends
+from cards.extractor.subjects import Reader, plain_name, subject_of
+from cards.extractor.topics import Topic
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import cuts_word, is_noun_phrase
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.frames import Frame, Statement
-    from cards.extractor.subjects import Scope
+    from cards.extractor.topics import Scope
     from cards.model import Slot, Subject
 
 

@@ -10,7 +10,8 @@ from cards.extractor.frames import frames
 from cards.extractor.leads import Lead, leads, read, says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, resolved
 from cards.extractor.members import MOST, cues, members_of, number, split_members, split_parts
-from cards.extractor.subjects import plain_name, undecorated
+from cards.extractor.subjects import plain_name
+from cards.extractor.topics import undecorated
 from cards.extractor.units import Listing, Parts, Prose, labelled, masked
 from cards.language import length, pack
 from cards.language.data import table
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
-    from cards.extractor.subjects import Scope, Topic
+    from cards.extractor.topics import Scope, Topic
     from cards.model import Fact, Slot
 
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading

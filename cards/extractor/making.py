@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cards.extractor.frames import Frame, Statement
-    from cards.extractor.subjects import Scope
+    from cards.extractor.topics import Scope
     from cards.model import Slot
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, circumstances
-from cards.extractor.subjects import aspect_of, undecorated
+from cards.extractor.topics import aspect_of, undecorated
 from cards.extractor.units import masked
 from cards.language import length, pack
 from cards.language.data import table
@@ -18,7 +18,7 @@ from cards.model import MarkKind, Phrase
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cards.extractor.subjects import Scope
+    from cards.extractor.topics import Scope
     from cards.extractor.units import Item
     from cards.model import Lang
 

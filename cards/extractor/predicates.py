@@ -1,6 +1,7 @@
-"""Predicates: a clause split at its main verb by the tags of its words: subject, middle, object.
+"""Predicates: where a clause's subject ends, and the clause split at its main verb.
 
-For languages whose words are tagged (Chinese). The verb is the first of those worth a question
+The split into subject, middle and object goes by the tags of the words, for languages whose words
+are tagged (Chinese). The verb is the first of those worth a question
 after which only a noun phrase follows; what stands between subject and object (adverbs, 通过…, the
 verb) stays as it is, so that the question is the sentence itself with a question word in the
 object's place.
@@ -13,21 +14,26 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor.subjects import Reader
 from cards.extractor.units import masked
 from cards.language import pack
 from cards.language.data import table
-from cards.language.shapes import is_noun_phrase, is_thing
+from cards.language.patterns import compiled
+from cards.language.shapes import cuts_word, is_noun_phrase, is_thing
+from cards.language.verbs import mark
+from cards.model import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from cards.extractor.subjects import Scope
+    from cards.extractor.topics import Scope
     from cards.language import Word
     from cards.model import Lang, Phrase
 
 
 _LATIN = re.compile("[A-Za-z]")
+_ANYTHING = Subject("")  # stands for a subject that is known, whichever it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +173,34 @@ def _is_object(said: Phrase, words: tuple[Word, ...], data: Mapping[str, Any], l
 @cache
 def _data(lang: Lang) -> Mapping[str, Any]:
     return {key: frozenset(value) for key, value in table(lang, "predicates").items()}
+
+
+def subject_ends(clause: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
+    """Split a clause into what stands before its predicate, and the predicate; None without one."""
+    ends = _marked_end(clause, scope)
+    if ends is None or (ends[1] and not _names(clause.cut(*ends), scope)):
+        at = start(clause, scope)
+        ends = ends if at is None else (0, at)
+    if ends is None or ends[1] == 0:
+        return None
+    return clause.cut(*ends).strip(" ，,"), clause.cut(ends[1], len(clause.text)).strip()
+
+
+def _names(phrase: Phrase, scope: Scope) -> bool:
+    """Whether a phrase can be a subject: a noun phrase or what stands for one."""
+    return Reader(scope, _ANYTHING).resolve(phrase.strip(" ，,")) is not None
+
+
+def _marked_end(clause: Phrase, scope: Scope) -> tuple[int, int] | None:
+    """The range before the first word that marks a predicate (是, 会, 将 …), if one stands outside a word."""
+    text = mark(masked(clause), scope.lang)
+    for found in _predicate(scope.lang).finditer(text):
+        start, end = found.span("subject") if "subject" in found.groupdict() else (0, found.start())
+        if end == 0 or not (cuts_word(text, end, scope.lang) or end in scope.inside_terms(text)):
+            return start, end
+    return None
+
+
+@cache
+def _predicate(lang: Lang) -> re.Pattern[str]:
+    return compiled(lang, table(lang, "frames")["predicate"]["regex"])

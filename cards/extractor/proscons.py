@@ -8,7 +8,8 @@ from cards.extractor.answers import answer
 from cards.extractor.frames import frames
 from cards.extractor.leads import says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, statement_signs
-from cards.extractor.subjects import Reader, aspect_of, plain_name
+from cards.extractor.subjects import Reader, plain_name
+from cards.extractor.topics import aspect_of
 from cards.extractor.units import Listing, Prose
 from cards.model import BlockKind, Kind
 

@@ -13,7 +13,7 @@ from cards.extractor.answers import answer
 from cards.extractor.frames import frames
 from cards.extractor.leads import mentioned, topic_subject
 from cards.extractor.making import fact, statement_signs
-from cards.extractor.subjects import undecorated
+from cards.extractor.topics import undecorated
 from cards.extractor.units import Prose
 from cards.language import length, pack
 from cards.language.data import table

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import acts, answer
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import of_frame, tells
-from cards.extractor.passages import subject_ends
+from cards.extractor.predicates import subject_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cards.extractor.subjects import _heading_patterns
+from cards.extractor.topics import _heading_patterns
 from cards.language.data import table
 from cards.language.patterns import patterns
 

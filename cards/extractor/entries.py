@@ -1,0 +1,103 @@
+"""Entries: a term and, beside it, what it is: ``label：body`` and definition lists.
+
+The body of a label is a sentence without its subject: it says what the term is, what it does
+(code and the like), or what it means. definition.py yields what is found here among its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import answer, defines, first_clause, grasped, hollow, marks, saying
+from cards.extractor.making import fact, statement_signs
+from cards.extractor.subjects import plain_name, subject_of
+from cards.extractor.units import Definitions
+from cards.language import length, pack
+from cards.language.shapes import acts_on, is_action, is_genus, is_noun_phrase
+from cards.model import Kind, MarkKind, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cards.extractor.frames import Statement
+    from cards.extractor.passages import Passage
+    from cards.model import Fact, Lang
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WHOLE = 45  # what a label says is kept whole up to this length
+_LONGEST = 60
+
+
+def of_label(stated: Statement) -> Iterator[Fact]:
+    """``label：body``: the first sentence of the body says what the label is, or what it does."""
+    assert stated.label is not None
+    if stated.sentence.text.rstrip().endswith(("：", ":")):
+        return
+    kernels = (
+        grasped(body, answer(body, stated.scope, shortest=3, longest=_LONGEST)) for body in _bodies(stated)
+    )
+    kernel = next((k for k in kernels if k is not None and _says(k, stated.lang)), None)
+    if kernel is None:
+        return
+    yield fact(
+        Kind.DEFINITION,
+        "definition.label",
+        (stated.label,),
+        {_label_slot(stated, kernel): kernel},
+        (stated.label.phrase, stated.sentence) if stated.label.phrase else (stated.sentence,),
+        stated.scope,
+        **statement_signs(stated),
+    )
+
+
+def _bodies(stated: Statement) -> Iterator[Phrase]:
+    """What of a body may define, the best first: all, its first clause, a later one that says what it is."""
+    core = _without_example(stated.core, stated.lang)
+    if length(core.text) <= _WHOLE and "；" not in stated.core_text:
+        yield core
+    yield first_clause(core, stated.lang, shortest=12)
+    for start, end in pack(stated.lang).clauses(core.block.plain, core.start, core.end):
+        clause = Phrase(core.block, start, end)
+        if saying(clause, stated.lang):
+            yield clause
+
+
+def _without_example(core: Phrase, lang: Lang) -> Phrase:
+    """A body without an example that it begins with."""
+    found = marks(lang)["example"].match(core.text) if marks(lang) else None
+    return core.cut(found.end(), len(core.text)) if found and found.end() + 4 < len(core.text) else core
+
+
+def _says(said: Phrase, lang: Lang) -> bool:
+    """Whether what stands behind a label defines it."""
+    return defines(said.text, lang) and not hollow(said, lang)
+
+
+def _label_slot(stated: Statement, said: Phrase) -> str:
+    """What is said of a label: what it is, what it does (code and the like) or what it means."""
+    if stated.lang != "zh" or stated.label is None:
+        return "definition"
+    text = said.text
+    if acts_on(text, "zh"):
+        code = stated.label.phrase is not None and stated.label.phrase.has(MarkKind.CODE)
+        return "act" if code or not _HAN.search(plain_name(stated.label)) else "meaning"
+    opening = first_clause(said, "zh", shortest=2).text
+    if is_genus(opening, "zh") or is_noun_phrase(opening, "zh", longest=40):
+        return "definition"
+    if not _HAN.search(plain_name(stated.label)) and is_action(text, "zh"):
+        return "act"
+    return "meaning"
+
+
+def of_list(passage: Passage) -> Iterator[Fact]:
+    """Yield the terms of a definition list, each defined by what is indented below it."""
+    assert isinstance(passage.unit, Definitions)
+    for term, description in passage.unit.pairs:
+        kernel = answer(first_clause(description, passage.scope.lang, shortest=12), passage.scope, longest=60)
+        if kernel is None or not is_noun_phrase(term.text, passage.scope.lang, known=True, longest=30):
+            continue
+        yield fact(
+            Kind.DEFINITION, "definition.list", (subject_of(term),), {"definition": kernel},
+            (term, description), passage.scope,
+        )  # fmt: skip

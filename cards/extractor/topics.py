@@ -1,0 +1,245 @@
+"""Topics: what a section is about, and which terms its article has.
+
+A heading is read into a topic (Redis) and an aspect (its cons); a generic heading takes its topic
+from the heading above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from cards.extractor.subjects import GLOSS, folded, plain_name, subject_of
+from cards.language import pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.language.shapes import is_term
+from cards.model import Block, BlockKind, MarkKind, Phrase, Plain, Span, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cards.model import Article, Lang, Section
+
+_TERM_MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
+_CLAUSE = re.compile(r"[，。；：？！,;?!的是了和与]|\s(?:is|are|and|the|of)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a section is about.
+
+    Attributes:
+        subject: its topic, its own or the nearest one above; None if none is named.
+        aspect: what of the topic, a key of ``topics.toml``'s ``[aspects]`` (``pros``, ``steps``), else None.
+        label: the aspect's own words, for the front of a card.
+        other: the second topic of a comparison.
+        ask: the heading when it is a question.
+        own: whether the section's own heading names the subject.
+        parent: the topic above.
+        wider: the topics above, the nearest first, for a qualifier.
+    """
+
+    subject: Subject | None = None
+    aspect: str | None = None
+    label: Phrase | None = None
+    other: Subject | None = None
+    ask: Phrase | None = None
+    own: bool = False
+    parent: Subject | None = None
+    wider: tuple[Subject, ...] = ()
+
+    def below(self) -> tuple[Subject, ...]:
+        """What stands above the topic of a section under this one, the nearest first."""
+        return (self.subject, *self.wider) if self.subject is not None else self.wider
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a unit stands.
+
+    Attributes:
+        article: its article.
+        path: its sections, root first.
+        topic: what they are about.
+        terms: how often the author marked each term of the article (folded).
+        names: finds the terms in a text as they are written; None if there are none.
+    """
+
+    article: Article
+    path: tuple[Section, ...]
+    topic: Topic
+    terms: Mapping[str, int]
+    names: re.Pattern[str] | None = None
+
+    @property
+    def lang(self) -> Lang:
+        """The article's language."""
+        return self.article.lang
+
+    def knows(self, name: str) -> bool:
+        """Whether the author marked ``name`` as a term: a heading, bold, code or a gloss beside it."""
+        return folded(GLOSS.sub("", name)) in self.terms
+
+    def inside_terms(self, text: str) -> frozenset[int]:
+        """The offsets at which a cut would fall inside a term of the article (字节|对编码)."""
+        if self.names is None:
+            return frozenset()
+        found = self.names.finditer(text)
+        return frozenset(at for match in found for at in range(match.start() + 1, match.end()))
+
+    def speaks_of(self, name: str, times: int = 2) -> bool:
+        """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
+        return _uses(self.article.text, name.lower()) >= times
+
+    def is_term(self, subject: Subject) -> bool:
+        """Whether a subject is a term of the article, fit to be asked for as such."""
+        name = plain_name(subject)
+        return is_term(name, self.lang, familiar=self.speaks_of(name))
+
+
+@lru_cache(maxsize=1_024)
+def _uses(text: str, name: str) -> int:
+    return _lowered(text).count(name)
+
+
+@lru_cache(maxsize=4)
+def _lowered(text: str) -> str:
+    return text.lower()
+
+
+def scopes(article: Article) -> Iterator[Scope]:
+    """Yield the scope of every section of an article, in reading order."""
+    title = _topic(_title_phrase(article), Topic(), article.lang) if article.titled else Topic()
+    title = replace(title, own=False, aspect=None, ask=None)
+    terms, written = _terms(article)
+    names = _finder(written)
+    topics: dict[int, Topic] = {}
+    for path in article.root.walk():
+        section = path[-1]
+        above = topics[id(path[-2])] if len(path) > 1 else title
+        topic = above if section.heading is None else _topic(section.heading.whole(), above, article.lang)
+        topics[id(section)] = topic
+        yield Scope(article, path, topic, terms, names)
+
+
+def _title_phrase(article: Article) -> Phrase:
+    """The title as a phrase of a block of its own: no answer is ever cut from it."""
+    text = re.split(r"[：:|｜]|\s[-–—]\s|——", article.title)[0].strip() or article.title
+    found = compiled(article.lang, table(article.lang, "topics")["article"]).search(text)
+    if found and found.start() > 1:
+        text = text[: found.start()].rstrip("的 ")
+    return Block(BlockKind.HEADING, Span(0, 0), Plain(text)).whole()
+
+
+def _topic(heading: Phrase, above: Topic, lang: Lang) -> Topic:
+    """Read a heading."""
+    heading = undecorated(heading, lang)
+    inherited = replace(above, aspect=None, label=None, other=None, ask=None, own=False)
+    if not heading:
+        return inherited
+    text = heading.text
+    for regex in _heading_patterns(lang):
+        found = regex.match(text)
+        if found is None:
+            continue
+        groups = {name: heading.cut(*found.span(name)).strip() for name in found.groupdict() if found[name]}
+        return _from_groups(groups, inherited, above, lang)
+    if pack(lang).is_generic(text):
+        return inherited
+    before = re.match(r"(.+?)\s*(?:[：:]|——|\s—\s|\s-\s)", text)
+    subject = subject_of(heading.cut(*before.span(1)) if before else heading)
+    return Topic(subject, own=True, parent=above.subject, wider=above.below())
+
+
+def _from_groups(groups: Mapping[str, Phrase], inherited: Topic, above: Topic, lang: Lang) -> Topic:
+    label = groups.get("aspect")
+    aspect = _aspect_key(lang).get(label.text.lower()) if label else None
+    if "ask" in groups:
+        return replace(inherited, ask=groups["ask"])
+    if "topic" not in groups:
+        return replace(inherited, aspect=aspect, label=label)
+    other = subject_of(groups["other"]) if "other" in groups else None
+    return Topic(
+        subject_of(groups["topic"]),
+        aspect="difference" if other else aspect,
+        label=label,
+        other=other,
+        own=True,
+        parent=above.subject,
+        wider=above.below(),
+    )
+
+
+def aspect_of(name: str, lang: Lang) -> str | None:
+    """The aspect that a label names (优点 → ``pros``); None if it names none."""
+    return _aspect_key(lang).get(name.strip().lower())
+
+
+@cache
+def _aspect_key(lang: Lang) -> Mapping[str, str]:
+    return {word: key for key, words in table(lang, "topics")["aspects"].items() for word in words}
+
+
+@cache
+def _heading_patterns(lang: Lang) -> tuple[re.Pattern[str], ...]:
+    data = table(lang, "topics")
+    words = sorted((re.escape(word) for word in _aspect_key(lang)), key=len, reverse=True)
+    aspect = "(?:" + "|".join(words) + ")"
+    return tuple(re.compile(entry["regex"].replace("{aspect}", aspect)) for entry in data["pattern"])
+
+
+def undecorated(heading: Phrase, lang: Lang) -> Phrase:
+    """Cut numbering, emoji and trailing marks off a heading."""
+    decoration, tail = _edges(lang)
+    found = decoration.match(heading.text)
+    if found:
+        heading = heading.cut(found.end(), len(heading.text)).strip()
+    found = tail.search(heading.text)
+    return (heading.cut(0, found.start()) if found else heading).strip()
+
+
+@cache
+def _edges(lang: Lang) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = table(lang, "topics")
+    return re.compile(data["decoration"]), re.compile(data["tail"])
+
+
+def _terms(article: Article) -> tuple[Counter[str], frozenset[str]]:
+    """Count the terms that the author marked (bold, code, headings), folded; and give them as written."""
+    terms: Counter[str] = Counter()
+    written: set[str] = set()
+    for name, weight in _marked(article):
+        bare = GLOSS.sub("", name).strip("：: ")
+        terms[folded(bare)] += weight
+        written.add(bare)
+    terms.pop("", None)
+    return terms, frozenset(written)
+
+
+def _marked(article: Article) -> Iterator[tuple[str, int]]:
+    for path in article.root.walk():
+        section = path[-1]
+        if section.heading is not None:
+            yield undecorated(section.heading.whole(), article.lang).text, 2
+        for block in section.blocks:
+            for part in block.walk():
+                yield from ((name, 1) for name in _marked_in(part))
+
+
+def _marked_in(block: Block) -> Iterator[str]:
+    plain = block.plain
+    if block.kind in (BlockKind.CODE, BlockKind.MATH) or not plain.text:
+        return
+    for mark in plain.marks:
+        if mark.kind in _TERM_MARKS and mark.end - mark.start <= 40:
+            yield plain.text[mark.start : mark.end]
+
+
+def _finder(written: frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern that finds the terms in a text; those that read like clauses are left out."""
+    terms = [name for name in written if 2 < len(name) <= 16 and not _CLAUSE.search(name)]
+    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True)))) if terms else None
