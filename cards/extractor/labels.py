@@ -26,16 +26,13 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase, Subject
 
 _POINTED = ("pros", "cons", "both", "cause", "aim", "use", "condition")  # aspects whose items are points
-
 _EVALUATED = ("pros", "cons", "both", "cause", "use", "difference")  # members of these are no terms
-
 _NEAR = 2  # how many topics above a label can tell what it belongs to
-
 _NAME = 3.0  # a shorter beginning of a topic is not its name
-
 _SHORT = 6.0  # a longer label says by itself what it is about
-
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
+_TOLD = ("aside", "lead", "lesson", "title", "own", "owned", "set")  # see ``topics.toml``
+_GLOSSED = re.compile(r"[（(][A-Za-z].*[）)]$")
 
 
 def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subject | None:
@@ -57,7 +54,7 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
     subject = subject_of(item.label)
     if not scope.is_term(subject):
         return None
-    wanted = length(name) <= _SHORT and not ((own := _labels(scope.lang).get("own")) and own.search(name))
+    wanted = length(name) <= _SHORT and not _told(scope.lang)["own"].search(name)
     return replace(subject, qualifier=_qualifier(plain_name(subject), scope) if wanted else "")
 
 
@@ -68,14 +65,15 @@ def _points(lead: Phrase, lang: Lang) -> bool:
 
 def _qualifier(name: str, scope: Scope) -> str:
     """The nearest topic above that is a term of the article, to tell a short label by; else nothing."""
+    told = _told(scope.lang)
     for above in scope.topic.below()[:_NEAR]:
         topic = _one_of_set(above, scope.lang)
         wider = plain_name(topic)
         if wider in name or name in wider:
             continue
-        if length(wider) > _WIDER or "的" in wider or not scope.speaks_of(wider, 3):
+        if length(wider) > _WIDER or told["owned"].search(wider) or not scope.speaks_of(wider, 3):
             continue
-        if (aside := _labels(scope.lang).get("aside")) and aside.search(wider):
+        if told["aside"].search(wider):
             continue
         if is_noun_phrase(wider, scope.lang) and is_term(wider, scope.lang):
             return topic.name
@@ -84,26 +82,22 @@ def _qualifier(name: str, scope: Scope) -> str:
 
 def _one_of_set(topic: Subject, lang: Lang) -> Subject:
     """A topic without what makes a set of it (Git 的三种状态)."""
-    if topic.phrase is None or "set" not in _labels(lang):
-        return topic
-    found = _labels(lang)["set"].search(topic.phrase.text)
-    if found is None or length(topic.phrase.text[: found.start()]) < _NAME:
+    found = _told(lang)["set"].search(topic.phrase.text) if topic.phrase is not None else None
+    if topic.phrase is None or found is None or length(topic.phrase.text[: found.start()]) < _NAME:
         return topic
     return subject_of(topic.phrase.cut(0, found.start()))
 
 
 def of_terms(unit: Listing, scope: Scope) -> bool:
     """Whether the labels of a list can be terms: not those of a reading list or of a plan for learning."""
-    aside = _labels(scope.lang).get("aside")
-    if aside is None:
-        return True
+    told = _told(scope.lang)
     headings = [s.heading.plain.text for s in scope.path[-1:] if s.heading is not None]
     if (said := scope.topic.label or scope.topic.ask) is not None:
         headings.append(said.text)
-    if any(aside.search(heading) for heading in headings) or scope.topic.aspect in _EVALUATED:
+    if any(told["aside"].search(heading) for heading in headings) or scope.topic.aspect in _EVALUATED:
         return False
     lead = unit.lead.text if unit.lead is not None else ""
-    if _labels(scope.lang)["lead"].search(lead):
+    if told["lead"].search(lead):
         return False
     odd = sum(_odd(item, scope.lang) for item in unit.items)
     return 2 * odd < len(unit.items)
@@ -113,23 +107,19 @@ def _odd(item: Item, lang: Lang) -> bool:
     """Whether an item reads like one of a reading list: a linked title, or a call to learn."""
     if item.label is not None and _is_title(item.label, lang):
         return True
-    return (found := _labels(lang).get("lesson")) is not None and found.match(item.body.text) is not None
+    return _told(lang)["lesson"].match(item.body.text) is not None
 
 
 def _is_title(label: Phrase, lang: Lang) -> bool:
     """Whether a label is the linked title of another article."""
-    return (
-        label.has(MarkKind.LINK)
-        and (found := _labels(lang).get("title")) is not None
-        and bool(found.search(label.text))
-    )
+    return label.has(MarkKind.LINK) and _told(lang)["title"].search(label.text) is not None
 
 
 def is_headed(item: Item, scope: Scope) -> bool:
     """Whether a plain label before a colon is a term: it has a gloss, or the section is about it."""
     assert item.label is not None
     name = item.label.text
-    if re.search(r"[（(][A-Za-z].*[）)]$", name):
+    if _GLOSSED.search(name):
         return True
     topic = scope.topic.subject
     return scope.article.lossy or (topic is not None and plain_name(topic) == name)
@@ -145,7 +135,7 @@ def speaks_of_topic(item: Item, lang: Lang) -> bool:
 
 
 @cache
-def _labels(lang: Lang) -> Mapping[str, re.Pattern[str]]:
-    data = table(lang, "topics")
-    found = {"aside": data["aside"], **data["labels"]} if "aside" in data else {}
-    return {name: re.compile(regex) for name, regex in found.items()}
+def _told(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    """What tells terms from other labels, by name; a sign that a language does not have matches nothing."""
+    data = table(lang, "topics")["labels"]
+    return {name: re.compile(data.get(name, "(?!)")) for name in _TOLD}

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from cards.model import Article, Lang
 
 
-_ANYTHING = Subject("")  # stands for a subject that is known, whichever it is
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A unit where it stands.

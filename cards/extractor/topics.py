@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from cards.model import Article, Lang, Section
 
 _TERM_MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
-_CLAUSE = re.compile(r"[，。；：？！,;?!的是了和与]|\s(?:is|are|and|the|of)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def scopes(article: Article) -> Iterator[Scope]:
     title = _topic(_title_phrase(article), Topic(), article.lang) if article.titled else Topic()
     title = replace(title, own=False, aspect=None, ask=None)
     terms, written = _terms(article)
-    names = _finder(written)
+    names = _finder(written, article.lang)
     topics: dict[int, Topic] = {}
     for path in article.root.walk():
         section = path[-1]
@@ -131,7 +130,7 @@ def _title_phrase(article: Article) -> Phrase:
     text = re.split(r"[：:|｜]|\s[-–—]\s|——", article.title)[0].strip() or article.title
     found = compiled(article.lang, table(article.lang, "topics")["article"]).search(text)
     if found and found.start() > 1:
-        text = text[: found.start()].rstrip("的 ")
+        text = text[: found.start()].rstrip()
     return Block(BlockKind.HEADING, Span(0, 0), Plain(text)).whole()
 
 
@@ -239,7 +238,8 @@ def _marked_in(block: Block) -> Iterator[str]:
             yield plain.text[mark.start : mark.end]
 
 
-def _finder(written: frozenset[str]) -> re.Pattern[str] | None:
+def _finder(written: frozenset[str], lang: Lang) -> re.Pattern[str] | None:
     """A pattern that finds the terms in a text; those that read like clauses are left out."""
-    terms = [name for name in written if 2 < len(name) <= 16 and not _CLAUSE.search(name)]
+    clausal = compiled(lang, table(lang, "topics")["clausal"])
+    terms = [name for name in written if 2 < len(name) <= 16 and not clausal.search(name)]
     return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True)))) if terms else None
