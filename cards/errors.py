@@ -9,8 +9,7 @@
     ├── TemplateError           a template of ours or the person's is wrong       exit 2
     ├── NoteError               one card cannot be written as a note              exit 1
     ├── WriteError              an output cannot be written                       exit 2
-    ├── BusyError               another build of the same deck is running         exit 3
-    └── MissingExtraError       an optional part of mkdeck is not installed       exit 2
+    └── BusyError               another build of the same deck is running         exit 3
 
 A class's ``exit_code`` is what a command returns when the error ends it. SourceError, ReadError
 and NoteError end nothing while other articles can still be read: the build goes on and returns 1.
@@ -99,17 +98,6 @@ class BusyError(MkdeckError):
     """Another build of the same deck is running."""
 
     exit_code = 3
-
-
-class MissingExtraError(MkdeckError):
-    """An optional part of mkdeck is needed and not installed."""
-
-    def __init__(self, extra: str, needed_for: str) -> None:
-        super().__init__(
-            f"{needed_for} needs the extra '{extra}', which is not installed",
-            hint=f"pip install 'mkdeck-anki[{extra}]'",
-        )
-        self.extra = extra
 
 
 def _revive(kind: type[MkdeckError], args: tuple[object, ...], values: dict[str, object]) -> MkdeckError:

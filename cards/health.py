@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from cards import __version__
+from cards import __version__, deck
 from cards.config import find_project
 from cards.errors import LockError, MkdeckError, UsageError
 from cards.exporters import apkg
@@ -121,7 +121,7 @@ def recover(place: Place) -> Iterator[Finding]:
     """
     if _is_sound(place.lock):
         return
-    lock = lock_files.recover(place.output)
+    lock = deck.recovered(place.output)
     if place.lock.exists():
         place.lock.replace(
             place.lock.with_name(f"{place.lock.name}.broken")

@@ -6,7 +6,7 @@ save(change.lock, path)                      then the package, from change.lock.
 
 rows        the values: Lock, Row, Anchor
 format      the lock as text, canonical to the byte
-files       on disk and inside a package; the hold that keeps a second build out
+files       on disk; the hold that keeps a second build out
 minting     guids, note and card ids
 look, near  what of a card or row is compared, and finding those that are alike
 matching    which card is which row
@@ -19,7 +19,7 @@ outcome     what an update says it did
 from __future__ import annotations
 
 from cards.lock.evidence import texts_of
-from cards.lock.files import MEMBER, hold, load, recover, save
+from cards.lock.files import hold, load, save
 from cards.lock.format import dumps, loads
 from cards.lock.identity import ids
 from cards.lock.outcome import Change, Outcome, Update
@@ -27,7 +27,6 @@ from cards.lock.rows import Anchor, Lock, Row, State
 from cards.lock.update import Render, update
 
 __all__ = [
-    "MEMBER",
     "Anchor",
     "Change",
     "Lock",
@@ -41,7 +40,6 @@ __all__ = [
     "ids",
     "load",
     "loads",
-    "recover",
     "save",
     "texts_of",
     "update",

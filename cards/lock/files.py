@@ -1,9 +1,8 @@
-"""The lock on disk: read, written whole or not at all, taken from a package, held against a second build."""
+"""The lock on disk: read, written whole or not at all, held against a second build."""
 
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,9 +10,6 @@ from pathlib import Path
 from cards.errors import BusyError, LockError, WriteError
 from cards.lock.format import dumps, loads
 from cards.lock.rows import Lock
-
-MEMBER = "mkdeck.lock"
-"""The name of the lock's copy inside an .apkg."""
 
 
 def load(path: Path) -> Lock | None:
@@ -72,23 +68,6 @@ def replace(path: Path, data: bytes) -> bool:
     return True
 
 
-def recover(package: Path) -> Lock:
-    """Read the copy of the lock that an .apkg of ours carries.
-
-    Raises:
-        LockError: there is no such package, or no sound lock in it.
-    """
-    hint = "name an .apkg that mkdeck built"
-    try:
-        with zipfile.ZipFile(package) as archive:
-            data = archive.read(MEMBER)
-    except KeyError:
-        raise LockError("there is no lock in this package", hint=hint, file=package) from None
-    except (OSError, zipfile.BadZipFile) as error:
-        raise LockError(f"the package cannot be read: {error}", hint=hint, file=package) from None
-    return _decode(data, f"{package}/{MEMBER}")
-
-
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
     """Keep a second build of the same deck out as long as the block runs.
@@ -107,22 +86,29 @@ def hold(path: Path) -> Iterator[None]:
     busy = path.with_name(f".{path.name}.busy")
     if not busy.parent.is_dir():
         raise WriteError("there is no such folder", hint="create it first", file=busy.parent)
+    # The busy file stays: were it removed, one build could hold the old file and another the new one.
     guard = FileLock(busy)
     try:
         guard.acquire(timeout=0)
     except Timeout:
+        if not busy.exists():  # filelock takes a folder that refuses new files for one that is held
+            raise _refusal("no file can be made in this folder", busy.parent) from None
         raise BusyError(
             f"another build of '{path.stem}' is running",
             hint="wait until it has ended, or end it; nothing was changed",
             file=busy,
         ) from None
     except OSError as error:
-        hint = "the deck's lock is kept beside its recipe or output: choose a folder that can be written to"
-        raise WriteError(f"cannot be written: {error.strerror}", hint=hint, file=busy) from None
+        raise _refusal(f"cannot be written: {error.strerror or error}", busy) from None
     try:
         yield
     finally:
         guard.release()
+
+
+def _refusal(what: str, path: Path) -> WriteError:
+    hint = "the deck's lock is kept beside its recipe or output: choose a folder that can be written to"
+    return WriteError(what, hint=hint, file=path)
 
 
 def _decode(data: bytes, name: str) -> Lock:

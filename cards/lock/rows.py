@@ -137,11 +137,6 @@ class Lock:
         active = [row for row in self.rows if row.state is State.ACTIVE]
         return tuple(sorted(active, key=lambda row: (row.due, row.guid)))
 
-    @property
-    def newest_mod(self) -> int:
-        """The newest ``mod`` of the shipped notes, the package's timestamp; 0 without notes."""
-        return max((row.mod for row in self.rows if row.state is State.ACTIVE), default=0)
-
 
 def matter_hash(front: str, back: str) -> str:
     """Return the hash of what is learnt: hex, 64 characters."""

@@ -36,13 +36,11 @@ class Dropped:
         card: as it was.
         finding: why.
         winner: the place of the other among the cards given.
-        merged: whether its sources went to the other.
     """
 
     card: Card
     finding: Finding
     winner: int
-    merged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ class _State:
         for winner, loser in ranked:
             if winner in self.lost or loser in self.lost or loser in self.issued:
                 continue
-            self.lost[loser] = Dropped(self.cards[loser], what, winner, merge)
+            self.lost[loser] = Dropped(self.cards[loser], what, winner)
             if merge:
                 self.sources[winner] += self.sources[loser]
 

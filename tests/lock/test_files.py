@@ -2,12 +2,12 @@ import os
 import signal
 import subprocess
 import sys
-import zipfile
+from pathlib import Path
 
 import pytest
 
 from cards.errors import BusyError, LockError, WriteError
-from cards.lock import MEMBER, Lock, dumps, hold, load, recover, save, update
+from cards.lock import Lock, dumps, hold, load, save, update
 from tests.lock.making import make_card, render
 
 
@@ -86,29 +86,6 @@ def test_a_byte_order_mark_does_no_harm(tmp_path, lock):
     assert load(path) == lock
 
 
-def test_recover_from_a_package(tmp_path, lock):
-    package = tmp_path / "deck.apkg"
-    with zipfile.ZipFile(package, "w") as archive:
-        archive.writestr(MEMBER, dumps(lock))
-    assert recover(package) == lock
-
-
-def test_a_package_without_a_lock(tmp_path):
-    package = tmp_path / "deck.apkg"
-    with zipfile.ZipFile(package, "w") as archive:
-        archive.writestr("collection.anki2", b"")
-    with pytest.raises(LockError, match="no lock in this package"):
-        recover(package)
-
-
-def test_no_package_at_all(tmp_path):
-    with pytest.raises(LockError):
-        recover(tmp_path / "deck.apkg")
-    (tmp_path / "deck.apkg").write_text("no zip")
-    with pytest.raises(LockError):
-        recover(tmp_path / "deck.apkg")
-
-
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -149,3 +126,11 @@ def test_a_hold_in_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(WriteError), hold(tmp_path / "nowhere" / "deck.lock"):
         pass
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="wants a folder that refuses even root")
+def test_a_folder_that_refuses_new_files_is_not_another_build():
+    with pytest.raises(WriteError) as caught, hold(Path("/proc/deck.lock")):
+        pass
+    assert caught.value.exit_code == 2
+    assert caught.value.file == "/proc"

@@ -11,6 +11,7 @@ import pytest
 
 from cards.selection.duplicates import unique
 from cards.selection.likeness import candidates
+from cards.selection.rulebook import finding
 from tests.selection.making import card
 
 DATA = Path(__file__).parents[1] / "data" / "selection" / "pairs"
@@ -35,8 +36,8 @@ def test_pair(lang, pair):
     assert list(found.kept) == [1]
     dropped = found.dropped[0]
     assert (dropped.winner, dropped.card) == (1, b)
-    told = {"copy": ("unique", True), "rival": ("unique", False), "one_answer": ("one_answer", False)}
-    assert (dropped.finding.rule, dropped.merged) == told[pair["becomes"]]
+    told = {"copy": ("unique", "copy"), "rival": ("unique", "fact"), "one_answer": ("one_answer", "other")}
+    assert dropped.finding == finding(*told[pair["becomes"]])
     assert found.kept[1].front == a.front
     articles = [source.article for source in found.kept[1].sources]
     assert articles == (["a.md", "b.md"] if pair["becomes"] == "copy" else ["a.md"])
@@ -105,8 +106,8 @@ def test_planted_copies_are_found_among_many_in_time():
     found = unique(cards + planted)
     took = time.process_time() - began
 
-    merged = sum(dropped.merged for dropped in found.dropped.values())
-    assert merged >= 980
+    copy = finding("unique", "copy")
+    assert sum(dropped.finding == copy for dropped in found.dropped.values()) >= 980
     assert len(found.kept) + len(found.dropped) == 11_000
     assert took < 10  # about one second on a quiet machine
 

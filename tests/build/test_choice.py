@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.build import choose
+from cards.choice import choose
 from cards.collect import Collected
 from cards.lock import Lock, update
 from cards.model import Card, CardSource, Finding, Kind, Span
