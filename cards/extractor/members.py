@@ -6,13 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, balanced, circumstances
+from cards.extractor.answers import answer, balanced, circumstances, first_clause
 from cards.extractor.topics import aspect_of, undecorated
 from cards.extractor.units import masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import is_noun_phrase
+from cards.language.shapes import cuts_word, is_noun_phrase
 from cards.model import MarkKind, Phrase
 
 if TYPE_CHECKING:
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 MOST = 9
 """A closed set of nine is still one card; a longer one is none."""
 
-_LONGEST = 26.0  # one member, by ``language.length``
-_TOTAL = 100.0  # all of them
+_LONGEST = 32.0  # one member, by ``language.length``
+_TOTAL = 110.0  # all of them
 _GLOSSED = 16.0  # a member with its gloss
+_ASIDE = re.compile(r"\s?[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]$")  # at the end, one bracket in it at most
+_ENDS = "，；,;（("  # what may follow the kernel of a member
+_POINT = 36.0  # a member that is a clause, by ``language.length``
+_WHOLE = 24.0  # a sentence as short as this is one point
 _KEPT = 0.6  # of a head, what the trimming of an answer must leave
 
 
@@ -45,28 +49,39 @@ def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None
         lambda item: noun_start(item.whole, scope.lang),
         lambda item: _short(item.whole, scope.lang),
     )
-    for way in ways:
-        heads = [way(item) for item in items]
-        if all(heads):
-            return members([head for head in heads if head is not None], scope)
+    for named, longest, way in zip(_NAMED, _LENGTHS, ways, strict=True):
+        heads = [head for item in items if (head := way(item)) is not None]
+        if len(heads) < len(items):
+            continue
+        if not _a_set(heads, scope.lang, named=named):
+            return None
+        if found := _cut(heads, scope, longest):
+            return found
     return None
 
 
-def members(heads: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...] | None:
+_NAMED = (True, True, False, False)  # whether each way finds what the author set off as a name
+_LENGTHS = (_LONGEST, _LONGEST, _LONGEST, _POINT)
+
+
+def _cut(heads: Sequence[Phrase], scope: Scope, longest: float) -> tuple[Phrase, ...] | None:
     """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
     bare = [_uncounted(undecorated(head, scope.lang), scope.lang) for head in heads]
     bare = [_without_gloss(head) for head in bare]
-    cut = (answer(head, scope, longest=_LONGEST) for head in bare)
+    cut = (answer(head, scope, longest=longest) for head in bare)
     found = tuple(
-        kernel
-        for kernel, head in zip(cut, bare, strict=True)
-        if kernel is not None and length(kernel.text) >= _KEPT * length(head.text)
+        kernel for kernel, head in zip(cut, bare, strict=True) if kernel is not None and _keeps(kernel, head)
     )
     if len(found) < len(heads) or len({kernel.text for kernel in found}) < len(found):
         return None
-    if sum(length(kernel.text) for kernel in found) > _TOTAL:
-        return None
-    return found if _a_set(found, scope.lang) else None
+    return found if sum(length(kernel.text) for kernel in found) <= _TOTAL else None
+
+
+def _keeps(kernel: Phrase, head: Phrase) -> bool:
+    """Whether a kernel is most of its head, or all of it but its last clauses or an aside."""
+    if length(kernel.text) >= _KEPT * length(head.text):
+        return True
+    return kernel.start == head.start and head.block.plain.text[kernel.end] in _ENDS
 
 
 def _uncounted(head: Phrase, lang: Lang) -> Phrase:
@@ -77,25 +92,44 @@ def _uncounted(head: Phrase, lang: Lang) -> Phrase:
 
 def _without_gloss(head: Phrase) -> Phrase:
     """A head without the gloss at its end, if that makes it long."""
-    found = re.search(r"\s?[（(][^（）()]*[）)]$", head.text)
+    found = _ASIDE.search(head.text)
     if found and found.start() > 1 and length(head.text) > _GLOSSED:
         return head.cut(0, found.start()).strip()
     return head
 
 
-def _a_set(heads: tuple[Phrase, ...], lang: Lang) -> bool:
-    """Whether heads are members of something: no questions, no labels (优点, 示例), no advice."""
+def _a_set(heads: Sequence[Phrase], lang: Lang, *, named: bool) -> bool:
+    """Whether heads are members of something: no questions, no labels (优点, 示例), no advice.
+
+    Args:
+        heads: the heads, before they are cut.
+        lang: their language.
+        named: whether the author set them off from what is said of them, so that one which reads
+            like a circumstance (在线扩容) is a name.
+    """
     data = cues(lang)
     if any(data["asking"].search(head.text) for head in heads):
         return False
     odd = sum(
         aspect_of(head.text, lang) is not None
         or pack(lang).is_generic(head.text)
-        or data["advice"].match(head.text) is not None
-        or circumstances(lang).search(head.text) is not None
+        or _advises(head.text, lang)
+        or (not named and _sets_scene(head.text, lang))
         for head in heads
     )
     return odd * 3 < len(heads)
+
+
+def _advises(text: str, lang: Lang) -> bool:
+    """Whether a text tells its reader to do something: it begins with such a verb as a word (not 学习率)."""
+    found = cues(lang)["advice"].match(text)
+    return found is not None and not cuts_word(text, found.end(), lang)
+
+
+def _sets_scene(text: str, lang: Lang) -> bool:
+    """Whether a text only says when or where (启动时): its sign stands in it as a word (not 耗时)."""
+    found = circumstances(lang).search(text)
+    return found is not None and not (found.start() and cuts_word(text, found.start(), lang))
 
 
 def _only_links(items: Sequence[Item]) -> bool:
@@ -143,13 +177,12 @@ def _short(whole: Phrase, lang: Lang) -> Phrase | None:
     if not sentences:
         return None
     first = Phrase(whole.block, max(whole.start, sentences[0][0]), min(whole.end, sentences[0][1])).strip()
-    if length(first.text) <= _LONGEST - 2:
+    if length(first.text) <= _WHOLE:
         return first
-    ranges = pack(lang).clauses(whole.block.plain, first.start, first.end)
-    clause = Phrase(whole.block, *ranges[0]).strip() if ranges else first
-    if circumstances(lang).search(clause.text) or not balanced(clause.text):
+    clause = first_clause(first, lang, shortest=5)
+    if _sets_scene(clause.text, lang) or not balanced(clause.text):
         return None
-    return clause if 5 <= length(clause.text) <= _LONGEST - 4 else None
+    return clause if 5 <= length(clause.text) <= _POINT else None
 
 
 def split_members(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
