@@ -165,6 +165,8 @@ def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool
     """Whether no slot begins or ends inside a word of ``base`` or inside a term of the article."""
     text = base.text
     ends = {end - base.start for slot in slots.values() for end in (slot.start, slot.end)} - {0, len(text)}
+    if "count" in slots:  # a number is cut from what it counts, though they may be one word (六大, 几点)
+        ends -= {slots["count"].start - base.start, slots["count"].end - base.start}
     for at in ends:
         if cuts_word(text, at, scope.lang):
             return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cards.extractor.answers import acts
 from cards.extractor.frames import frames, statement
 from cards.extractor.members import cues, number
 from cards.extractor.predicates import subject_ends
@@ -12,7 +14,7 @@ from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.extractor.topics import Topic
 from cards.language import length, pack
 from cards.language.data import table
-from cards.language.shapes import cuts_word, is_noun_phrase
+from cards.language.shapes import cuts_word, is_action, is_noun_phrase
 from cards.model import BlockKind, Phrase
 
 if TYPE_CHECKING:
@@ -57,27 +59,91 @@ def read(lead: Phrase, scope: Scope, construction: str = "leads") -> Lead | None
     for stated in _statements(lead, scope):
         if construction == "leads" and cues(scope.lang)["pointing"].search(stated.sentence.text):
             return None
+        vague = construction == "leads" and cues(scope.lang)["vague"].search(stated.sentence.text)
         for frame in frames(stated, construction):
+            if vague and frame.pattern.name in _UNCOUNTED:
+                continue
             if found := _of_frame(frame, scope):
                 return found
     return None
 
 
+_UNCOUNTED = ("as_follows", "here_are", "open")  # patterns by which a lead-in may announce anything
+
+
+def asked_above(lead: Phrase, scope: Scope) -> Lead | None:
+    """The question of the heading, where the lead-in names no more than what it asks for.
+
+    "如何恢复快照？" over 常见方法有： is answered by the list; what suits what, ``lists.toml`` says.
+    """
+    ask = scope.topic.ask
+    if ask is None or not cues(scope.lang)["hollow"].match(
+        cues(scope.lang)["opening"].sub("", statement(lead, scope).main.text)
+    ):
+        return None
+    suits = table(scope.lang, "lists").get("suits", ())
+    if not any(re.search(s["question"], ask.text) and re.search(s["lead"], lead.text) for s in suits):
+        return None
+    stem, subject = _stem(ask, scope), mentioned(ask, scope) or scope.topic.subject
+    return Lead("question", subject, {"stem": stem}, None) if subject is not None and stem else None
+
+
+def _hollow(phrase: Phrase, scope: Scope) -> bool:
+    """Whether a phrase, but for the verb at its end, only says what members are called (常见原因有)."""
+    data = cues(scope.lang)
+    return data["hollow"].match(data["opening"].sub("", phrase.text)) is not None
+
+
+def _stem(ask: Phrase, scope: Scope) -> Phrase | None:
+    """A question without its end mark and particle; None if it is several, or not for a card."""
+    found = cues(scope.lang)["one_question"].match(ask.text)
+    return ask.cut(*found.span("stem")) if found else None
+
+
 def _statements(lead: Phrase, scope: Scope) -> Iterator[Statement]:
-    """The lead-in; of several clauses the last, which inherits the subject of those before."""
+    """The lead-in; of several clauses the last that says something, with the subject of those before."""
     whole = statement(lead, scope)
     if table(scope.lang, "lists")["lead"].get("whole"):
         yield whole
         return
-    ranges = pack(scope.lang).clauses(whole.main.block.plain, whole.main.start, whole.main.end)
+    block = whole.main.block
+    ranges = list(pack(scope.lang).clauses(block.plain, whole.main.start, whole.main.end))
+    while len(ranges) > 1 and cues(scope.lang)["afterthought"].match(Phrase(block, *ranges[-1]).text):
+        ranges.pop()
     if len(ranges) < 2:
-        yield whole
+        yield whole if not ranges else _last(whole, Phrase(block, *ranges[0]), scope)
         return
-    before = None
+    before = clause = None
     for start, end in ranges[:-1]:
-        split = subject_ends(Phrase(whole.main.block, start, end), scope)
-        before = (Reader(scope, before).resolve(split[0]) if split else None) or before
-    yield statement(Phrase(whole.main.block, *ranges[-1]), scope, before=before)
+        clause = Phrase(block, start, end).strip()
+        before = _told_by(clause, scope, before) or before
+    stated = statement(Phrase(block, *ranges[-1]), scope, before=before)
+    aim = clause if before is None and clause is not None and _is_aim(clause, scope) else None
+    yield stated._replace(condition=aim) if stated.condition is None else stated
+
+
+def _last(whole: Statement, clause: Phrase, scope: Scope) -> Statement:
+    """The statement of the only clause left, with the condition that stood before it."""
+    if clause.end == whole.main.end:
+        return whole
+    return statement(clause, scope)._replace(condition=whole.condition)
+
+
+def _is_aim(clause: Phrase, scope: Scope) -> bool:
+    """Whether a clause says what the members are for (解决雪崩，常用的方法有)."""
+    return (
+        acts(clause, scope.lang)
+        and is_action(clause.text, scope.lang)
+        and mentioned(clause, scope) is not None
+    )
+
+
+def _told_by(clause: Phrase, scope: Scope, before: Subject | None) -> Subject | None:
+    """The subject of a clause; of one that says that there are such things (有许多缓存可用), they."""
+    if there := cues(scope.lang)["existing"].match(clause.text):
+        return subject_of(clause.cut(*there.span("subject")))
+    split = subject_ends(clause, scope)
+    return Reader(scope, before).resolve(split[0]) if split else None
 
 
 def _of_frame(frame: Frame, scope: Scope) -> Lead | None:
@@ -99,29 +165,74 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     reader = Reader(scope, frame.statement.running)
     if "subject" in frame.slots:
         subject = reader.resolve(frame.slots["subject"])
-        return (subject, {}) if subject is not None else None
+        return (subject, {"before": before}) if subject is not None else None
     if before is None:
         named = next((frame.slots[name] for name in ("stem", "after") if name in frame.slots), None)
         subject = (mentioned(named, scope) if named is not None else None) or topic_subject(scope)
+        if subject is None and named is not None and named.block.kind is BlockKind.HEADING:
+            subject = scope.topic.subject  # a question of the author's own names what it is about
         return (subject, {}) if subject is not None else None
+    if headed := cues(scope.lang)["headed"].match(before.text):
+        subject = subject_of(before.cut(*headed.span("head")))
+        return subject, {"before": _without("tied", before.cut(*headed.span("rest")).strip(), scope)}
     as_noun = before.block.kind is BlockKind.HEADING and frame.pattern.name == "as_follows"
     split = None if as_noun else subject_ends(before, scope)  # a heading that ends in a noun is one
     opener = cues(scope.lang)["elliptic"].match(before.text)
     elliptic = opener is not None and not cuts_word(before.text, opener.end(), scope.lang)
-    if frame.pattern.name == "as_follows" and (elliptic or split is not None):
+    if frame.pattern.name in _NOUNS and (elliptic or split is not None):
+        return _whole(before, scope)
+    if frame.pattern.name in _NOUNS and not as_noun and _is_act(before, scope):
         return None
     if elliptic:
         subject = frame.statement.before or topic_subject(scope) or _wider(scope)
-        return (subject, {"before": before}) if subject is not None else None
+        return (subject, {"before": _without("tied", before, scope)}) if subject is not None else None
     head = split[0] if split is not None else before
-    if cues(scope.lang)["hollow"].match(head.text):
-        subject = topic_subject(scope)
-        return (subject, {"own": before}) if subject is not None else None
-    subject = reader.resolve(head) or _meant(head, scope)
+    if cues(scope.lang)["hollow"].match(cues(scope.lang)["opening"].sub("", head.text)):
+        aim = frame.statement.condition if frame.statement.before is None else None
+        subject = (
+            (mentioned(aim, scope) if aim is not None else None)
+            or frame.statement.before
+            or topic_subject(scope)
+        )
+        return (subject, {"stem" if aim is not None else "own": before}) if subject is not None else None
+    subject = reader.resolve(head) or _meant(head, scope) or _described(head, scope)
     if subject is not None:
-        return subject, {"before": split[1] if split is not None else None}
+        return subject, {"before": _without("tied", split[1], scope) if split is not None else None}
     subject = mentioned(before, scope) if length(before.text) <= 30 else None
     return (subject, {"stem": before}) if subject is not None else None
+
+
+_NOUNS = ("as_follows", "here_are")  # patterns whose words before the list are a noun phrase
+
+
+def _whole(before: Phrase, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:
+    """What ends in the members' own name after 的 (使用快照的好处) is a noun: its verb is no predicate."""
+    if cues(scope.lang)["described"].match(before.text) is None:
+        return None
+    subject = mentioned(before, scope)
+    return (subject, {"stem": before}) if subject is not None else None
+
+
+def _is_act(before: Phrase, scope: Scope) -> bool:
+    """Whether a phrase does something with a thing that ends like a set (创建存储过程, 已支持集群模式)."""
+    if cues(scope.lang)["described"].match(before.text):
+        return False
+    terms = list(scope.names.finditer(before.text)) if scope.names is not None else []
+    ends = bool(terms) and terms[-1].end() == len(before.text) and terms[-1].start() > 0
+    words = pack(scope.lang).words(before.text)
+    return words[0].tag[:1] in ("v", "d") and (ends or len(words) > 2)
+
+
+def _described(head: Phrase, scope: Scope) -> Subject | None:
+    """What a phrase names that tells at length what its members are (造成雪崩的原因)."""
+    found = cues(scope.lang)["described"].match(head.text)
+    return subject_of(head) if found is not None else None
+
+
+def _without(cue: str, phrase: Phrase, scope: Scope) -> Phrase:
+    """A phrase without what a cue finds at its start: what ties it to the sentence before (也) or an owner."""
+    found = cues(scope.lang)[cue].match(phrase.text)
+    return phrase.cut(found.end(), len(phrase.text)).strip() if found else phrase
 
 
 def _meant(head: Phrase, scope: Scope) -> Subject | None:
@@ -129,8 +240,13 @@ def _meant(head: Phrase, scope: Scope) -> Subject | None:
     words = pack(scope.lang).lists["demonstratives"]
     opener = max((word for word in words if head.text.lower().startswith(word)), key=len, default="")
     rest = head.cut(len(opener), len(head.text)).strip()
-    if not opener or len(rest.text) < 3 or not is_noun_phrase(rest.text, scope.lang):
+    if not opener or len(rest.text) < 3:
         return None
+    owner = cues(scope.lang)["owner"].match(rest.text)
+    if owner is not None and owner[1] in table(scope.lang, "topics")["classes"]:
+        return None
+    if not is_noun_phrase(rest.text, scope.lang):
+        return _described(rest, scope)
     return None if cues(scope.lang)["hollow"].match(rest.text) else subject_of(rest)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
-from cards.extractor.leads import Lead, leads, read, says_nothing, topic_subject
+from cards.extractor.leads import Lead, asked_above, leads, read, says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, resolved
 from cards.extractor.members import MOST, cues, members_of, number, split_members, split_parts
 from cards.extractor.subjects import plain_name
@@ -73,7 +73,7 @@ def _set(
 ) -> Iterator[Fact]:
     """Ask for a set in the words of its lead-in, else of its heading."""
     if lead is not None and leads(lead, scope):
-        asked = read(lead, scope)
+        asked = read(lead, scope) or asked_above(lead, scope)
         if asked is not None:
             yield from _asked(asked, found, (lead, *evidence), scope, ordered=ordered)
         if asked is not None or length(lead.text) > _SAYS_NOTHING:

@@ -28,7 +28,9 @@ MOST = 9
 _LONGEST = 32.0  # one member, by ``language.length``
 _TOTAL = 110.0  # all of them
 _GLOSSED = 16.0  # a member with its gloss
-_ASIDE = re.compile(r"\s?[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]$")  # at the end, one bracket in it at most
+_ASIDE = re.compile(
+    r"\s?[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]$"
+)  # at the end, one bracket in it at most
 _ENDS = "，；,;（("  # what may follow the kernel of a member
 _POINT = 36.0  # a member that is a clause, by ``language.length``
 _WHOLE = 24.0  # a sentence as short as this is one point
@@ -57,6 +59,8 @@ def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None
             return None
         if found := _cut(heads, scope, longest):
             return found
+        if named and len({head.text for head in heads}) == len(heads):
+            return None  # what is said behind a name is no member
     return None
 
 
@@ -224,7 +228,8 @@ def number(phrase: Phrase | None, lang: Lang) -> int | None:
 
 _CUES = (
     "lead", "between", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several", "class",
-    "several_tail", "example", "comment", "counting", "no_thing",
+    "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought", "existing",
+    "described", "tied", "headed", "opening", "owned", "owner", "one_question",
 )  # fmt: skip
 
 
