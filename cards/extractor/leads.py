@@ -230,7 +230,7 @@ def _described(head: Phrase, scope: Scope) -> Subject | None:
 
 
 def _without(cue: str, phrase: Phrase, scope: Scope) -> Phrase:
-    """A phrase without what a cue finds at its start: what ties it to the sentence before (也) or an owner."""
+    """A phrase without what a cue finds at its start: what ties it to what was said (也) or its owner."""
     found = cues(scope.lang)[cue].match(phrase.text)
     return phrase.cut(found.end(), len(phrase.text)).strip() if found else phrase
 

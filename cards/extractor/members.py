@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, balanced, circumstances, first_clause
+from cards.extractor.answers import answer, balanced, first_clause
 from cards.extractor.topics import aspect_of, undecorated
 from cards.extractor.units import masked
 from cards.language import length, pack
@@ -132,7 +132,7 @@ def _advises(text: str, lang: Lang) -> bool:
 
 def _sets_scene(text: str, lang: Lang) -> bool:
     """Whether a text only says when or where (启动时): its sign stands in it as a word (not 耗时)."""
-    found = circumstances(lang).search(text)
+    found = cues(lang)["scene"].search(text)
     return found is not None and not (found.start() and cuts_word(text, found.start(), lang))
 
 
@@ -229,7 +229,7 @@ def number(phrase: Phrase | None, lang: Lang) -> int | None:
 _CUES = (
     "lead", "between", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several", "class",
     "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought", "existing",
-    "described", "tied", "headed", "opening", "owned", "owner", "one_question",
+    "described", "tied", "headed", "opening", "owned", "owner", "scene", "one_question",
 )  # fmt: skip
 
 
