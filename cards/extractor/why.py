@@ -1,4 +1,4 @@
-"""Reasons and aims: "X 之所以…，是因为…", "为了…，X …", "…, so that …".
+"""Reasons and aims: "X 之所以…，是因为…", "为了…，X …", "…, so that …", and "…。这是因为…" of two sentences.
 
 Asked forward only (why this result), for a cause asked backward has many answers.
 """
@@ -7,66 +7,101 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import acts, answer
+from cards.extractor.answers import answer
+from cards.extractor.asking import Asked, asked, draws, is_reason
 from cards.extractor.frames import frames, stating
-from cards.extractor.making import of_frame, tells
+from cards.extractor.making import fact, of_frame, statement_signs, tells
 from cards.extractor.predicates import subject_ends
+from cards.model import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.extractor.frames import Frame
+    from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Phrase, Subject
+    from cards.model import Fact
 
-
-_GAP = 2  # a space or a bracket may stand between a subject and its predicate
+_LONGEST = 50.0  # a reason
+_TOLD = ("result", "act", "purpose", "cause")
+_PREMISE = 40.0  # a whole sentence that is the reason of the next
 
 
 def find(passage: Passage) -> Iterator[Fact]:
-    """Yield the reasons of a passage."""
+    """Yield the reasons of a passage, one for each thing that is asked."""
+    known: set[object] = set()
     for stated in stating(passage.statements, "why"):
         for frame in frames(stated, "why"):
             if found := _of_frame(frame):
-                yield found
+                if (key := _key(found)) not in known:
+                    known.add(key)
+                    yield found
                 break
+    for stated in passage.statements:
+        if stated.bound and stated.earlier is not None and (found := _drawn(stated)):
+            yield found
+
+
+def _key(found: Fact) -> object:
+    """What is the same when a sentence and a clause of it ask one thing."""
+    part = next((found.slots[name] for name in _TOLD if name in found.slots), None)
+    return (id(part.block), part.start) if isinstance(part, Phrase) else id(found)
 
 
 def _of_frame(frame: Frame) -> Fact | None:
-    stated, scope = frame.statement, frame.statement.scope
+    scope = frame.statement.scope
     slot = next((name for name in ("cause", "purpose") if name in frame.slots), None)
-    kernel = answer(frame.slots[slot], scope, shortest=4, longest=50) if slot else None
-    asked = _asked(frame)
-    if slot is None or kernel is None or asked is None:
+    kernel = answer(frame.slots[slot], scope, shortest=4, longest=_LONGEST) if slot else None
+    if slot is None or kernel is None or not is_reason(kernel, scope.lang):
         return None
-    subject, act = asked
-    if not tells(subject, scope):
+    if frame.slots.keys() <= {slot}:
+        return _of_earlier(frame, slot, kernel)
+    question = _question(frame)
+    if question is None:
         return None
-    if act is not None and not (acts(act, stated.lang) and _joined(subject, act)):
+    told = {name: part for name, part in question.slots().items() if part or name == "result"}
+    return of_frame(frame, question.subject, {**frame.slots, **told, slot: kernel}, "why")
+
+
+def _of_earlier(frame: Frame, slot: str, kernel: Phrase) -> Fact | None:
+    """``B。这是因为 A``: the reason of the sentence before."""
+    stated = frame.statement
+    if stated.earlier is None or stated.part:
         return None
-    return of_frame(frame, subject, {**frame.slots, "act": act, slot: kernel}, "why")
+    question = asked(stated.earlier, stated, done=slot == "purpose")
+    if question is None:
+        return None
+    return fact(
+        "why", f"why.{frame.pattern.name}", (question.subject,), {slot: kernel, **question.slots()},
+        (stated.earlier, stated.sentence), stated.scope, **statement_signs(stated),
+    )  # fmt: skip
 
 
-def _joined(subject: Subject, act: Phrase) -> bool:
-    """Whether the subject stands right before what is asked of it: the question says it as it stands."""
-    named = subject.phrase
-    return named is not None and named.block is act.block and 0 <= act.start - named.end <= _GAP
-
-
-def _asked(frame: Frame) -> tuple[Subject, Phrase | None] | None:
-    """What the question is about, and what of it is asked: told apart by the pattern, or here."""
-    stated, scope, slots = frame.statement, frame.statement.scope, frame.slots
-    reader = stated.reader
+def _question(frame: Frame) -> Asked | None:
+    """What is asked of the sentence itself: told apart by the pattern, or here."""
+    stated, slots = frame.statement, frame.slots
     for name in ("subject", "result_subject"):
         if name in slots or ("act" in slots and name == "result_subject"):
-            subject = reader.resolve(slots.get(name))
-            return None if subject is None else (subject, slots.get("act"))
-    if "result" not in slots:
-        subject = reader.resolve(None)
-        return None if subject is None else (subject, None)
-    result = answer(slots["result"], scope, shortest=5, longest=45)
-    split = subject_ends(result, scope) if result is not None else None
-    if result is None or (split is None and stated.before is None):
+            subject = stated.reader.resolve(slots.get(name))
+            told = subject is not None and tells(subject, stated.scope) and stated.scope.is_term(subject)
+            return Asked(subject, slots.get("result"), slots.get("act")) if told and subject else None
+    if "result" in slots:
+        return asked(slots["result"], stated, slots.get("cause"), done="purpose" in slots)
+    subject = stated.reader.resolve(None)
+    return Asked(subject, None, None) if subject is not None and tells(subject, stated.scope) else None
+
+
+def _drawn(stated: Statement) -> Fact | None:
+    """``A。因此 B``: a conclusion of the sentence before, if that is short enough to be its reason."""
+    assert stated.earlier is not None
+    if stated.part or not draws(stated.sentence.text, stated.lang):
         return None
-    subject = reader.resolve(split[0] if split else None)
-    return None if subject is None else (subject, split[1] if split else result)
+    premise = answer(stated.earlier, stated.scope, shortest=8, longest=_PREMISE)
+    if premise is None or premise.end < stated.earlier.end or subject_ends(premise, stated.scope) is None:
+        return None
+    question = asked(stated.core, stated, stated.earlier)
+    if question is None:
+        return None
+    return fact(
+        "why", "why.drawn", (question.subject,), {"cause": premise, **question.slots()},
+        (stated.earlier, stated.sentence), stated.scope, **statement_signs(stated),
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""What of a clause can be asked: the clause as it stands, or its predicate behind its subject.
+
+"为什么页表要分级？" asks a clause whole, which must then name what it is about. "页表为什么要分级？"
+puts its subject first, which may stand in the sentence before. Which of the two a language asks
+with is said by its templates.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cards.extractor.answers import acts, answer, balanced, circumstances, leans
+from cards.extractor.leads import mentioned, says_nothing, topic_subject
+from cards.extractor.making import tells
+from cards.extractor.predicates import subject_ends
+from cards.extractor.subjects import plain_name
+from cards.extractor.topics import aspect_of
+from cards.extractor.units import masked
+from cards.language import length, pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.language.shapes import is_action
+from cards.model import Phrase
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
+
+    from cards.extractor.frames import Statement
+    from cards.extractor.topics import Scope
+    from cards.model import Lang, Subject
+
+_TABLES = ("ties", "never", "opens", "elliptic", "acting", "aside", "no_reason", "drawing")
+_GAP = 2  # a space or a bracket may stand between a subject and its predicate
+_SHORTEST, _LONGEST = 5.0, 34.0  # a clause that is asked whole
+_LONGEST_CONDITION = 24.0
+_OFTEN = 4  # a noun that an article uses so often tells what a clause is about
+_NOUNS = ("n", "e", "x", "l", "j")
+
+
+class Asked(NamedTuple):
+    """What a question asks of.
+
+    Attributes:
+        subject: what it is about.
+        whole: the clause, if it can be asked as it stands.
+        act: its predicate, if it can stand behind the subject.
+        condition: the circumstance that it happens in, which the question must name.
+    """
+
+    subject: Subject
+    whole: Phrase | None
+    act: Phrase | None
+    condition: Phrase | None = None
+
+    def slots(self) -> dict[str, Phrase | None]:
+        """The slots of a fact."""
+        return {"result": self.whole, "act": self.act, "condition": self.condition}
+
+
+def asked(
+    clause: Phrase, stated: Statement, beside: Phrase | None = None, *, done: bool = False
+) -> Asked | None:
+    """Tell what of a clause can be asked; None if nothing can.
+
+    Args:
+        clause: what happens, is done or holds.
+        stated: the statement that it stands in or follows.
+        beside: the clause before it in the sentence, whose subject it shares if it leaves its own out.
+        done: whether it may be what is done, whoever does it.
+    """
+    lang = stated.lang
+    parts = pack(lang).clauses(clause.block.plain, clause.start, clause.end)
+    if len(parts) < 2:
+        return _asked(clause, stated, beside, done=done)
+    *_, before, last = (Phrase(clause.block, start, end).strip("，, ") for start, end in parts)
+    if not circumstances(lang).search(masked(before)):
+        return _asked(last, stated, before, done=done)
+    if length(before.text) > _LONGEST_CONDITION or _barred(masked(before), lang):
+        return None
+    found = _asked(last, stated, beside, done=done)
+    return found._replace(condition=before) if found is not None else None
+
+
+def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool) -> Asked | None:
+    scope = stated.scope
+    clause = _bare(clause, scope)
+    if not clause or _barred(masked(clause), scope.lang):
+        return None
+    if done and _asking(scope.lang)["acting"].match(masked(clause)):
+        return _unsplit(clause, stated, beside, done=done)
+    split = subject_ends(clause, scope)
+    subject = stated.reader.resolve(split[0]) if split else None
+    if split is None or subject is None:
+        return _unsplit(clause, stated, beside, done=done)
+    named = _stands_in(subject, split[0])
+    if aspect_of(plain_name(subject), scope.lang) is not None:
+        return None
+    if not (tells(subject, scope) or (named and _familiar(split[0], clause, scope))):
+        return None
+    whole = clause if named and _whole(clause, scope.lang) else None
+    act = split[1] if acts(split[1], scope.lang) and (not named or _joined(subject, split[1])) else None
+    return Asked(subject, whole, act) if whole is not None or act is not None else None
+
+
+def _unsplit(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool) -> Asked | None:
+    """A clause of which the subject cannot be told: elliptic, what is done, or one that names a term."""
+    scope, data, text = stated.scope, _asking(stated.lang), masked(clause)
+    named = scope.names is not None and scope.names.match(text) is not None
+    if not named and (data["elliptic"].match(text) or is_action(text, stated.lang)):
+        split = subject_ends(beside, scope) if beside is not None else None
+        subject = (stated.reader.resolve(split[0]) if split else None) or stated.before
+        if (
+            subject is not None
+            and tells(subject, scope)
+            and scope.is_term(subject)
+            and acts(clause, stated.lang)
+        ):
+            return Asked(subject, None, clause)
+        if not done or data["acting"].match(text) is None:
+            return None
+    subject = mentioned(clause, scope) or (topic_subject(scope) if done else None)
+    if subject is None or not tells(subject, scope) or not _whole(clause, stated.lang):
+        return None
+    return Asked(subject, clause, None)
+
+
+def _familiar(name: Phrase, clause: Phrase, scope: Scope) -> bool:
+    """Whether a clause names a term, or its subject holds a noun that the article comes back to."""
+    if length(clause.text) >= 12 or mentioned(clause, scope) is not None:
+        return True
+    nouns = (word.text for word in pack(scope.lang).words(name.text) if word.tag[:1] in _NOUNS)
+    return any(len(n) > 1 and not says_nothing(n, scope) and scope.speaks_of(n, _OFTEN) for n in nouns)
+
+
+def _bare(clause: Phrase, scope: Scope) -> Phrase:
+    """Drop what ties a clause to its reason, and asides behind it; empty if it is not fit to be said."""
+    clause = clause.strip(" \t\n，,；;：:。．.!！")
+    found = _asking(scope.lang)["ties"].match(masked(clause))
+    clause = clause.cut(found.end(), len(clause.text)).strip() if found else clause
+    split = subject_ends(clause, scope)
+    kernel = answer(split[1] if split else clause, scope, shortest=1, longest=_LONGEST)
+    end = kernel.end - clause.start if kernel is not None else 0
+    rest = masked(clause)[end:]
+    if rest.strip(" ）)") and _asking(scope.lang)["aside"].match(rest) is None:
+        return clause.cut(0, 0)
+    return clause.cut(0, end)
+
+
+def _whole(clause: Phrase, lang: Lang) -> bool:
+    """Whether a clause can be asked as it stands."""
+    text = masked(clause)
+    if not _SHORTEST <= length(clause.text) <= _LONGEST or not balanced(clause.text) or leans(text, lang):
+        return False
+    if _asking(lang)["opens"].match(text) or pack(lang).has("front_pronoun", text):
+        return False
+    return circumstances(lang).search(text) is None
+
+
+def _barred(text: str, lang: Lang) -> bool:
+    return _asking(lang)["never"].search(text) is not None
+
+
+def _stands_in(subject: Subject, phrase: Phrase) -> bool:
+    named = subject.phrase
+    if named is None or named.block is not phrase.block:
+        return False
+    return phrase.start <= named.start < named.end <= phrase.end
+
+
+def is_reason(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a phrase tells a reason: no mere circumstance, and no word like 原因 alone."""
+    return _asking(lang)["no_reason"].search(masked(phrase)) is None
+
+
+def draws(text: str, lang: Lang) -> bool:
+    """Whether a sentence begins as a conclusion from the one before (因此, Therefore)."""
+    return _asking(lang)["drawing"].match(text) is not None
+
+
+def _joined(subject: Subject, act: Phrase) -> bool:
+    """Whether the subject stands right before what is asked of it: the question says it as it stands."""
+    named = subject.phrase
+    return named is not None and named.block is act.block and 0 <= act.start - named.end <= _GAP
+
+
+@cache
+def _asking(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    data = table(lang, "asking")
+    return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _TABLES}
