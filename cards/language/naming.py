@@ -62,7 +62,7 @@ def _data() -> Mapping[str, Any]:
         "leading": frozenset(raw["leading"]),
         "singular": tuple(raw["singular"]),
         "common": (*raw["common"], *endings),
-        "words": frozenset((*tags["verbs"]["base"], *tags["adjectives"]["common"])),
+        "words": frozenset((*tags["verbs"]["base"], *tags["words"]["ADJ"])),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cards.language import length, pack, tagging
@@ -232,7 +233,17 @@ def _en_noun(text: str, data: Mapping[str, Any]) -> bool:
     words = re.findall(r"[^\s]+", text.lower())
     if not words or words[0] in data["not_first"] or words[-1] in data["not_last"]:
         return False
-    return not any(word in data["not_inside"] for word in words[1:])
+    if any(word in data["not_inside"] for word in words[1:]):
+        return False
+    return len(words) < 2 or not _en_clause(tagging.phrase_tags(text, pack("en").lexicon), data)
+
+
+def _en_clause(tags: tuple[str, ...], data: Mapping[str, Any]) -> bool:
+    """Whether tags are those of a clause: a verb with its object (Ask a filter), or two clauses."""
+    if any(tag in data["clause_tags"] for tag in tags[1:]):
+        return True
+    pairs = pairwise(tags)
+    return any(tag in data["verb_tags"] and after in data["object_tags"] for tag, after in pairs)
 
 
 @lru_cache(maxsize=2)

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from typing import Any, Literal, NamedTuple, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 from cards.language.data import table
+from cards.language.tagger import Tagger
 from cards.model import Lang
 
 Pos = Literal[
@@ -26,7 +27,7 @@ _PIECES = re.compile(
     r"[^\W\d_]+(?=n['’]t\b)"  # do|n't
     r"|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b"
     r"|(?:e\.g|i\.e|etc|vs)\."
-    r"|[\w$@]+(?:[.\-/:+#&'’](?=\w)(?!['’](?:s|re|ve|ll|d|m)\b)[\w$]+)*(?:\+\+|#|\(\))?"
+    r"|[\w$@]+(?:(?!['’](?:s|re|ve|ll|d|m)\b)[.\-/:+#&'’](?=\w)[\w$]+)*(?:\+\+|#|\(\))?"
     r"|\S"
 )
 _SYMBOLS = frozenset("=+*/<>^|&~$%#@\\≤≥≠≈→←×÷±∈∑∞√")
@@ -55,40 +56,38 @@ class Lexicon:
 
     Attributes:
         lang: its code.
-        words: tags of words, in lower case.
+        words: tags of words that the segmenter's flags tell wrongly.
         flags: tags of the segmenter's flags.
-        endings: tags by the ending of a word, the longest first.
+        tagger: tells the words of a language that has no segmenter; None for one that has.
     """
 
     lang: Lang
     words: Mapping[str, Pos]
     flags: Mapping[str, Pos]
-    endings: tuple[tuple[str, Pos], ...]
+    tagger: Tagger | None = None
 
     @classmethod
     def of(cls, lang: Lang) -> Lexicon:
         """Read it from the language's ``tags.toml``."""
+        if (tagger := Tagger.of(lang)) is not None:
+            return cls(lang, {}, {}, tagger)
         data = table(lang, "tags")
-        words: dict[str, Pos] = {}
-        for word in _verb_forms(data.get("verbs", {})):
-            words[word] = "VERB"
-        for word in data.get("adjectives", {}).get("common", ()):
-            words[word] = "ADJ"
-        for tag, listed in data["words"].items():
-            words.update(dict.fromkeys(listed, _pos(tag)))
-        pairs = [(end, _pos(tag)) for tag, ends in data.get("endings", {}).items() for end in ends]
-        return cls(
-            lang,
-            words,
-            {flag: _pos(tag) for flag, tag in data.get("flags", {}).items()},
-            tuple(sorted(pairs, key=lambda pair: -len(pair[0]))),
-        )
+        words = {word: _pos(tag) for tag, listed in data["words"].items() for word in listed}
+        return cls(lang, words, {flag: _pos(tag) for flag, tag in data.get("flags", {}).items()})
 
 
 @lru_cache(maxsize=4_096)
 def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     """Return the words of a text in order; white space is in none of them."""
-    return tuple(_chinese(text, lexicon) if lexicon.lang == "zh" else _english(text, lexicon))
+    return tuple(_chinese(text, lexicon) if lexicon.tagger is None else _spaced(text, lexicon.tagger))
+
+
+@lru_cache(maxsize=4_096)
+def phrase_tags(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the tags of the words of a text that need not be a clause."""
+    if lexicon.tagger is None:
+        return tuple(word.tag for word in words(text, lexicon))
+    return tuple(lexicon.tagger.tags(_PIECES.findall(text), clause=False))
 
 
 @lru_cache(maxsize=4_096)
@@ -151,51 +150,10 @@ def _sign_pos(piece: str) -> Pos | None:
     return "SYM" if piece[0] in _SYMBOLS else "PUNCT"
 
 
-def _english(text: str, lexicon: Lexicon) -> Iterator[Word]:
-    before: Pos = "PUNCT"
-    first = True
-    for match in _PIECES.finditer(text):
-        piece = match.group()
-        pos = _english_pos(piece, before, first, lexicon)
-        yield Word(match.start(), match.end(), piece, pos, pos)
-        first = pos == "PUNCT" and piece in ".?!:"
-        before = pos
-
-
-def _english_pos(piece: str, before: Pos, first: bool, lexicon: Lexicon) -> Pos:
-    sign = _sign_pos(piece)
-    if sign:
-        return sign
-    known = lexicon.words.get(piece.lower())
-    if known == "VERB":
-        return _verb_or_noun(piece, before)
-    if known:
-        return known
-    if not piece.islower() and (not first or not piece[1:].islower()):
-        return "PROPN"
-    if before in ("PART", "AUX") and piece.endswith("ed"):
-        return "VERB"
-    return next((tag for end, tag in lexicon.endings if piece.lower().endswith(end)), "NOUN")
-
-
-def _verb_or_noun(piece: str, before: Pos) -> Pos:
-    """A request, to request: what stands before decides."""
-    if before in ("DET", "ADJ", "ADP", "NUM") and not piece.endswith("ing"):
-        return "ADJ" if piece.endswith("ed") else "NOUN"
-    return "VERB"
-
-
-def _verb_forms(verbs: Mapping[str, Any]) -> Iterator[str]:
-    yield from verbs.get("irregular", ())
-    for base in verbs.get("base", ()):
-        stem = base.removesuffix("e")
-        third = base[:-1] + "ies" if base[-1] == "y" and base[-2] not in "aeiou" else base + "s"
-        if base.endswith(("s", "x", "ch", "sh", "z", "o")):
-            third = base + "es"
-        past = base[:-1] + "ied" if third.endswith("ies") and base[-1] == "y" else stem + "ed"
-        yield from (base, third, past, stem + "ing")
-        if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", base):  # stop, stopped
-            yield from (base + base[-1] + "ed", base + base[-1] + "ing")
+def _spaced(text: str, tagger: Tagger) -> Iterator[Word]:
+    pieces = [(match.start(), match.end(), match.group()) for match in _PIECES.finditer(text)]
+    for (start, end, piece), tag in zip(pieces, tagger.tags([p[2] for p in pieces]), strict=True):
+        yield Word(start, end, piece, tag, cast("Pos", tagger.parts[tag]))
 
 
 def _pos(name: str) -> Pos:

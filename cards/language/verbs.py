@@ -16,18 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cards.language.data import table
+from cards.language.pack import pack
+from cards.language.tagger import third
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cards.model import Lang
 
-Form = Literal["base", "third", "participle"]
+Form = Literal["base", "third", "participle", "none"]
 
-_GROUPS = ("asked", "other", "sure", "nounlike")
-_TOLD: Mapping[str, tuple[str, ...]] = {"base": ("asked", "sure", "nounlike"), "third": ("asked",)}
+_GROUPS = ("asked", "other")
 _SPACES = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-_LOWER = re.compile(r"(?<=\s)[a-z]+(?![\w'’-])")
+_FINITE = frozenset(["VB", "VBZ", "LET", "HAVE", "DO"])  # the readings of the tagger that are verbs here
 _HERE = Path(__file__).resolve().parent
 _HAVE = frozenset(["has", "have", "had"])
 _NEGATED = {"cannot": "can", "can't": "can", "can’t": "can", "won't": "will", "won’t": "will"}
@@ -60,14 +61,15 @@ class Verbs:
 
     def third(self, base: str) -> str:
         """Return the third person singular of a base form."""
-        if base in self.irregular:
-            return self.irregular[base]
-        if re.search(r"[^aeiou]y$", base):
-            return base[:-1] + "ies"
-        return base + ("es" if base.endswith(("s", "x", "ch", "sh", "z", "o")) else "s")
+        return self.irregular.get(base) or third(base)
 
     def word(self, group: str, form: Form) -> str:
-        """Return what matches a form of a group's verbs in a marked text; the group ``any`` is all verbs."""
+        """Return what matches a form of a group's verbs in a marked text; the group ``any`` is all verbs.
+
+        The form ``none`` is a space behind which no verb stands.
+        """
+        if form == "none":
+            return f"[^\\S{''.join(self.kinds.values())}]"
         if form == "participle":
             return "(?:" + "|".join(sorted(self.participles)) + ")"
         marks = "".join(
@@ -94,13 +96,18 @@ def verbs(lang: Lang) -> Verbs | None:
         kept=frozenset(data["kept"]),
         irregular=dict(data["irregular_third"]),
     )
-    known = (*groups["asked"], *groups["other"], *table(lang, "tags")["verbs"]["base"])
+    known = (
+        *groups["asked"],
+        *groups["other"],
+        *table(lang, "tags")["verbs"]["base"],
+        *table(lang, "tags")["verbs"]["nouns"],
+    )
     bases = {form: base for base in known for form in (base, plain.third(base))}
     kinds: dict[tuple[str, frozenset[str]], str] = {}
     marks: dict[str, str] = {}
     for form, base in bases.items():
         which = "base" if form == base else "third"
-        kind = (which, frozenset(name for name in _TOLD[which] if base in groups[name]))
+        kind = (which, frozenset(name for name in _GROUPS if base in groups[name]))
         marks[form] = kinds.setdefault(kind, _SPACES[len(kinds) % len(_SPACES)])
     if len(kinds) > len(_SPACES):
         raise ValueError("more kinds of verbs than spaces to mark them")
@@ -116,9 +123,9 @@ def mark(text: str, lang: Lang) -> str:
     if known is None:
         return text
     out = list(text)
-    for found in _LOWER.finditer(text):
-        if sign := known.marks.get(found[0]):
-            out[found.start() - 1] = sign
+    for start, _, word, tag, _ in pack(lang).words(text):
+        if tag in _FINITE and start and text[start - 1] == " " and (sign := known.marks.get(word)):
+            out[start - 1] = sign
     return "".join(out)
 
 

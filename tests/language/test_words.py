@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.language import detect, length, pack
+
+VERBS = Path(__file__).parents[1] / "data/language/verbs.en.toml"
 
 
 def texts_of(lang, text, *pos):
@@ -133,3 +137,12 @@ def test_detect(text, lang):
 )  # fmt: skip
 def test_length(text, measure):
     assert length(text) == measure
+
+
+@pytest.mark.parametrize(
+    "case", tomllib.loads(VERBS.read_text("utf-8"))["case"], ids=lambda c: c["text"][:40]
+)
+def test_finite_verbs_are_told_from_nouns(case):
+    words = pack("en").words(case["text"])
+
+    assert [word.text for word in words if word.tag in ("VB", "VBZ", "LET")] == case["verbs"]

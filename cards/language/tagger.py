@@ -1,0 +1,194 @@
+"""Parts of speech by what may follow what, for languages whose words do not show them (English).
+
+A word has few readings: those it is listed with, those of its ending, else a noun or a name. The
+cheapest way through the readings of a clause is taken (Viterbi): each reading has a price of its
+own, each pair of neighbours one, and a clause without a finite verb, or with two of them, costs
+extra. All prices stand in the language's ``tags.toml``, written by hand and measured on text.
+
+Adverbs change nothing: what follows one is priced as if it followed what stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cards.language.data import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from cards.model import Lang
+
+Reading = tuple[str, float]
+Readings = tuple[Reading, ...]
+
+_START = "START"
+# whether a finite verb stands in the clause, stood in one before, or is owed to a clause inside the subject
+_NONE, _NOW, _EARLIER, _OWED = range(4)
+_DOUBLED = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # stop, stopped
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tagger:
+    """What is known of the words of one language and of their neighbours.
+
+    Attributes:
+        words: the readings of words, in lower case.
+        endings: readings by the ending of a word, the longest first.
+        follows: the price of a reading behind another.
+        usual: the price of a pair that is not listed.
+        parts: the part of speech of each reading.
+        finite, free: readings that are finite verbs, that change nothing.
+        opens, resets: readings after which a clause needs a finite verb, after which it may have one.
+        relates: of the first, those that stand inside the subject of a clause, which still needs its own.
+        owes: finite verbs with which another goes (lets X wait).
+        prices: of a clause without a finite verb (``none``), and of a second one (``second``).
+    """
+
+    words: Mapping[str, Readings]
+    endings: tuple[tuple[str, Readings], ...]
+    follows: Mapping[str, Mapping[str, float]]
+    usual: float
+    parts: Mapping[str, str]
+    finite: frozenset[str]
+    free: frozenset[str]
+    opens: frozenset[str]
+    resets: frozenset[str]
+    relates: frozenset[str]
+    owes: frozenset[str]
+    prices: Mapping[str, float]
+
+    @classmethod
+    def of(cls, lang: Lang) -> Tagger | None:
+        """Read it from the language's ``tags.toml``; None where that says nothing of neighbours."""
+        data = table(lang, "tags")
+        if "follows" not in data:
+            return None
+        ends = {end: _readings(said) for said, listed in data["endings"].items() for end in listed}
+        return cls(
+            words=_words(data, table(lang, "verbs")),
+            endings=tuple(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
+            follows={before: dict(_readings(row)) for before, row in data["follows"].items()},
+            usual=data["prices"]["usual"],
+            parts=data["parts"],
+            finite=frozenset(data["clause"]["finite"]),
+            free=frozenset(data["clause"]["free"]),
+            opens=frozenset(data["clause"]["opens"]),
+            resets=frozenset(data["clause"]["resets"]),
+            relates=frozenset(data["clause"]["relates"]),
+            owes=frozenset(data["clause"]["owes"]),
+            prices=data["prices"],
+        )
+
+    def tags(self, words: Sequence[str], *, clause: bool = True) -> list[str]:
+        """Return the reading of each word; ``clause`` is whether a finite verb is to be expected."""
+        none = self.prices["none"] if clause else 0.0
+        ways: dict[tuple[str, int], tuple[float, tuple[Any, ...] | None]] = {(_START, _NONE): (0.0, None)}
+        first = True
+        for word in words:
+            ways = self._step(ways, self.readings(word, first=first))
+            first = word in _ENDERS or (first and not word[0].isalnum())
+        best = min(ways.items(), key=lambda way: way[1][0] + none * (way[0][1] in (_NONE, _OWED)))
+        out: list[str] = []
+        back = best[1][1]
+        while back is not None:
+            back, said = back
+            out.append(said)
+        return out[::-1]
+
+    def _step(
+        self, ways: dict[tuple[str, int], tuple[float, Any]], readings: Readings
+    ) -> dict[tuple[str, int], tuple[float, Any]]:
+        """Every way one word further, of those that come to the same the cheapest."""
+        out: dict[tuple[str, int], tuple[float, Any]] = {}
+        for (before, seen), (cost, back) in ways.items():
+            row, usual = self.follows[before], self.usual
+            for said, own in readings:
+                price, now = cost + own + row.get(said, usual), seen
+                if said in self.finite:
+                    price += self.prices["second"] * (seen == _NOW and before not in self.finite)
+                    now = _NONE if seen == _OWED or said in self.owes else _NOW
+                elif said in self.opens:
+                    now = _OWED if said in self.relates and seen == _NONE else _NONE
+                elif seen == _NOW and said in self.resets:
+                    now = _EARLIER
+                key = (before if said in self.free else said, now)
+                known = out.get(key)
+                if known is None or price < known[0]:
+                    out[key] = (price, (back, said))
+        return out
+
+    def readings(self, word: str, *, first: bool) -> Readings:
+        """Return what a word may be.
+
+        Args:
+            word: as it is written.
+            first: whether it begins a sentence, so that a capital says nothing.
+        """
+        lower = word.lower()
+        known = self.words.get(lower)
+        if known and (first or not word[0].isupper() or word == "I"):
+            return (*known, ("PROPN", self.prices["opening"])) if word[0].isupper() else known
+        if not word[0].isalnum() and known is None:
+            return (("SYM" if word[0] in _SYMBOLS else "PUNCT", 0.0),)
+        if word[0].isdigit():
+            return (("NUM", 0.0),)
+        if not lower.isalpha() and "-" not in word:
+            return _NAMES
+        if not word.islower() and (not first or not word[1:].islower()):
+            return (*_NAMES, *((said, own + self.prices["capital"]) for said, own in known or ()))
+        return next((said for end, said in self.endings if lower.endswith(end)), _NOUNS)
+
+
+_ENDERS = frozenset(".?!:•")
+_SYMBOLS = frozenset("=+*/<>^|&~$%#@\\≤≥≠≈→←×÷±∈∑∞√")
+_NAMES: Readings = (("PROPN", 0.0),)
+_NOUNS: Readings = (("NOUN", 0.0), ("ADJ", 2.0), ("VB", 3.2))
+
+
+def _readings(said: str) -> Readings:
+    """``"NOUN 0, VB 1.5"`` as pairs; a reading without a price costs nothing."""
+    pairs = (part.split() for part in said.split(","))
+    return tuple((pair[0], float(pair[1]) if len(pair) > 1 else 0.0) for pair in pairs)
+
+
+def _words(data: Mapping[str, Any], verbs: Mapping[str, Any]) -> dict[str, Readings]:
+    """The readings of all listed words: those of every list in which a word stands."""
+    out: dict[str, dict[str, float]] = {}
+    for word, readings in _verb_forms(data["verbs"], verbs):
+        out.setdefault(word, {}).update(readings)
+    for said, listed in data["words"].items():
+        for word in listed:
+            own = out.setdefault(word, {})
+            for reading, price in _readings(said):
+                own[reading] = min(price, own.get(reading, price))
+    for word in data["only"]["words"]:  # listed words that have the readings of the closed classes alone
+        out[word] = {reading: price for reading, price in out[word].items() if not reading.startswith("VB")}
+    return {word: tuple(known.items()) for word, known in out.items()}
+
+
+def _verb_forms(
+    data: Mapping[str, Any], verbs: Mapping[str, Any]
+) -> Iterator[tuple[str, Mapping[str, float]]]:
+    """Every form of every verb with its readings; those no rule makes are added to those that one makes."""
+    nouns = frozenset(data["nouns"])
+    forms = {form: dict(_readings(said)) for form, said in data["forms"].items()}
+    bases = (*data["base"], *verbs["asked"], *verbs["other"], *data["nouns"])
+    for base in dict.fromkeys(bases):
+        kind = "noun_" if base in nouns else ""
+        last = base + base[-1] if _DOUBLED.fullmatch(base) else base
+        yield base, forms[kind + "base"]
+        yield third(base), forms[kind + "third"]
+        yield re.sub(r"(?<![aeiou])yed$", "ied", last.removesuffix("e") + "ed"), forms["past"]
+        yield (last.removesuffix("e") if not last.endswith("ee") else last) + "ing", forms["ing"]
+    yield from ((word, forms["past"]) for word in data["irregular"]["past"])
+
+
+def third(base: str) -> str:
+    """Return the third person singular that rules make of a base form."""
+    if re.search(r"[^aeiou]y$", base):
+        return base[:-1] + "ies"
+    return base + ("es" if base.endswith(("s", "x", "ch", "sh", "z", "o")) else "s")
