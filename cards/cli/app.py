@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 
 import typer
@@ -15,7 +16,7 @@ from cards import __version__
 from cards.cli import build, check, doctor, extract, init
 from cards.cli.console import Console
 from cards.cli.messages import Messages, choose, option
-from cards.cli.options import Speak
+from cards.cli.options import NoInput, Speak
 from cards.errors import MkdeckError, UsageError
 
 _BUG = 70
@@ -83,6 +84,7 @@ def command(say: Messages) -> TyperGroup:
     parser.context_settings["help_option_names"] = _HELP
     _describe(parser, say, "mkdeck")
     for name, each in parser.commands.items():
+        each.params += _shared(parser)
         _describe(each, say, name)
     return parser
 
@@ -103,9 +105,23 @@ def _root(
     version: bool = typer.Option(
         False, "-V", "--version", is_eager=True, callback=lambda value: _version(value)
     ),
+    no_input: NoInput = False,
     lang: Speak = None,
 ) -> None:
-    pass
+    """Take what may stand before any command, and after it too.
+
+    Neither is looked at here: the language is read before the line is parsed, and nothing is ever asked.
+    """
+
+
+def _shared(root: TyperGroup) -> list[TyperOption]:
+    """Return the root's flags as every command takes them: without its function being told."""
+    flags = [
+        copy(param) for param in root.params if isinstance(param, TyperOption) and param.name != "version"
+    ]
+    for flag in flags:
+        flag.expose_value = False
+    return flags
 
 
 def _version(wanted: bool) -> None:

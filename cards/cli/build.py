@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, Deck, DryRun, Json, MinScore, NoInput, Output, Quiet, Speak, Verbose
-from cards.errors import MkdeckError
+from cards.cli.options import Arguments, Deck, DryRun, Json, MinScore, Output, Quiet, Verbose
+from cards.cli.running import over
 
 if TYPE_CHECKING:
     from cards.build import Options
@@ -32,8 +32,6 @@ def build(
     quiet: Quiet = False,
     verbose: Verbose = 0,
     json_: Json = False,
-    no_input: NoInput = False,
-    lang: Speak = None,
 ) -> int:
     """Build decks from recipes, or one deck from files."""
     from cards.build import Options
@@ -42,25 +40,18 @@ def build(
     console: Console = ctx.obj.tuned(quiet=quiet or json_, verbose=verbose)
     options = Options.at_present(dry_run=dry_run, prune=prune, refresh=refresh)
     wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
-    code, reports = 0, []
-    for order in wanted:
-        try:
-            report = _build_one(console, order, options)
-        except MkdeckError as error:
-            # One wrong recipe must not keep the others from being built.
-            console.error(error)
-            code = max(code, error.exit_code)
-        else:
-            reports.append(report)
-            code = max(code, report.exit_code)
+    reports: list[Report] = []
+
+    def build_one(order: Order) -> Report:
+        reports.append(_build_one(console, order, options))
+        return reports[-1]
+
+    code = over(console, wanted, build_one)
     if json_:
         from cards.cli.show import report_as_json
 
-        document = {
-            "schema": "mkdeck.build/1",
-            "exit_code": code,
-            "decks": [report_as_json(each) for each in reports],
-        }
+        decks = [report_as_json(each) for each in reports]
+        document = {"schema": "mkdeck.build/1", "exit_code": code, "decks": decks}
         console.data(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     return code
 

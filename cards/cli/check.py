@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from cards.cli.console import Console
-from cards.cli.options import Arguments, NoInput, Quiet, Speak, Verbose
-from cards.errors import MkdeckError
+from cards.cli.console import Console, one_line
+from cards.cli.options import Arguments, Quiet, Verbose
+from cards.cli.running import extraction_of, over
+
+if TYPE_CHECKING:
+    from cards.model import Card
+    from cards.plan import Order
+    from cards.report import Report
 
 
 def check(
@@ -14,36 +21,30 @@ def check(
     arguments: Arguments = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
-    no_input: NoInput = False,
-    lang: Speak = None,
 ) -> int:
     """Print what the card rules have against the cards of recipes or articles."""
-    from cards.build import extract
-    from cards.cli.progress import watch
-    from cards.cli.show import excerpt, show_problems
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
-    code = 0
-    for order in orders(arguments or [], writes=False):
-        try:
-            with watch(console, lines=False) as watcher:
-                extraction = extract(order.plan(), rejected=True, watcher=watcher)
-        except MkdeckError as error:
-            console.error(error)
-            code = max(code, error.exit_code)
-            continue
-        show_problems(console, extraction.report.problems)
-        for each in extraction.cards:
-            place = each.card.source.path or each.card.source.title
-            for finding in each.card.findings:
-                word = console.say("check.error" if finding.error else "check.warning")
-                what = console.say.translate(finding.what)
-                front = excerpt(each.card.front)
-                console.data(f"{place}: {word}: {finding.rule}: {what}: {front}\n")
-        rejected = sum(extraction.report.rejected.values())
-        console.note(
-            console.say("check.done", name=order.name, cards=len(extraction.cards), rejected=rejected)
-        )
-        code = max(code, extraction.report.exit_code)
-    return code
+    wanted = orders(arguments or [], writes=False)
+    return over(console, wanted, lambda order: _check_one(console, order))
+
+
+def _check_one(console: Console, order: Order) -> Report:
+    extraction = extraction_of(console, order, rejected=True)
+    for each in extraction.cards:
+        _show_findings(console, each.card)
+    rejected = sum(extraction.report.rejected.values())
+    console.note(console.say("check.done", name=order.name, cards=len(extraction.cards), rejected=rejected))
+    return extraction.report
+
+
+def _show_findings(console: Console, card: Card) -> None:
+    from cards.cli.show import excerpt
+
+    place = card.source.path or card.source.title
+    line = f":{card.source.line}" if card.source.line else ""
+    for finding in card.findings:
+        word = console.say("check.error" if finding.error else "check.warning")
+        what = console.say.translate(finding.what)
+        console.data(f"{one_line(place)}{line}: {word}: {finding.rule}: {what}: {excerpt(card.front)}\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, NoInput, Quiet, Speak
+from cards.cli.options import Arguments, Quiet
 from cards.errors import MkdeckError
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ def doctor(
     arguments: Arguments = None,
     recover: Recover = False,
     quiet: Quiet = False,
-    no_input: NoInput = False,
-    lang: Speak = None,
 ) -> int:
     """Look at the installation, the project, its locks and decks."""
     from cards import health

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, MinScore, NoInput, Quiet, Speak, Verbose
+from cards.cli.options import Arguments, MinScore, Quiet, Verbose
+from cards.cli.running import extraction_of, over
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cards.build import Extracted
+    from cards.plan import Order
+    from cards.report import Report
 
 
 class Format(StrEnum):
@@ -31,27 +39,27 @@ def extract(
     min_score: MinScore = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
-    no_input: NoInput = False,
-    lang: Speak = None,
 ) -> int:
     """Print the cards of articles or recipes."""
-    from cards.build import extract as run
-    from cards.cli import show
-    from cards.cli.progress import watch
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
-    code = 0
-    for order in orders(arguments or [], min_score=min_score, writes=False):
-        with watch(console, lines=False) as watcher:
-            extraction = run(order.plan(), rejected=all_, watcher=watcher)
-        show.show_problems(console, extraction.report.problems)
-        code = max(code, extraction.report.exit_code)
-        why = verbose > 0
-        if format_ is Format.TABLE:
-            show.show_cards(console, extraction.cards, why=why)
-            continue
-        write = show.card_as_json if format_ is Format.JSONL else show.card_as_markdown
-        for each in extraction.cards:
-            console.data(write(each, why=why))
-    return code
+    wanted = orders(arguments or [], min_score=min_score, writes=False)
+
+    def extract_one(order: Order) -> Report:
+        extraction = extraction_of(console, order, rejected=all_)
+        _show(console, extraction.cards, format_, why=verbose > 0)
+        return extraction.report
+
+    return over(console, wanted, extract_one)
+
+
+def _show(console: Console, cards: Iterable[Extracted], format_: Format, *, why: bool) -> None:
+    from cards.cli import show
+
+    if format_ is Format.TABLE:
+        show.show_cards(console, cards, why=why)
+        return
+    write = show.card_as_json if format_ is Format.JSONL else show.card_as_markdown
+    for each in cards:
+        console.data(write(each, why=why))

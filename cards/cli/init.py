@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import NoInput, Quiet, Speak
+from cards.cli.options import Quiet
 
 Folder = Annotated[Path, typer.Argument(metavar="[FOLDER]", show_default=False)]
 
@@ -17,8 +17,6 @@ def init(
     ctx: typer.Context,
     folder: Folder = Path(),
     quiet: Quiet = False,
-    no_input: NoInput = False,
-    lang: Speak = None,
 ) -> int:
     """Make ``decks/`` with a commented recipe and one article."""
     from cards.starter import start

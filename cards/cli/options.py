@@ -1,4 +1,4 @@
-"""The arguments and flags that several commands share. Their help stands in ``templates/messages/``."""
+"""The arguments and flags that commands share. Their help stands in ``templates/messages/``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 Arguments = Annotated[list[str] | None, typer.Argument(metavar="RECIPE|PATH", show_default=False)]
-Paths = Annotated[list[str], typer.Argument(metavar="PATH", show_default=False)]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", show_default=False)]
 Deck = Annotated[str | None, typer.Option("--deck", metavar="NAME", show_default=False)]
 MinScore = Annotated[float | None, typer.Option("--min-score", min=0, max=1, show_default=False)]

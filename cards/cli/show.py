@@ -162,6 +162,7 @@ def _source_as_json(source: CardSource) -> Mapping[str, Any]:
         "quote": source.quotes[0],
         "quotes": list(source.quotes),
         "spans": [list(span) for span in source.spans],
+        "line": source.line,
     }
 
 

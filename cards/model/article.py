@@ -67,6 +67,7 @@ class Article:
             the fold of an excerpt's first sentence.
         lossy: read from a listing page that lost characters: no answer from it holds a formula.
         titled: whether the title was the article's own (a file's name is not).
+        converted: whether ``text`` was made of another format, so that its lines are not the file's.
     """
 
     text: str
@@ -79,3 +80,4 @@ class Article:
     key: str = ""
     lossy: bool = False
     titled: bool = True
+    converted: bool = False

@@ -35,6 +35,7 @@ class CardSource:
         heading: the headings above the passage, outermost first, without the title.
         spans: the evidence, in the article's text.
         quotes: ``text[start:end]`` of each span.
+        line: where the first begins in the file, counted from 1; None where the file's lines are others.
     """
 
     article: str
@@ -44,6 +45,7 @@ class CardSource:
     heading: tuple[str, ...]
     spans: tuple[Span, ...]
     quotes: tuple[str, ...]
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
@@ -60,7 +61,7 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
         )
     if title and not re.search(r"^# ", body, re.MULTILINE):
         body = f"# {Writer('', tex=False).escaped(title)}\n\n{body}"
-    return [article(body, document, lang, title=title, url=url)]
+    return [replace(article(body, document, lang, title=title, url=url), converted=True)]
 
 
 def _depth(text: str) -> int:

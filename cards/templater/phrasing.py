@@ -266,4 +266,5 @@ def _source(fact: Fact, article: Article) -> CardSource:
         heading=heading,
         spans=spans,
         quotes=tuple(article.text[span.start : span.end] for span in spans),
+        line=None if article.converted else article.text.count("\n", 0, spans[0].start) + 1,
     )

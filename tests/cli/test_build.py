@@ -132,7 +132,7 @@ def test_a_project_builds_each_recipe_into_its_place(tmp_path: Path, article: Pa
     assert done.returncode == 0
     assert sorted(path.name for path in (decks / "out").glob("*.apkg")) == ["a.apkg", "b.apkg"]
     assert sorted(path.name for path in decks.glob("*.lock")) == ["a.lock", "b.lock"]
-    assert "../*.md: 1 files" in done.stderr
+    assert "../*.md: 1 to read" in done.stderr
 
 
 def test_cards_do_not_depend_on_where_a_recipe_is_built_from(tmp_path: Path, article: Path, run: Run) -> None:

@@ -44,7 +44,8 @@ def test_check_tells_what_the_rules_have_against_cards_and_writes_nothing(
     before = sorted(tmp_path.rglob("*"))
     done = run("check", "good.md")
     assert done.returncode == 0
-    assert "good.md: error: " in done.stdout
+    line = ARTICLE.count("\n") + 4
+    assert f"good.md:{line}: error: " in done.stdout
     assert "cards looked at" in done.stderr
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -56,6 +57,24 @@ def test_check_tells_a_wrong_recipe(tmp_path: Path, run: Run) -> None:
     done = run("check")
     assert done.returncode == 2
     assert "error: decks/a.toml:1: unknown key 'nam'" in done.stderr
+
+
+def test_a_finding_names_the_line_in_the_file_but_none_in_a_page(tmp_path: Path, run: Run) -> None:
+    front = "---\ntitle: 屏障\n---\n\n"
+    (tmp_path / "a.md").write_text(f"{front}# 屏障\n\n屏障是前面提到的禁止重排序的指令。\n", encoding="utf-8")
+    page = "<html><body><h1>屏障</h1>\n\n<p>屏障是前面提到的禁止重排序的指令。</p></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert "a.md:7: error: " in run("check", "a.md").stdout
+    assert "a.html: error: " in run("check", "a.html").stdout
+
+
+def test_a_wrong_recipe_does_not_keep_others_from_being_looked_at(project: Path, run: Run) -> None:
+    (project / "A.toml").write_text("nam = 1\n")
+    for command in ("check", "extract"):
+        done = run(command)
+        assert done.returncode == 2
+        assert "error: decks/A.toml:1: unknown key 'nam'" in done.stderr
+    assert "good.md" in run("extract", "--format", "jsonl").stdout
 
 
 @pytest.fixture
@@ -221,7 +240,7 @@ def test_an_interrupted_build_says_130_and_writes_nothing(tmp_path: Path, articl
         [MKDECK, "build", "-", "-o", "x.apkg"], cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stderr is not None
-        assert process.stderr.readline() == b"-: 1 files\n"  # it has begun, and waits for the article
+        assert process.stderr.readline() == b"-: 1 to read\n"  # it has begun, and waits for the article
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 130
         assert b"Traceback" not in process.stderr.read()

@@ -17,7 +17,7 @@ KEYS = [
     "source",
     "sources",
 ]
-SOURCE_KEYS = ["path", "url", "title", "heading", "start", "end", "quote", "quotes", "spans"]
+SOURCE_KEYS = ["path", "url", "title", "heading", "start", "end", "quote", "quotes", "spans", "line"]
 
 
 def cards_of(run: Run, *arguments: str) -> list[dict[str, object]]:
@@ -43,6 +43,7 @@ def test_every_quote_stands_at_its_place(article: Path, run: Run) -> None:
             assert source["title"] == "操作系统"
             assert source["quotes"] == [ARTICLE[start:end] for start, end in source["spans"]]
             assert source["quote"] == ARTICLE[source["start"] : source["end"]]
+            assert source["quote"].startswith(ARTICLE.split("\n")[source["line"] - 1][:5])
 
 
 def test_the_same_passage_in_two_articles_is_one_card_with_two_sources(
