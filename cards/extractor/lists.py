@@ -40,7 +40,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         found = members_of(unit.items, scope)
         if found is not None:
             evidence = tuple(item.whole for item in unit.items)
-            yield from _set(found, evidence, unit.lead, scope, ordered=unit.ordered)
+            known = not unit.nested or unit.under is not None
+            yield from _set(found, evidence, unit.lead, scope, ordered=unit.ordered, headed=known)
     elif isinstance(unit, Parts):
         heads = [head for head in unit.heads if not _comments(head, scope)]
         items = [labelled(undecorated(head, scope.lang), scope.lang) for head in heads]
@@ -70,6 +71,7 @@ def _set(
     *,
     ordered: bool = False,
     parts: bool = False,
+    headed: bool = True,
 ) -> Iterator[Fact]:
     """Ask for a set in the words of its lead-in, else of its heading."""
     if lead is not None and leads(lead, scope):
@@ -78,14 +80,19 @@ def _set(
             yield from _asked(asked, found, (lead, *evidence), scope, ordered=ordered)
         if asked is not None or length(lead.text) > _SAYS_NOTHING:
             return
-    own = scope.path[-1].heading
-    heading = scope.topic.ask or (own.whole() if own is not None else None)
-    if own is not None and own.level == 1 and parts:
-        return  # the chapters of an article are no set
-    if sum(block.kind is BlockKind.LIST for block in scope.path[-1].blocks) > 1 and not parts:
-        return  # a heading asks for all that stands under it
-    if heading is not None:
+    if headed and not _one_of_several(scope, parts=parts):
+        heading = scope.topic.ask or scope.topic.heading
         yield from _headed(heading, found, evidence, scope, ordered=ordered, parts=parts)
+
+
+def _one_of_several(scope: Scope, *, parts: bool) -> bool:
+    """Whether a heading stands over more than this set: the chapters of an article, several lists."""
+    own, heading = scope.path[-1].heading, scope.topic.heading
+    if own is None or heading is None or heading.block is not own:
+        return heading is None
+    if parts:
+        return own.level == 1
+    return sum(block.kind is BlockKind.LIST for block in scope.path[-1].blocks) > 1
 
 
 def _headed(

@@ -13,8 +13,8 @@ from cards.extractor.divisions import parts
 from cards.extractor.frames import Statement, statement
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
 from cards.extractor.predicates import subject_ends
-from cards.extractor.subjects import Running, plain_name, subject_of
-from cards.extractor.topics import Scope, Topic, aspect_of, scopes, undecorated
+from cards.extractor.subjects import Running
+from cards.extractor.topics import Scope, read_heading, scopes, undecorated
 from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
 from cards.language import pack
 from cards.language.data import table
@@ -57,11 +57,12 @@ def passages(article: Article) -> Iterator[Passage]:
             if isinstance(unit, Prose):
                 passage = _prose(unit, here)
                 if passage is None:
-                    here = _under(unit, scope)
+                    here = _under(unit.block.whole(), scope)
                     continue
                 yield passage
             elif isinstance(unit, Listing):
-                yield Passage(unit, here, tuple(_listed(unit, here)))
+                within = _nested(unit, here)
+                yield Passage(unit, within, tuple(_listed(unit, within)))
             else:
                 yield Passage(unit, here, ())
         for part in parts(scope.path[-1], article.lang):
@@ -83,16 +84,16 @@ def _prose(unit: Prose, scope: Scope) -> Passage | None:
     return Passage(unit, scope, tuple(_read(body, here, label, quoted=unit.quoted)), item)
 
 
-def _under(unit: Prose, scope: Scope) -> Scope:
-    """The scope of what follows a bold line: the line is its heading."""
-    heading = unit.block.whole()
-    if heading.text.endswith(("?", "？")):
-        return replace(scope, topic=replace(scope.topic, ask=heading, own=False))
-    subject = subject_of(undecorated(heading, scope.lang).strip("：: "))
-    if aspect := aspect_of(plain_name(subject), scope.lang):
-        return replace(scope, topic=replace(scope.topic, aspect=aspect, label=subject.phrase))
-    topic = Topic(subject, own=True, parent=scope.topic.subject, wider=scope.topic.below())
-    return replace(scope, topic=topic)
+def _under(heading: Phrase, scope: Scope) -> Scope:
+    """The scope of what follows a bold line, or stands in an item below its label: that is its heading."""
+    return replace(scope, topic=read_heading(heading, scope.topic, scope.lang))
+
+
+def _nested(unit: Listing, scope: Scope) -> Scope:
+    """The scope of a list: in another list, that of the item it stands in."""
+    if not unit.nested:
+        return scope
+    return _under(unit.under, scope) if unit.under is not None else _unnamed(scope)
 
 
 def _listed(unit: Listing, scope: Scope) -> Iterator[Statement]:

@@ -40,6 +40,7 @@ class Topic:
         own: whether the section's own heading names the subject.
         parent: the topic above.
         wider: the topics above, the nearest first, for a qualifier.
+        heading: the words that set the topic: a section's heading, a bold line, an item over a list.
     """
 
     subject: Subject | None = None
@@ -50,6 +51,7 @@ class Topic:
     own: bool = False
     parent: Subject | None = None
     wider: tuple[Subject, ...] = ()
+    heading: Phrase | None = None
 
     def below(self) -> tuple[Subject, ...]:
         """What stands above the topic of a section under this one, the nearest first."""
@@ -120,7 +122,9 @@ def scopes(article: Article) -> Iterator[Scope]:
     for path in article.root.walk():
         section = path[-1]
         above = topics[id(path[-2])] if len(path) > 1 else title
-        topic = above if section.heading is None else _topic(section.heading.whole(), above, article.lang)
+        topic = (
+            above if section.heading is None else read_heading(section.heading.whole(), above, article.lang)
+        )
         topics[id(section)] = topic
         yield Scope(article, path, topic, terms, names)
 
@@ -134,8 +138,12 @@ def _title_phrase(article: Article) -> Phrase:
     return Block(BlockKind.HEADING, Span(0, 0), Plain(text)).whole()
 
 
+def read_heading(heading: Phrase, above: Topic, lang: Lang) -> Topic:
+    """Read a heading, or what serves as one: what it is about, under the topic above."""
+    return replace(_topic(heading, above, lang), heading=heading)
+
+
 def _topic(heading: Phrase, above: Topic, lang: Lang) -> Topic:
-    """Read a heading."""
     heading = undecorated(heading, lang)
     inherited = replace(above, aspect=None, label=None, other=None, ask=None, own=False)
     if not heading:

@@ -51,12 +51,23 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list with the sentence that leads it in, if there is one."""
+    """A list with the sentence that leads it in, if there is one.
+
+    Attributes:
+        lead: the sentence before it; in an item of another list, the last one of that item.
+        items: its items.
+        ordered: whether they are numbered.
+        quoted: whether it stands in a block quote.
+        nested: whether it stands in an item of another list.
+        under: the label of that item, None without one.
+    """
 
     lead: Phrase | None
     items: tuple[Item, ...]
     ordered: bool
     quoted: bool = False
+    nested: bool = False
+    under: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +154,31 @@ def _joined(
             return
 
 
-def _listing(block: Block, lead: Phrase | None, lang: Lang, *, quoted: bool) -> Iterator[Unit]:
+def _listing(
+    block: Block, lead: Phrase | None, lang: Lang, *, quoted: bool, within: Item | None = None
+) -> Iterator[Unit]:
     items = tuple(item for child in block.children if (item := item_of(child, lang)) is not None)
     if not items:
         return
-    yield Listing(lead, items, any(child.number is not None for child in block.children), quoted)
+    ordered = any(child.number is not None for child in block.children)
+    yield Listing(
+        lead, items, ordered, quoted,
+        nested=within is not None, under=_heading_of(within) if within is not None else None,
+    )  # fmt: skip
     for item in items:
-        nested = [part for part in item.sub if part.kind is not BlockKind.LIST]
-        yield from _units(nested, lang, quoted=quoted)
+        for part in item.sub:
+            if part.kind is BlockKind.LIST:
+                said = sentences_of(item.whole.block, lang)
+                yield from _listing(part, said[-1] if said else None, lang, quoted=quoted, within=item)
+            else:
+                yield from _units([part], lang, quoted=quoted)
+
+
+def _heading_of(item: Item) -> Phrase | None:
+    """What heads the blocks below an item: its label, or all of it if it says no more than that."""
+    if item.label is not None:
+        return item.label
+    return item.whole.strip("：: ") if item.whole.text.endswith(("：", ":")) else None
 
 
 def sentences_of(block: Block, lang: Lang) -> tuple[Phrase, ...]:
