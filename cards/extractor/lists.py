@@ -111,7 +111,7 @@ def _headed(
         yield from _asked(asked, found, (heading, *evidence), scope, ordered=ordered)
         return
     subject = topic_subject(scope) or (topic.subject if topic.own else None)
-    if subject is None or topic.ask is not None:
+    if subject is None or topic.ask is not None or says_nothing(plain_name(subject), scope):
         return
     signs = {"members": float(len(found)), "ordered": float(ordered)}
     wanted = _OF_PARTS if parts else _OF_ITEMS
@@ -157,10 +157,18 @@ def _asked(
     if asked.count is not None and asked.count != len(found):
         return
     yield fact(
-        Kind.LIST, f"list.{asked.name}", (asked.subject,), {**asked.slots, "members": found},
+        _kind(asked, scope), f"list.{asked.name}", (asked.subject,), {**asked.slots, "members": found},
         evidence, scope, members=float(len(found)), ordered=float(ordered),
         counted=float(asked.count is not None),
     )  # fmt: skip
+
+
+def _kind(asked: Lead, scope: Scope) -> Kind:
+    """Whether good or bad sides are asked for, by the last words of the question."""
+    slots = (asked.slots.get(name) for name in ("own", "stem", "after", "noun"))
+    said = [slot.text for slot in slots if isinstance(slot, Phrase)] or [plain_name(asked.subject)]
+    words = [word for side in _SIDES for word in table(scope.lang, "topics")["aspects"].get(side, ())]
+    return Kind.PROSCONS if said[0].lower().endswith(tuple(words)) else Kind.LIST
 
 
 def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:

@@ -8,7 +8,8 @@ from cards.extractor.answers import answer
 from cards.extractor.frames import frames
 from cards.extractor.leads import says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, statement_signs
-from cards.extractor.subjects import Reader, plain_name
+from cards.extractor.members import cues
+from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import Listing, Prose
 from cards.model import BlockKind, Kind
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
+    from cards.extractor.topics import Scope
     from cards.extractor.units import Item
-    from cards.model import Fact, Phrase
+    from cards.model import Fact, Phrase, Subject
 
 _SIDES = ("pros", "cons")
+_TOLD = (*_SIDES, "aim", "feature", "use", "principle")  # aspects that a label tells of its topic
 _LONGEST = 44.0  # a point, by ``language.length``
+_ENOUGH = 30.0  # as much of a point of several clauses as tells it
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -36,11 +40,10 @@ def find(passage: Passage) -> Iterator[Fact]:
             and stated.sentence.end <= told.end
         ):
             continue  # a clause of a sentence that has told its point
-        for frame in frames(stated, "proscons"):
+        for frame in frames(stated, "proscons"):  # one sentence may tell a good side and a bad one
             if found := _of_frame(frame):
                 told = stated.sentence
                 yield found
-                break
     yield from _of_heading(passage)
     labelled = passage.unit.items if isinstance(passage.unit, Listing) else ()
     for item in (*labelled, *((passage.item,) if passage.item else ())):
@@ -48,15 +51,38 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 
 def _of_frame(frame: Frame) -> Fact | None:
-    stated = frame.statement
-    named = frame.slots.get("subject")
-    subject = Reader(stated.scope, stated.label or stated.running).resolve(named)
-    if subject is not None and says_nothing(plain_name(subject), stated.scope):
-        subject = topic_subject(stated.scope) if named is None else None
-    point = answer(frame.slots["point"], stated.scope, shortest=4, longest=_LONGEST)
-    if subject is None or point is None or says_nothing(plain_name(subject), stated.scope):
+    scope = frame.statement.scope
+    subject = _sided(frame)
+    point = _point(frame.slots["point"], scope)
+    if subject is None or point is None or says_nothing(plain_name(subject), scope):
         return None
     return of_frame(frame, subject, {"aspect": frame.slots["aspect"], "point": point}, "proscons")
+
+
+def _sided(frame: Frame) -> Subject | None:
+    """What has the side: named in the sentence, or told by a label, the sentence before or the topic.
+
+    What the sentence before was about may be a side itself (X 的优点), or a thing spoken of in
+    passing: then its owner, or the topic, has the side.
+    """
+    stated, scope = frame.statement, frame.statement.scope
+    named = frame.slots.get("subject")
+    subject = Reader(scope, stated.label or stated.running).resolve(named)
+    if named is not None or subject is None or stated.label is not None:
+        return subject
+    name = plain_name(subject)
+    owner = cues(scope.lang)["owner"].match(name)
+    if owner is not None and subject.phrase is not None and aspect_of(name[owner.end() :], scope.lang):
+        return subject_of(subject.phrase.cut(0, owner.end(1)))
+    if scope.knows(name) and not says_nothing(name, scope):
+        return subject
+    return topic_subject(scope)
+
+
+def _point(said: Phrase, scope: Scope) -> Phrase | None:
+    """What is said of a side: its first clauses, or the one clause however long."""
+    first = answer(said, scope, shortest=4, longest=_ENOUGH)
+    return first or answer(said, scope, shortest=4, longest=_LONGEST)
 
 
 def _of_heading(passage: Passage) -> Iterator[Fact]:
@@ -75,7 +101,7 @@ def _of_heading(passage: Passage) -> Iterator[Fact]:
     ):
         return
     subject = topic_subject(passage.scope)
-    point = answer(stated[0].core, passage.scope, shortest=4, longest=_LONGEST)
+    point = _point(stated[0].core, passage.scope)
     if subject is None or point is None or 2 * len(point.text) < len(stated[0].core.text):
         return
     yield fact(
@@ -86,11 +112,11 @@ def _of_heading(passage: Passage) -> Iterator[Fact]:
 
 def _of_label(item: Item, passage: Passage) -> Iterator[Fact]:
     """``优点：…`` asks for the topic's good side; the label says which."""
-    if item.label is None or not item.body or aspect_of(item.label.text, passage.scope.lang) is None:
+    if item.label is None or not item.body or aspect_of(item.label.text, passage.scope.lang) not in _TOLD:
         return
     subject = topic_subject(passage.scope)
     stated = next((s for s in passage.statements if s.sentence.block is item.body.block), None)
-    point = answer(item.body, passage.scope, shortest=4, longest=_LONGEST)
+    point = _point(item.body, passage.scope)
     if subject is None or says_nothing(plain_name(subject), passage.scope) or point is None or stated is None:
         return
     yield fact(
