@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Lang, Subject
 
-_TABLES = ("ties", "never", "opens", "elliptic", "acting", "aside", "no_reason", "drawing")
+_TABLES = ("ties", "never", "opens", "elliptic", "acting", "aside", "no_reason", "no_means", "drawing")
 _GAP = 2  # a space or a bracket may stand between a subject and its predicate
 _SHORTEST, _LONGEST = 5.0, 34.0  # a clause that is asked whole
 _LONGEST_CONDITION = 24.0
@@ -86,7 +86,7 @@ def asked(
 def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool) -> Asked | None:
     scope = stated.scope
     clause = _bare(clause, scope)
-    if not clause or _barred(masked(clause), scope.lang):
+    if not clause or _barred(masked(clause), scope.lang) or not balanced(clause.text):
         return None
     if done and _asking(scope.lang)["acting"].match(masked(clause)):
         return _unsplit(clause, stated, beside, done=done)
@@ -158,6 +158,11 @@ def _whole(clause: Phrase, lang: Lang) -> bool:
     return circumstances(lang).search(text) is None
 
 
+def barred(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a phrase speaks of what stands elsewhere, or of the writer: no question may hold it."""
+    return _barred(masked(phrase), lang)
+
+
 def _barred(text: str, lang: Lang) -> bool:
     return _asking(lang)["never"].search(text) is not None
 
@@ -172,6 +177,11 @@ def _stands_in(subject: Subject, phrase: Phrase) -> bool:
 def is_reason(phrase: Phrase, lang: Lang) -> bool:
     """Whether a phrase tells a reason: no mere circumstance, and no word like 原因 alone."""
     return _asking(lang)["no_reason"].search(masked(phrase)) is None
+
+
+def is_means(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a phrase tells a way: no circumstance, no 两种方式 that are told elsewhere."""
+    return _asking(lang)["no_means"].search(masked(phrase)) is None
 
 
 def draws(text: str, lang: Lang) -> bool:

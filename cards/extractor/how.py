@@ -1,35 +1,71 @@
-"""Ways and means: "通过 …，X 可以 …"."""
+"""Ways and means: "通过 …，X 可以 …", "要 …，可以 …", "X 是通过 … 实现的", "To …, you can …".
+
+A question names what is achieved; who achieves it may go without saying.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
+from cards.extractor.asking import barred, is_means
 from cards.extractor.frames import frames, stating
-from cards.extractor.making import of_frame, resolved
+from cards.extractor.leads import mentioned, topic_subject
+from cards.extractor.making import of_frame, resolved, tells
+from cards.language import length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
-    from cards.model import Fact
+    from cards.model import Fact, Phrase, Subject
+
+_LONGEST = 45.0  # a way
+_LONGEST_GOAL = 40.0
+_TELLING = 6.0  # a goal as long as this says what it is about, though it names no term
 
 
 def find(passage: Passage) -> Iterator[Fact]:
-    """Yield the ways of a passage."""
+    """Yield the ways of a passage, one for each thing that is achieved."""
+    known: set[object] = set()
     for stated in stating(passage.statements, "how"):
         for frame in frames(stated, "how"):
             if found := _of_frame(frame):
-                yield found
+                if (key := _key(frame)) not in known:
+                    known.add(key)
+                    yield found
                 break
 
 
+def _key(frame: Frame) -> object:
+    """What is the same when a sentence and a clause of it tell one way."""
+    means = frame.slots["means"]
+    return id(means.block), means.start
+
+
 def _of_frame(frame: Frame) -> Fact | None:
-    stated = frame.statement
-    subject = resolved(frame)
-    means = answer(frame.slots["means"], stated.scope, shortest=3, longest=45)
-    goal = answer(frame.slots["goal"], stated.scope, shortest=3, longest=40)
-    if subject is None or means is None or goal is None:
+    scope = frame.statement.scope
+    means = answer(frame.slots["means"], scope, shortest=3, longest=_LONGEST)
+    goal = frame.slots.get("goal")
+    kernel = answer(goal, scope, shortest=3, longest=_LONGEST_GOAL) if goal is not None else None
+    if means is None or not is_means(means, scope.lang):
         return None
-    return of_frame(frame, subject, {"means": means, "goal": goal}, "how")
+    if goal is not None and (kernel is None or barred(kernel, scope.lang)):
+        return None
+    subject = _achiever(frame, kernel)
+    if subject is None:
+        return None
+    return of_frame(frame, subject, {**frame.slots, "means": means, "goal": kernel}, "how")
+
+
+def _achiever(frame: Frame, goal: Phrase | None) -> Subject | None:
+    """Who or what achieves it; for a way that is anyone's, what it is about."""
+    scope = frame.statement.scope
+    if goal is not None and "subject" not in frame.pattern.regex.groupindex:
+        about = mentioned(goal, scope)
+        if about is None and length(goal.text) >= _TELLING:
+            about = topic_subject(scope) or frame.statement.before
+        return about
+    subject = resolved(frame)
+    return subject if subject is not None and tells(subject, scope) else None

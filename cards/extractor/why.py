@@ -50,7 +50,8 @@ def _key(found: Fact) -> object:
 def _of_frame(frame: Frame) -> Fact | None:
     scope = frame.statement.scope
     slot = next((name for name in ("cause", "purpose") if name in frame.slots), None)
-    kernel = answer(frame.slots[slot], scope, shortest=4, longest=_LONGEST) if slot else None
+    scene, told = _scene(frame, slot) if slot else (None, None)
+    kernel = answer(told, scope, shortest=4, longest=_LONGEST) if told is not None else None
     if slot is None or kernel is None or not is_reason(kernel, scope.lang):
         return None
     if frame.slots.keys() <= {slot}:
@@ -58,8 +59,17 @@ def _of_frame(frame: Frame) -> Fact | None:
     question = _question(frame)
     if question is None:
         return None
-    told = {name: part for name, part in question.slots().items() if part or name == "result"}
-    return of_frame(frame, question.subject, {**frame.slots, **told, slot: kernel}, "why")
+    own = {name: part for name, part in question.slots().items() if part or name == "result"}
+    slots = {"condition": scene, **frame.slots, **own, slot: kernel}
+    return of_frame(frame, question.subject, slots, "why")
+
+
+def _scene(frame: Frame, slot: str) -> tuple[Phrase | None, Phrase]:
+    """The circumstance that a reason begins with (在…中，), which belongs to the question, and the rest."""
+    told, scene = frame.slots[slot], frame.statement.condition
+    if scene is None or scene.start != told.start or scene.end >= told.end:
+        return None, told
+    return scene, told.cut(scene.end - told.start, len(told.text)).strip("，, ")
 
 
 def _of_earlier(frame: Frame, slot: str, kernel: Phrase) -> Fact | None:
