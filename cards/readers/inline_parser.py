@@ -2,7 +2,7 @@
 
 The stock parser gives positions for blocks only. Here every child token carries ``map = [start, end]``,
 offsets into the parsed content, and rules are looked up by the character they begin with. Added to
-CommonMark: strikethrough, ``$…$``, macros, roles, wiki links, footnote marks, bare addresses, and
+CommonMark: strikethrough, formulas, macros, roles, wiki links, footnote marks, bare addresses, and
 ``**`` beside Chinese characters.
 """
 
@@ -19,7 +19,7 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from cards.readers import macros
+from cards.readers import formulas, macros
 from cards.readers.characters import DROPPED, SPACES, is_cjk
 
 Rule = Callable[[StateInline, bool], bool]
@@ -62,7 +62,7 @@ class PositionedInline(ParserInline):
         super().__init__()
         self._rules: dict[str, tuple[Rule, ...]] = {
             "\n": (_newline,),
-            "\\": (rules_inline.escape,),
+            "\\": (formulas.tex, rules_inline.escape),
             "`": (rules_inline.backtick,),
             "~": (rules_inline.strikethrough.tokenize,),
             "*": (rules_inline.emphasis.tokenize,),
@@ -71,7 +71,7 @@ class PositionedInline(ParserInline):
             "!": (_wikilink, rules_inline.image, _loose_image),
             "<": (_autolink, rules_inline.html_inline),
             "&": (rules_inline.entity,),
-            "$": (_math,),
+            "$": (formulas.dollars,),
             "{": (_macro,),
             ":": (_role,),
             "h": (_address,),
@@ -250,35 +250,6 @@ def _footnote_mark(state: StateInline, silent: bool) -> bool:
         state.push("nothing", "", 0)
     state.pos = found.end()
     return True
-
-
-def _math(state: StateInline, silent: bool) -> bool:
-    src, start = state.src, state.pos
-    mark = "$$" if src.startswith("$$", start) else "$"
-    begin = start + len(mark)
-    end = _unescaped(src, mark, begin, state.posMax)
-    if end <= begin:
-        return False
-    if mark == "$":
-        money_before = start > 0 and src[start - 1].isdigit()
-        money_after = end + 1 < len(src) and src[end + 1].isdigit()
-        if money_before or money_after or src[begin].isspace() or src[end - 1].isspace():
-            return False
-    if not silent:
-        token = state.push("math_inline", "math", 0)
-        token.content = src[begin:end]
-    state.pos = end + len(mark)
-    return True
-
-
-def _unescaped(src: str, mark: str, start: int, stop: int) -> int:
-    """Find ``mark`` not behind an odd number of backslashes; −1 if there is none."""
-    while (found := src.find(mark, start, stop)) >= 0:
-        slashes = found - len(src[:found].rstrip("\\")) if src[found - 1] == "\\" else 0
-        if slashes % 2 == 0:
-            return found
-        start = found + 1
-    return -1
 
 
 def _macro(state: StateInline, silent: bool) -> bool:
