@@ -1,25 +1,42 @@
-"""Formulas that their lead-in gives a name, with the legend of their signs."""
+"""Formulas that have a name: from the lead-in, from their own left side, inside a sentence."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.frames import frames, statement, stating
+from cards.extractor.leads import says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
-from cards.extractor.subjects import Reader
+from cards.extractor.predicates import subject_ends
+from cards.extractor.subjects import Reader, folded, plain_name, subject_of
 from cards.extractor.units import Formula
-from cards.language import length
+from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.model import Kind
+from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
+    from cards.extractor.frames import Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Lang
+    from cards.extractor.topics import Scope
+    from cards.model import Fact, Lang, Slot, Subject
+
+_LONGEST = 200  # characters of TeX; a longer formula is none to learn
+_LEGEND = 60.0  # of a legend, by ``language.length``
+_NAME = 30.0  # of a name that holds a sign
+_LEFT = re.compile(r"\s*([^=<>≈∝&]{1,60}?)\s*(?:=|:=|\\approx|\\propto|\\triangleq|\\equiv|≈)(?!=)")
+_SPELT = re.compile(r"\\(?:text|mathrm|operatorname|mathit|textit|textbf|mathbf)\s*\{([^{}]*)\}|[\\{}$]")
+
+
+class _Named(NamedTuple):
+    """What a formula is the formula of: a thing, or the measure of a thing."""
+
+    subject: Subject
+    measure: Phrase | None = None
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -28,26 +45,82 @@ def find(passage: Passage) -> Iterator[Fact]:
     yield from _inside(passage)
     if not isinstance(unit, Formula) or unit.lead is None or scope.article.lossy:
         return
-    if len(unit.formula.text) > 200 or "\\begin" in unit.formula.text:
+    if len(unit.formula.text) > _LONGEST or "\\begin" in unit.formula.text:
         return
-    stated = statement(unit.lead, scope)
-    found = _named(scope.lang).match(stated.main.text)
-    if found is None:
+    stated = _last_clause(unit.lead, scope)
+    named = _led(stated) or _left(unit.formula, unit.lead, scope)
+    if named is None or says_nothing(plain_name(named.subject), scope):
         return
-    named = stated.main.cut(*found.span("subject")).strip() if found["subject"] else None
-    subject = Reader(scope).resolve(named)
-    if subject is None:
-        return
-    legend = unit.legend if unit.legend is not None and length(unit.legend.text) <= 60 else None
+    legend = unit.legend if unit.legend is not None and length(unit.legend.text) <= _LEGEND else None
     evidence = (unit.lead, unit.formula) if legend is None else (unit.lead, unit.formula, legend)
+    slots: dict[str, Slot | None] = {"formula": unit.formula, "legend": legend, "measure": named.measure}
     yield fact(
-        Kind.FORMULA, "formula.led", (subject,), {"formula": unit.formula, "legend": legend},
-        evidence, scope, **statement_signs(stated),
+        Kind.FORMULA, "formula.led", (named.subject,), slots, evidence, scope, **statement_signs(stated)
     )  # fmt: skip
 
 
+def _last_clause(lead: Phrase, scope: Scope) -> Statement:
+    """The last clause of a lead-in, told the subject of the one before."""
+    whole = statement(lead, scope)
+    ranges = pack(scope.lang).clauses(whole.main.block.plain, whole.main.start, whole.main.end)
+    if len(ranges) < 2:
+        return whole
+    split = subject_ends(Phrase(whole.main.block, *ranges[0]), scope)
+    before = Reader(scope).resolve(split[0]) if split is not None else None
+    return statement(Phrase(whole.main.block, *ranges[-1]), scope, before=before)
+
+
+def _led(stated: Statement) -> _Named | None:
+    """The name that a lead-in gives in words."""
+    for name in ("lead", "measure"):
+        found = _cues(stated.lang)[name].match(stated.main_text)
+        if found is None:
+            continue
+        thing = stated.main.cut(*found.span("subject")).strip() if found["subject"] else None
+        subject = stated.reader.resolve(thing) or (subject_of(thing) if thing and name == "measure" else None)
+        if subject is None and thing is None:
+            subject = topic_subject(stated.scope)
+        measure = stated.main.cut(*found.span("measure")).strip() if name == "measure" else None
+        return _Named(subject, measure) if subject is not None else None
+    return None
+
+
+def _left(formula: Phrase, lead: Phrase, scope: Scope) -> _Named | None:
+    """What stands left of the sign of equality, where the lead-in or the topic names it.
+
+    A measure is written as it is called (PA = …); a sign stands behind its name in the lead-in
+    (词的向量 $v$ 是 …).
+    """
+    found = _LEFT.match(formula.text)
+    if found is None:
+        return None
+    spelt = folded(_SPELT.sub(lambda sign: sign[1] or "", found[1]))
+    split = subject_ends(statement(lead, scope).main, scope)
+    told = Reader(scope).resolve(split[0]) if split is not None else None
+    for subject in (told, scope.topic.subject):
+        if subject is not None and len(spelt) > 1 and folded(plain_name(subject)) == spelt:
+            return _Named(subject)
+    return _signed(found[1], lead, scope)
+
+
+def _signed(sign: str, lead: Phrase, scope: Scope) -> _Named | None:
+    """The noun with its sign before the verb of a lead-in's clause."""
+    plain = lead.block.plain
+    for mark in plain.marks_in(lead.start, lead.end, MarkKind.MATH):
+        if plain.text[mark.start : mark.end].strip("$ ") != sign.strip():
+            continue
+        clauses = pack(scope.lang).clauses(plain, lead.start, lead.end)
+        clause = next((r for r in clauses if r[0] < mark.end <= r[1]), None)
+        if clause is None or not _cues(scope.lang)["equals"].match(plain.text[mark.end : clause[1]]):
+            continue
+        core = statement(Phrase(lead.block, clause[0], mark.end), scope).core
+        if mark.end - mark.start < len(core.text) and length(core.text) <= _NAME:
+            return _Named(subject_of(core))
+    return None
+
+
 def _inside(passage: Passage) -> Iterator[Fact]:
-    """``X 的计算公式为 $…$``."""
+    """``X 的计算公式为 $…$``, ``X = a / b``."""
     for stated in stating(passage.statements, "formula"):
         if passage.scope.article.lossy or stated.part:
             continue
@@ -59,5 +132,7 @@ def _inside(passage: Passage) -> Iterator[Fact]:
 
 
 @cache
-def _named(lang: Lang) -> re.Pattern[str]:
-    return compiled(lang, table(lang, "formulas")["lead"]["regex"])
+def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
+    data = table(lang, "formulas")
+    names = ("lead", "measure", "equals")
+    return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from cards.model import Fact, Phrase, Subject
 
 _SIDES = ("pros", "cons")
-_TOLD = (*_SIDES, "aim", "feature", "use", "principle")  # aspects that a label tells of its topic
+_TOLD = (*_SIDES, "aim", "feature", "use", "principle", "complexity")  # aspects that a label tells
 _LONGEST = 44.0  # a point, by ``language.length``
+_AMOUNT = re.compile("O\\s?[(（]|\\\\log|\\\\mathcal")  # how a complexity is written
 _ENOUGH = 30.0  # as much of a point of several clauses as tells it
 
 
@@ -112,14 +114,18 @@ def _of_heading(passage: Passage) -> Iterator[Fact]:
 
 def _of_label(item: Item, passage: Passage) -> Iterator[Fact]:
     """``优点：…`` asks for the topic's good side; the label says which."""
-    if item.label is None or not item.body or aspect_of(item.label.text, passage.scope.lang) not in _TOLD:
+    aspect = aspect_of(item.label.text, passage.scope.lang) if item.label is not None and item.body else None
+    if aspect not in _TOLD or item.label is None:
         return
-    subject = topic_subject(passage.scope)
+    subject, amount = topic_subject(passage.scope), aspect == "complexity"
     stated = next((s for s in passage.statements if s.sentence.block is item.body.block), None)
-    point = _point(item.body, passage.scope)
+    point = answer(item.body, passage.scope) if amount else _point(item.body, passage.scope)
     if subject is None or says_nothing(plain_name(subject), passage.scope) or point is None or stated is None:
         return
+    if amount and _AMOUNT.search(point.text) is None:
+        return
     yield fact(
-        Kind.PROSCONS, "proscons.label", (subject,), {"aspect": item.label, "point": point},
-        (item.whole,), passage.scope, **statement_signs(stated),
+        Kind.FORMULA if amount else Kind.PROSCONS, f"proscons.{'complexity' if amount else 'label'}",
+        (subject,), {"aspect": item.label, "point": point}, (item.whole,), passage.scope,
+        **statement_signs(stated),
     )  # fmt: skip
