@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
 _WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
-_GRASPING = ("将", "把", "为")
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _BRACKET = re.compile("[（）()“”「」《》\\[\\]【】『』]")
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 
 
-def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: float = 1.0) -> Phrase | None:
+def answer(
+    phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: float = 1.0, whole: bool = False
+) -> Phrase | None:
     """Cut a phrase to its kernel; None if nothing fit for an answer is left.
 
     Args:
@@ -41,13 +42,14 @@ def answer(phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: flo
         longest: the greatest length by ``language.length``; a longer one is cut at the last clause
             end before it, if there is one.
         shortest: the least length.
+        whole: whether its end was chosen, so that no clause that looks like an aside is cut off.
     """
     data = _cuts(scope.lang)
     kernel = _trimmed(phrase)
     found = data["lead"].match(mark(masked(kernel), scope.lang))
     if found and found.end() < len(kernel.text) and not cuts_word(kernel.text, found.end(), scope.lang):
         kernel = _trimmed(kernel.cut(found.end(), len(kernel.text)))
-    found = data["tail"].search(masked(kernel))
+    found = None if whole else data["tail"].search(masked(kernel))
     if found and found.start() > 1:
         kernel = _trimmed(kernel.cut(0, found.start()))
     if length(kernel.text) > longest:
@@ -161,13 +163,14 @@ def hollow(said: Phrase, lang: Lang) -> bool:
     return found is not None and found.search(said.text) is not None
 
 
-def grasped(said: Phrase, kernel: Phrase | None) -> Phrase | None:
+def grasped(said: Phrase, kernel: Phrase | None, lang: Lang) -> Phrase | None:
     """A kernel with the word before its object (将, 把) that trimming has taken for a filler."""
+    data = marks(lang)
     front = said.text[: kernel.start - said.start].strip() if kernel is not None else ""
-    if kernel is None or front not in _GRASPING:
+    if kernel is None or "grasping" not in data or not data["grasping"].fullmatch(front):
         return kernel
-    linked = said.block.plain.text[: said.start].rstrip().endswith(("是", "指"))
-    if front == "为" and not linked and is_genus(kernel.text, "zh"):
+    linked = data["linked"].search(said.block.plain.text[: said.start].rstrip())
+    if data["copula"].fullmatch(front) and not linked and is_genus(kernel.text, lang):
         return kernel  # PA：为 … 的比例, where it says no more than 是
     return said.cut(0, kernel.end - said.start)
 

@@ -9,14 +9,24 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, balanced, defines, first_clause, grasped, hollow, marks
+from cards.extractor.answers import (
+    answer,
+    balanced,
+    circumstances,
+    defines,
+    first_clause,
+    grasped,
+    hollow,
+    marks,
+)
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved
-from cards.extractor.subjects import plain_name, unmeasured
-from cards.extractor.units import Definitions
+from cards.extractor.predicates import subject_ends
+from cards.extractor.subjects import folded, plain_name, unmeasured
+from cards.extractor.units import TERM_MARKS, Definitions, marked_start
 from cards.language import length, pack
-from cards.language.shapes import ends_whole, is_action, is_bare_genus, is_genus, opens_phrase
+from cards.language.shapes import ends_whole, is_action, is_bare_genus, is_genus, is_noun_phrase, opens_phrase
 from cards.model import BlockKind, Phrase, escape_markdown
 
 if TYPE_CHECKING:
@@ -30,17 +40,19 @@ _SAID = ("definition", "use", "parts", "act", "alias")  # the slots that can hol
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind", "elliptic_noun", "elliptic_does")
 _HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind")  # these need a heading that names the term
 # What these say has to name a class.
-_CLASSED = ("kind", "alias", "apposed", "elliptic_kind", "elliptic_noun")
-_MEANING = ("action", "refers", "so_called", "also")  # these say by their words that they define
+_CLASSED = ("kind", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
+_MEANING = ("action", "refers", "so_called", "also", "states")  # these say by their words that they define
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _REVERSE = ("called", "this_is", *_BACKWARD)
 _ACTS = ("does", "do")
+_ACTING = "acts"  # what the term does that the sentence brings in
 _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", *_ACTS)
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LEAST = {"alias": 2}
+_NEAR = 4  # how many characters may stand before a name that begins its sentence
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
+_NAME = 10.0  # a longer sentence says more than a name
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -73,17 +85,19 @@ def _of_frame(frame: Frame) -> Fact | None:
     if name in _ACTS and (stated.position > 0 or stated.part):
         return None  # what a thing does is told by the first sentence of a passage, of a term of the article
     subject = _subject(frame)
-    if subject is None:
+    if subject is None or (name == _ACTING and not _brought_in(stated, subject)):
         return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or (stated.earlier if name in _BACKWARD and not stated.part else None)
     said = _cut(said, frame) if said is not None else None
     if said is None or (name in _ACTS and not stated.scope.knows(plain_name(subject))):
         return None
-    kernel = grasped(said, answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST))
+    whole = name in _CLASSED and "unfinished" in marks(stated.lang)  # its end is where the class has its mark
+    kernel = answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST, whole=whole)
+    kernel = grasped(said, kernel, stated.lang)
     if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
         return None
-    slot = _use_slot(kernel) if slot == "use" and stated.lang == "zh" else slot
+    slot = _use_slot(kernel, stated.lang) if slot == "use" else slot
     made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
     if name in _BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
@@ -97,11 +111,8 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
         return False
     if name in _CLASSED:
         return not is_bare_genus(kernel.text, lang)
-    if (
-        name == "elliptic_refers"
-        and lang == "zh"
-        and not marks(lang)["refers"].match(frame.statement.core_text)
-    ):
+    means = marks(lang).get("refers")
+    if name == "elliptic_refers" and means is not None and not means.match(frame.statement.core_text):
         return is_genus(kernel.text, lang)
     return name in _MEANING or defines(kernel.text, lang)
 
@@ -120,12 +131,15 @@ def _subject(frame: Frame) -> Subject | None:
     return _glossed(subject, frame)
 
 
-def _use_slot(said: Phrase) -> str:
+def _use_slot(said: Phrase, lang: Lang) -> str:
     """How a use is asked for: as an action, as what the thing is in charge of, or as where it is used."""
-    if marks("zh")["field"].search(said.text):
+    data = marks(lang)
+    if "field" not in data:
+        return "use"
+    if data["field"].search(said.text):
         return "field"
-    charged = said.block.plain.text[: said.start].rstrip().endswith("负责")
-    acts = said.text.startswith("为") or is_action(said.text, "zh")
+    charged = data["charged"].search(said.block.plain.text[: said.start].rstrip())
+    acts = data["acting"].match(said.text) or is_action(said.text, lang)
     return "duty" if charged and not acts else "use"
 
 
@@ -135,10 +149,32 @@ def _glossed(subject: Subject, frame: Frame) -> Subject:
     if subject.phrase is None or named is None or subject.phrase.block is not named.block:
         return subject
     rest = named.cut(subject.phrase.end - named.start, len(named.text)).text.strip()
-    found = _GLOSS.fullmatch(rest)
-    if found is None or named.start > subject.phrase.start or not _HAN.search(plain_name(subject)):
+    found, foreign = _GLOSS.fullmatch(rest), marks(frame.statement.lang).get("foreign")
+    if found is None or named.start > subject.phrase.start or foreign is None:
+        return subject
+    if foreign.match(plain_name(subject)):
         return subject
     return replace(subject, name=f"{subject.name}（{escape_markdown(found[1].strip())}）")
+
+
+def _brought_in(stated: Statement, subject: Subject) -> bool:
+    """Whether a sentence is the one that brings a term in: the first under its heading, or of its item.
+
+    Of any other it tells one thing among many that the term does.
+    """
+    scope, name = stated.scope, folded(plain_name(subject))
+    if stated.part or stated.position > 0 or stated.bound or stated.quoted:
+        return False
+    if stated.label is not None:
+        return stated.label == subject
+    block = stated.sentence.block
+    if block not in scope.path[-1].blocks:  # in a list, where the author marks what is brought in
+        return subject.phrase is not None and marked_start(stated.core, *TERM_MARKS) is not None
+    topic = scope.topic
+    own = topic.subject is not None and folded(plain_name(topic.subject)) == name
+    if not own or topic.ask is not None or topic.aspect not in (None, "definition"):
+        return False
+    return next((b for b in scope.path[-1].blocks if b.kind is BlockKind.PARAGRAPH), None) is block
 
 
 def _heads(stated: Statement) -> bool:
@@ -146,13 +182,16 @@ def _heads(stated: Statement) -> bool:
     topic = stated.scope.topic
     if stated.label is not None or stated.quoted or topic.subject is None:
         return False
-    if not (topic.own or stated.scope.path[-1].level <= 1):
+    section, name = stated.scope.path[-1], plain_name(topic.subject).lower()
+    if not (topic.own or topic.aspect == "definition" or section.level <= 1):
         return False
-    first = next((b for b in stated.scope.path[-1].blocks if b.kind is BlockKind.PARAGRAPH), None)
-    if (
-        first is not stated.sentence.block
-        or plain_name(topic.subject).lower() in stated.core.text[:30].lower()
-    ):
+    heading = topic.subject.phrase  # a bold line heads what follows as well
+    after = heading.block.span.end if heading is not None and topic.own else 0
+    paragraphs = (b for b in section.blocks if b.kind is BlockKind.PARAGRAPH and b.span.start >= after)
+    if next(paragraphs, None) is not stated.sentence.block:
+        return False
+    named = subject_ends(stated.main, stated.scope)
+    if name in stated.core.text[: len(name) + _NEAR].lower() or (named and name in named[0].text.lower()):
         return False
     if topic.aspect not in (None, "definition") or topic.ask is not None or topic.other is not None:
         return False
@@ -164,7 +203,14 @@ def _follows(stated: Statement) -> bool:
     if stated.part:
         before = None if stated.bound else stated.before
         return before is not None and stated.scope.knows(plain_name(before))
-    return stated.position == 0 and not stated.bound
+    if stated.bound:
+        return False
+    return stated.position == 0 or (stated.position == 1 and _names_only(stated.earlier, stated.lang))
+
+
+def _names_only(sentence: Phrase | None, lang: Lang) -> bool:
+    """Whether a sentence is but another name for what stands over it (校验和。)."""
+    return sentence is not None and is_noun_phrase(sentence.text, lang, longest=_NAME)
 
 
 def _cut(said: Phrase, frame: Frame) -> Phrase | None:
@@ -172,7 +218,7 @@ def _cut(said: Phrase, frame: Frame) -> Phrase | None:
     stated, name = frame.statement, frame.pattern.name
     if name == "elliptic_noun" and not opens_phrase(first_clause(said, stated.lang).text, stated.lang):
         return None
-    if name in _CLASSED and stated.lang == "zh":
+    if name in _CLASSED and "unfinished" in marks(stated.lang):
         return _class(said, stated.lang)
     if name in _REVERSE:
         said = _nearest(said, stated.lang)
@@ -198,12 +244,15 @@ def _class(said: Phrase, lang: Lang) -> Phrase | None:
             return None
         if not balanced(part.text):
             continue
-        if bare or is_genus(part.text, lang):
+        partial = marks(lang)["partial"].search(part.text) is not None
+        if bare and circumstances(lang).search(part.text):
+            return None
+        if bare or (is_genus(part.text, lang) and not partial):
             return _with_purpose(said, part, lang)
-        if not marks(lang)["unfinished"].match(part.text):
+        if not partial and not marks(lang)["unfinished"].match(part.text):
             return None
         rest = said.cut(end - said.start, len(said.text)).strip("，, ")
-        if is_bare_genus(part.text, lang):
+        if partial or is_bare_genus(part.text, lang):
             bare = marks(lang)["mark"].match(rest.text) is not None
     return None
 

@@ -6,7 +6,6 @@ The body of a label is a sentence without its subject: it says what the term is,
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, defines, first_clause, grasped, hollow, marks, saying
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from cards.extractor.passages import Passage
     from cards.model import Fact, Lang
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
 
@@ -35,7 +33,8 @@ def of_label(stated: Statement) -> Iterator[Fact]:
     if stated.sentence.text.rstrip().endswith(("：", ":")):
         return
     kernels = (
-        grasped(body, answer(body, stated.scope, shortest=3, longest=_LONGEST)) for body in _bodies(stated)
+        grasped(body, answer(body, stated.scope, shortest=3, longest=_LONGEST), stated.lang)
+        for body in _bodies(stated)
     )
     kernel = next((k for k in kernels if k is not None and _says(k, stated.lang)), None)
     if kernel is None:
@@ -76,18 +75,17 @@ def _says(said: Phrase, lang: Lang) -> bool:
 
 def _label_slot(stated: Statement, said: Phrase) -> str:
     """What is said of a label: what it is, what it does (code and the like) or what it means."""
-    if stated.lang != "zh" or stated.label is None:
+    if stated.label is None or "foreign" not in marks(stated.lang):
         return "definition"
-    text = said.text
-    if acts_on(text, "zh"):
+    text, lang = said.text, stated.lang
+    foreign = marks(lang)["foreign"].match(plain_name(stated.label)) is not None
+    if acts_on(text, lang):
         code = stated.label.phrase is not None and stated.label.phrase.has(MarkKind.CODE)
-        return "act" if code or not _HAN.search(plain_name(stated.label)) else "meaning"
-    opening = first_clause(said, "zh", shortest=2).text
-    if is_genus(opening, "zh") or is_noun_phrase(opening, "zh", longest=40):
+        return "act" if code or foreign else "meaning"
+    opening = first_clause(said, lang, shortest=2).text
+    if is_genus(opening, lang) or is_noun_phrase(opening, lang, longest=40):
         return "definition"
-    if not _HAN.search(plain_name(stated.label)) and is_action(text, "zh"):
-        return "act"
-    return "meaning"
+    return "act" if foreign and is_action(text, lang) else "meaning"
 
 
 def of_list(passage: Passage) -> Iterator[Fact]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _TERM_MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
 
+_TAG = re.compile(r"^</?([A-Za-z][\w.-]*)\s?/?>$")  # an element is called by its tag
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -98,7 +100,7 @@ class Scope:
 
     def is_term(self, subject: Subject) -> bool:
         """Whether a subject is a term of the article, fit to be asked for as such."""
-        name = plain_name(subject)
+        name = _TAG.sub(r"\1", plain_name(subject))
         return is_term(name, self.lang, familiar=self.speaks_of(name))
 
 

@@ -233,7 +233,7 @@ def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: b
         sub: the blocks below it.
         loose: whether a marked-up start is a label before a comma or full stop too.
     """
-    strong = marked_start(whole, *(_LOOSE if loose else _FIRM))
+    strong = marked_start(whole, *(TERM_MARKS if loose else _FIRM))
     if strong is not None:
         rest = whole.cut(strong.end - whole.start, whole.end - whole.start)
         gloss, after = _gloss(rest)
@@ -260,7 +260,7 @@ def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: b
 
 
 _FIRM = (MarkKind.STRONG, MarkKind.CODE)
-_LOOSE = (*_FIRM, MarkKind.EMPHASIS, MarkKind.LINK)
+TERM_MARKS = (*_FIRM, MarkKind.EMPHASIS, MarkKind.LINK)
 
 
 def marked_start(whole: Phrase, *kinds: MarkKind) -> Phrase | None:
