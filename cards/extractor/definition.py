@@ -26,7 +26,16 @@ from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import folded, plain_name, unmeasured
 from cards.extractor.units import TERM_MARKS, Definitions, marked_start
 from cards.language import length, pack
-from cards.language.shapes import ends_whole, is_action, is_bare_genus, is_genus, is_noun_phrase, opens_phrase
+from cards.language.shapes import (
+    acts_on,
+    ends_whole,
+    is_action,
+    is_bare_genus,
+    is_genus,
+    is_noun_phrase,
+    is_process,
+    opens_phrase,
+)
 from cards.model import BlockKind, Phrase, escape_markdown
 
 if TYPE_CHECKING:
@@ -41,7 +50,7 @@ _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind", "elliptic_noun"
 _HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind")  # these need a heading that names the term
 # What these say has to name a class.
 _CLASSED = ("kind", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
-_MEANING = ("action", "refers", "so_called", "also", "states")  # these say by their words that they define
+_MEANING = ("refers", "so_called", "also", "states")  # these say by their words that they define
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _REVERSE = ("called", "this_is", *_BACKWARD)
 _ACTS = ("does", "do")
@@ -89,7 +98,7 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or (stated.earlier if name in _BACKWARD and not stated.part else None)
-    said = _cut(said, frame) if said is not None else None
+    said = _cut(said, frame, subject) if said is not None else None
     if said is None or (name in _ACTS and not stated.scope.knows(plain_name(subject))):
         return None
     whole = name in _CLASSED and "unfinished" in marks(stated.lang)  # its end is where the class has its mark
@@ -97,7 +106,10 @@ def _of_frame(frame: Frame) -> Fact | None:
     kernel = grasped(said, kernel, stated.lang)
     if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
         return None
-    slot = _use_slot(kernel, stated.lang) if slot == "use" else slot
+    if slot == "use":
+        slot = _use_slot(kernel, stated.lang)
+    elif name == "action" and not is_process(plain_name(subject), stated.lang):
+        slot = "use"  # a thing is not what it does
     made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
     if name in _BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
@@ -111,6 +123,8 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
         return False
     if name in _CLASSED:
         return not is_bare_genus(kernel.text, lang)
+    if name == "elliptic_use" and is_genus(kernel.text, lang) and not acts_on(kernel.text, lang):
+        return False  # 用于 … 的工具 is what it is, not what it is for
     means = marks(lang).get("refers")
     if name == "elliptic_refers" and means is not None and not means.match(frame.statement.core_text):
         return is_genus(kernel.text, lang)
@@ -162,7 +176,7 @@ def _brought_in(stated: Statement, subject: Subject) -> bool:
 
     Of any other it tells one thing among many that the term does.
     """
-    scope, name = stated.scope, folded(plain_name(subject))
+    scope = stated.scope
     if stated.part or stated.position > 0 or stated.bound or stated.quoted:
         return False
     if stated.label is not None:
@@ -171,7 +185,7 @@ def _brought_in(stated: Statement, subject: Subject) -> bool:
     if block not in scope.path[-1].blocks:  # in a list, where the author marks what is brought in
         return subject.phrase is not None and marked_start(stated.core, *TERM_MARKS) is not None
     topic = scope.topic
-    own = topic.subject is not None and folded(plain_name(topic.subject)) == name
+    own = topic.subject is not None and _alike(topic.subject, subject)
     if not own or topic.ask is not None or topic.aspect not in (None, "definition"):
         return False
     return next((b for b in scope.path[-1].blocks if b.kind is BlockKind.PARAGRAPH), None) is block
@@ -213,7 +227,7 @@ def _names_only(sentence: Phrase | None, lang: Lang) -> bool:
     return sentence is not None and is_noun_phrase(sentence.text, lang, longest=_NAME)
 
 
-def _cut(said: Phrase, frame: Frame) -> Phrase | None:
+def _cut(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     """What a frame says, up to where it is said; None where that is nothing."""
     stated, name = frame.statement, frame.pattern.name
     if name == "elliptic_noun" and not opens_phrase(first_clause(said, stated.lang).text, stated.lang):
@@ -221,8 +235,7 @@ def _cut(said: Phrase, frame: Frame) -> Phrase | None:
     if name in _CLASSED and "unfinished" in marks(stated.lang):
         return _class(said, stated.lang)
     if name in _REVERSE:
-        said = _nearest(said, stated.lang)
-        return None if (found := marks(stated.lang).get("dangling")) and found.search(said.text) else said
+        return _before_name(said, frame, subject)
     if frame.pattern.whole or (name in _WHOLLY and length(said.text) <= _WHOLE):
         return said
     return first_clause(said, stated.lang, shortest=12)
@@ -235,25 +248,64 @@ def _nearest(said: Phrase, lang: Lang) -> Phrase:
     return last if is_genus(last.text, lang) and not is_bare_genus(last.text, lang) else said
 
 
+def _before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
+    """What a name at the end of a sentence is given to; None where that cannot be told.
+
+    That is a class, the clause that 这个过程 stands for, or all of it where the section is about the name.
+    """
+    lang, topic = frame.statement.lang, frame.statement.scope.topic
+    if "process" in frame.slots:
+        said = _process(said, lang)
+    elif not (topic.own and topic.subject is not None and _alike(topic.subject, subject)):
+        said = _nearest(said, lang)
+        if not _is_class(said, lang):
+            return None
+    return None if (found := marks(lang).get("dangling")) and found.search(said.text) else said
+
+
+def _alike(one: Subject, other: Subject) -> bool:
+    return folded(plain_name(one)) == folded(plain_name(other))
+
+
+def _is_class(said: Phrase, lang: Lang) -> bool:
+    """Whether what stands before a name is a thing of some kind and no clause; yes where nothing tells."""
+    if "unfinished" not in marks(lang):
+        return True
+    return is_genus(said.text, lang) and marks(lang)["own_subject"].search(said.text) is None
+
+
+def _process(said: Phrase, lang: Lang) -> Phrase:
+    """What 这个过程 stands for: the clause before it, with the circumstances that open it."""
+    ranges = pack(lang).clauses(said.block.plain, said.start, said.end)
+    begin = ranges[-1][0]
+    for start, end in reversed(ranges[:-1]):
+        if not circumstances(lang).search(said.block.plain.text[start:end]):
+            break
+        begin = start
+    return said.cut(begin - said.start, len(said.text)).strip()
+
+
 def _class(said: Phrase, lang: Lang) -> Phrase | None:
-    """The shortest beginning that names a class with its mark; a bare class takes the next clause along."""
-    bare = False
+    """The shortest beginning that names a class with its mark.
+
+    A bare class (一种算法) and one of several (协议之一) take the next clause along.
+    """
+    data, awaiting = marks(lang), False
     for _, end in pack(lang).clauses(said.block.plain, said.start, said.end):
         part = said.cut(0, end - said.start).strip()
         if length(part.text) > _LONGEST:
             return None
         if not balanced(part.text):
             continue
-        partial = marks(lang)["partial"].search(part.text) is not None
-        if bare and circumstances(lang).search(part.text):
-            return None
-        if bare or (is_genus(part.text, lang) and not partial):
-            return _with_purpose(said, part, lang)
-        if not partial and not marks(lang)["unfinished"].match(part.text):
-            return None
+        named, partial = is_genus(part.text, lang), data["partial"].search(part.text) is not None
         rest = said.cut(end - said.start, len(said.text)).strip("，, ")
+        goes_on = data["mark"].match(rest.text) is not None
+        if awaiting or (named and not (partial and (goes_on or data["praise"].search(part.text)))):
+            return _with_purpose(said, part, lang)
+        if not partial and not data["unfinished"].match(part.text):
+            return None
         if partial or is_bare_genus(part.text, lang):
-            bare = marks(lang)["mark"].match(rest.text) is not None
+            awaiting = goes_on and not circumstances(lang).search(part.text)
     return None
 
 

@@ -178,6 +178,17 @@ def acts_on(text: str, lang: Lang) -> bool:
     return of < 2 or not (words[of - 1].tag[0] in "va" and of + 2 >= len(words))
 
 
+@lru_cache(maxsize=10_000)
+def is_process(text: str, lang: Lang) -> bool:
+    """Whether a name is that of something done (归档, 负载均衡), so that an action can be what it is."""
+    data = _table(lang, "term")
+    if data is None:
+        return True
+    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    last = words[-1] if words else None
+    return last is not None and (last.tag in ("v", "vn", "l", "i") or last.text in data["nominal"])
+
+
 @lru_cache(maxsize=20_000)
 def is_bare_genus(text: str, lang: Lang) -> bool:
     """Whether ``text`` names a class and nothing that sets a thing apart in it."""
