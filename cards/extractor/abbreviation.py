@@ -14,7 +14,7 @@ from cards.extractor.frames import frames
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import subject_of
 from cards.language import pack
-from cards.language.data import table
+from cards.language.abbreviations import Forms, forms, spells
 from cards.language.shapes import is_noun_phrase, is_term
 from cards.model import Kind, MarkKind, Phrase
 
@@ -25,34 +25,15 @@ if TYPE_CHECKING:
     from cards.extractor.passages import Passage
     from cards.model import Fact, Lang
 
-_SHORT = r"[A-Z][A-Za-z]?[A-Z0-9]{1,6}s?|[A-Z][A-Za-z]{0,2}[A-Z][A-Za-z]{0,2}[A-Z]?|[A-Z]/[A-Z]"
-_NATIVE = r"[\u4e00-\u9fff]{3,12}(?=\s*[，,）)])"
-_LONG = r"[A-Za-z][A-Za-z’'/-]*(?:[ -][A-Za-z][A-Za-z’'/-]*){1,6}"
-# 全称（Long Form，SHORT）, （SHORT，Long Form）, SHORT（Long Form…）, Long Form (SHORT)
-_FORMS = (
-    re.compile(
-        rf"[（(]\s*(?P<long>{_LONG})\s*[,，、;；]\s*(?:简称|缩写为?|即|abbr\.?|or)?\s*(?P<short>{_SHORT})\s*[）)]"
-    ),
-    re.compile(
-        rf"[（(]\s*(?P<short>{_SHORT})\s*[,，、;；:：]\s*(?:即|全称为?)?\s*(?P<long>{_LONG})\s*[,，）)]"
-    ),
-    re.compile(
-        rf"(?<![A-Za-z0-9])(?P<short>{_SHORT})\s?[（(]\s*(?P<long>{_LONG})\s*"
-        rf"(?:[,，;；]\s*(?:即|也就是|译为)?\s*(?P<native>{_NATIVE})?|(?=[）)]))"
-    ),
-    re.compile(rf"(?P<long>{_LONG})\s?[（(]\s*(?P<short>{_SHORT})\s*[,，;；）)]"),
-)
-# SHORT（中文名）, 中文名（SHORT）
-_NATIVE_AFTER = re.compile(
-    r"(?<![A-Za-z0-9])(?P<short>[A-Z]{2,6})\s?[（(](?P<native>[\u4e00-\u9fff]{3,12})[，,）)]"
-)
-_NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
-_UNITS = frozenset(["KB", "MB", "GB", "TB", "PB", "Hz", "MHz", "GHz", "OK", "ID"])
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
-_NAMED = re.compile(r"([\u4e00-\u9fff]{4,14}?)(?=是|，|,|$)")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"]
+_NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
+_LISTED = re.compile(r"(?<![A-Za-z0-9])(?P<short>[A-Z]{3,6})(?![A-Za-z0-9])")
+_SEPARATED = re.compile(r"[（(]([^（）()]*)[）)]")
+_EDGES = " ，,。．.；;：:\n"
+# 原子性（Atomicity）, Atomicity（原子性）, Atomicity
+_THING = re.compile(
+    r"[\u4e00-\u9fff]{2,8}\s?[（(]\s?(?P<glossed>[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+)*)\s?[）)]"
+    r"|(?P<latin>[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+)*)(?:\s?[（(][^（）()]{1,12}[）)])?"
 )
 
 
@@ -76,6 +57,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     for stated in passage.statements:
         if stated.part:
             continue
+        yield from _listed(stated)
         seen: set[str] = set()
         places = [stated.sentence]
         label = stated.label.phrase if stated.label is not None else None
@@ -83,14 +65,60 @@ def find(passage: Passage) -> Iterator[Fact]:
             places.append(Phrase(label.block, label.start, max(label.end, stated.sentence.start)))
         glosses = [gloss for place in places for gloss in _glossed(place, stated.lang)]
         for gloss in (*glosses, *_framed(stated), *_labelled(stated)):
-            if gloss.short.text not in seen and _stands_for(gloss.short) and _worth(gloss, stated):
+            if (
+                gloss.short.text not in seen
+                and _stands_for(gloss.short, stated.lang)
+                and _worth(gloss, stated)
+            ):
                 seen.add(gloss.short.text)
                 yield _fact(stated, gloss)
 
 
-def _stands_for(short: Phrase) -> bool:
+def _stands_for(short: Phrase, lang: Lang) -> bool:
     """Whether letters can be a short form: no code, no unit."""
-    return not short.has(MarkKind.CODE) and short.text not in _UNITS
+    return not short.has(MarkKind.CODE) and short.text not in forms(lang).units
+
+
+def _listed(stated: Statement) -> Iterator[Fact]:
+    """``ACID 指原子性（Atomicity）、……``: letters, and things listed behind them whose initials they are."""
+    how, text = forms(stated.lang), stated.sentence.text
+    found = _LISTED.search(text)
+    if found is None or not how.joints.search(text, found.end()):
+        return
+    rest = stated.sentence.cut(found.end(), len(text))
+    parts = [part for part in _split(rest, how) if part]
+    letters = found["short"]
+    for at in range(len(parts) - len(letters) + 1):
+        members = [_thing(part, letter, how) for part, letter in zip(parts[at:], letters, strict=False)]
+        known = tuple(member for member in members if member is not None)
+        if len(known) == len(letters):
+            short = stated.sentence.cut(*found.span("short"))
+            yield fact(
+                Kind.ABBREVIATION, "abbreviation.listed", (subject_of(short),), {"members": known},
+                (stated.sentence,), stated.scope, **statement_signs(stated),
+            )  # fmt: skip
+            return
+
+
+def _split(rest: Phrase, how: Forms) -> Iterator[Phrase]:
+    """The things of a list in a sentence; what stands in parentheses is not split."""
+    hidden = _SEPARATED.sub(lambda m: "（" + "x" * len(m[1]) + "）", rest.text)
+    begin = 0
+    for joint in how.joints.finditer(hidden):
+        yield rest.cut(begin, joint.start()).strip(_EDGES)
+        begin = joint.end()
+    yield rest.cut(begin, len(rest.text)).strip(_EDGES)
+
+
+def _thing(part: Phrase, letter: str, how: Forms) -> Phrase | None:
+    """The end or the beginning of a part that is a name with this initial, its gloss included."""
+    for found in _THING.finditer(part.text):
+        latin = found["latin"] or found["glossed"]
+        if latin is not None and latin[0].upper() == letter:
+            named = part.cut(*found.span())
+            opened = how.lead.match(named.text)
+            return named.cut(opened.end(), len(named.text)).strip() if opened else named
+    return None
 
 
 def _worth(gloss: Gloss, stated: Statement) -> bool:
@@ -101,17 +129,17 @@ def _worth(gloss: Gloss, stated: Statement) -> bool:
 def _framed(stated: Statement) -> Iterator[Gloss]:
     for frame in frames(stated, "abbreviation"):
         short, long = frame.slots.get("subject"), frame.slots.get("expansion")
-        if short is not None and long is not None and spells(short.text, long.text):
+        if short is not None and long is not None and spells(short.text, long.text, stated.lang):
             yield Gloss(short, long, None)
 
 
 def _labelled(stated: Statement) -> Iterator[Gloss]:
     """``HTTP：超文本传输协议（是…）``: letters as a label, and their name right behind it."""
     label = stated.label.phrase if stated.label is not None else None
-    if label is None or stated.position or stated.lang != "zh" or not _LETTERS.fullmatch(label.text):
+    if label is None or stated.position or not _LETTERS.fullmatch(label.text):
         return
     if (
-        (found := _NAMED.match(stated.core.text))
+        (found := forms(stated.lang).named.match(stated.core.text))
         and _is_name(found[1], stated.lang)
         and is_noun_phrase(found[1], stated.lang)
     ):
@@ -122,22 +150,23 @@ def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
     text = phrase.text
     if "(" not in text and "（" not in text:
         return
-    for form in _FORMS:
+    for form in forms(lang).glosses:
         for found in form.finditer(text):
             long = phrase.cut(*found.span("long"))
             for skip in _starts(long.text):
                 tail = long.cut(skip, len(long.text)).strip()
-                if tail.text[:1].lower() == found["short"][0].lower() and spells(found["short"], tail.text):
+                if tail.text[:1].lower() == found["short"][0].lower() and spells(
+                    found["short"], tail.text, lang
+                ):
                     native = _native(phrase, found, lang)
                     yield Gloss(phrase.cut(*found.span("short")), tail, native)
                     break
-    if lang == "zh":
-        yield from _named(phrase, lang)
+    yield from _named(phrase, lang)
 
 
 def _named(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
     """Letters beside a name in the article's language."""
-    for found in _NATIVE_AFTER.finditer(phrase.text):
+    for found in forms(lang).native.finditer(phrase.text):
         if _is_name(found["native"], lang) and len(found["native"]) > len(found["short"]):
             yield Gloss(phrase.cut(*found.span("short")), None, phrase.cut(*found.span("native")))
     for found in _NATIVE_BEFORE.finditer(phrase.text):
@@ -155,12 +184,12 @@ def _native(phrase: Phrase, found: re.Match[str], lang: Lang) -> Phrase | None:
     return _native_before(phrase.cut(0, found.start()), lang)
 
 
-def _marked_name(before: Phrase) -> Phrase | None:
+def _marked_name(before: Phrase, how: Forms) -> Phrase | None:
     """The marked-up name that a text ends with."""
     end = before.start + len(before.text.rstrip())
     for mark in before.block.plain.marks_in(before.start, end, MarkKind.STRONG, MarkKind.EMPHASIS):
         marked = Phrase(before.block, max(mark.start, before.start), end)
-        if mark.end >= end and _HAN.fullmatch(marked.text) and 2 <= len(marked.text) <= 12:
+        if mark.end >= end and how.name.fullmatch(marked.text):
             return marked
     return None
 
@@ -172,16 +201,14 @@ def _is_name(text: str, lang: Lang) -> bool:
 
 def _native_before(before: Phrase, lang: Lang) -> Phrase | None:
     """The noun phrase that a text ends with; None if it cannot be told where it begins."""
-    if lang != "zh":
-        return None
-    if (marked := _marked_name(before)) is not None:
+    how = forms(lang)
+    if (marked := _marked_name(before, how)) is not None:
         return marked
-    data = table(lang, "abbreviations")
     start = len(before.text)
     for word in reversed(pack(lang).words(before.text)):
-        if word.end < start or not _HAN.fullmatch(word.text) or word.tag[0] in data["stop_tags"]:
+        if word.end < start or not how.part.fullmatch(word.text) or word.tag[0] in how.stop_tags:
             break
-        if word.text in data["stop_words"]:
+        if word.text in how.stop_words:
             break
         start = word.start
     name = before.cut(start, len(before.text))
@@ -191,18 +218,6 @@ def _native_before(before: Phrase, lang: Lang) -> Phrase | None:
 
 def _starts(long: str) -> list[int]:
     return [0, *(m.end() for m in re.finditer(r"[ ]", long))]
-
-
-def spells(short: str, long: str) -> bool:
-    """Whether the capitals and digits of ``short`` are the initials of the words of ``long``, in order."""
-    letters = [c.lower() for c in short.rstrip("s") if c.isalnum()]
-    words = [w for w in re.split(r"[\s\-/]+", long) if w]
-    if len(letters) < 2 or len(words) < 2:
-        return False
-    initials = [w[0].lower() for w in words]
-    content = [w[0].lower() for w in words if w.lower() not in _SMALL]
-    humps = [c.lower() for w in words for i, c in enumerate(w) if i == 0 or c.isupper()]
-    return letters in (initials, content, humps)
 
 
 def _fact(stated: Statement, gloss: Gloss) -> Fact:

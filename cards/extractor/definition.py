@@ -123,7 +123,8 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
         return False
     if name in _CLASSED:
         return not is_bare_genus(kernel.text, lang)
-    if name == "elliptic_use" and is_genus(kernel.text, lang) and not acts_on(kernel.text, lang):
+    classed = "unfinished" in marks(lang) and is_genus(kernel.text, lang)
+    if name == "elliptic_use" and classed and not acts_on(kernel.text, lang):
         return False  # 用于 … 的工具 is what it is, not what it is for
     means = marks(lang).get("refers")
     if name == "elliptic_refers" and means is not None and not means.match(frame.statement.core_text):

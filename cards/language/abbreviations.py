@@ -1,0 +1,93 @@
+"""Abbreviations: how a language writes letters beside what they stand for, and when they stand for it.
+
+The words are in ``cards/language/LANG/abbreviations.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.language.data import table
+
+if TYPE_CHECKING:
+    from cards.model import Lang
+
+_SHORT = r"[A-Z][A-Za-z]?[A-Z0-9]{1,6}s?|[A-Z][A-Za-z]{0,2}[A-Z][A-Za-z]{0,2}[A-Z]?|[A-Z]/[A-Z]"
+_LONG = r"[A-Za-z][A-Za-z’'/-]*(?:[ -][A-Za-z][A-Za-z’'/-]*){1,6}"
+_NEVER = re.compile("(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How a language writes abbreviations and what they stand for.
+
+    Attributes:
+        glosses: letters beside the words that they are the initials of, either in parentheses.
+        native: letters with the name in the language's own script in parentheses.
+        name: such a name; matches nothing where the language is written in Latin letters.
+        named: such a name at the start of what stands behind a label.
+        part: a word of one.
+        lead: what may stand before the first of them and is no part of its name.
+        joints: what stands between things that are listed.
+        small: words that have no initial of their own.
+        units: letters that are no abbreviation worth asking.
+        stop_tags, stop_words: where a name that stands before its letters cannot begin.
+    """
+
+    glosses: tuple[re.Pattern[str], ...]
+    native: re.Pattern[str]
+    name: re.Pattern[str]
+    named: re.Pattern[str]
+    part: re.Pattern[str]
+    lead: re.Pattern[str]
+    joints: re.Pattern[str]
+    small: frozenset[str]
+    units: frozenset[str]
+    stop_tags: frozenset[str]
+    stop_words: frozenset[str]
+
+
+@cache
+def forms(lang: Lang) -> Forms:
+    """Return how a language writes them."""
+    data = table(lang, "abbreviations")
+    short, long, name = data["before_short"], data["before_long"], data.get("name", "(?!)")
+    kind = data.get("kind", "(?!)")
+    beside = (
+        rf"(?<![A-Za-z0-9])(?P<short>{_SHORT})\s?(?:{kind})?\s?[（(]\s*(?P<long>{_LONG})\s*"
+        rf"(?:[,，;；]\s*(?:{long})?\s*(?P<native>{name}(?=\s*[，,）)]))?|(?=[）)]))"
+    )
+    glosses = (
+        rf"[（(]\s*(?P<long>{_LONG})\s*[,，、;；]\s*(?:{short})?\s*(?P<short>{_SHORT})\s*[）)]",
+        rf"[（(]\s*(?P<short>{_SHORT})\s*[,，、;；:：]\s*(?:{long})?\s*(?P<long>{_LONG})\s*[,，）)]",
+        beside,
+        rf"(?P<long>{_LONG})\s?[（(]\s*(?P<short>{_SHORT})\s*[,，;；）)]",
+    )
+    return Forms(
+        glosses=tuple(re.compile(form) for form in glosses),
+        native=re.compile(rf"(?<![A-Za-z0-9])(?P<short>[A-Z]{{2,6}})\s?[（(](?P<native>{name})[，,）)]"),
+        name=re.compile(name),
+        named=re.compile(data["named"]) if "named" in data else _NEVER,
+        part=re.compile(data["part"]) if "part" in data else _NEVER,
+        lead=re.compile(data.get("lead", "(?!)")),
+        joints=re.compile(data["joints"]),
+        small=frozenset(data["small"]),
+        units=frozenset(data["units"]),
+        stop_tags=frozenset(data.get("stop_tags", ())),
+        stop_words=frozenset(data.get("stop_words", ())),
+    )
+
+
+def spells(short: str, long: str, lang: Lang) -> bool:
+    """Whether the capitals and digits of ``short`` are the initials of the words of ``long``, in order."""
+    letters = [c.lower() for c in short.rstrip("s") if c.isalnum()]
+    words = [w for w in re.split(r"[\s\-/]+", long) if w]
+    if len(letters) < 2 or len(words) < 2:
+        return False
+    initials = [w[0].lower() for w in words]
+    content = [w[0].lower() for w in words if w.lower() not in forms(lang).small]
+    humps = [c.lower() for w in words for i, c in enumerate(w) if i == 0 or c.isupper()]
+    return letters in (initials, content, humps)
