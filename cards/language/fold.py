@@ -20,9 +20,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from importlib.util import find_spec
 from operator import add
-from pathlib import Path
+
+from cards.language.script import conversions
 
 _RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LIKE_ASCII = {**dict.fromkeys(map(ord, "‐‑‒–"), "-"), ord("⁄"): "/"}
@@ -131,20 +131,9 @@ def _replacement(char: str) -> str:
 
 
 def _simplified() -> dict[int, str]:
-    """Read OpenCC's table of traditional characters; where it offers several, the first is taken.
-
-    The file is read by itself: importing OpenCC would load its phrase dictionaries' machinery.
-    """
-    spec = find_spec("opencc")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    path = Path(spec.submodule_search_locations[0], "dictionary", "TSCharacters.txt")
-    direct: dict[str, str] = {}
-    for line in path.read_text("utf-8").splitlines():
-        source, _, targets = line.partition("\t")
-        if len(source) == 1 and targets:
-            direct[source] = targets.split()[0]
-    return {ord(source): _last(source, direct) for source in direct}
+    """Return what traditional characters become; of several the first."""
+    direct = {char: others[0] for char, others in conversions("TSCharacters").items()}
+    return {ord(char): _last(char, direct) for char in direct}
 
 
 def _last(char: str, direct: dict[str, str]) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import PurePosixPath
 
 from cards.errors import NoteError
-from cards.model import Card, CardSource
+from cards.language.script import is_traditional
+from cards.model import Card, CardSource, Lang
 from cards.templater.faces import GAP, face_html
 from cards.templater.links import passage_url
 from cards.templater.notetype import FIELD_NAMES
@@ -18,7 +19,8 @@ from cards.templater.pictures import Picture, load
 from cards.templater.safety import clean_text, safe_html, visible_text
 from cards.templater.tags import tags_of
 
-LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
+# What a face is marked as: it decides which glyphs a device draws. The second where the text is traditional.
+_LANGUAGE_TAGS: Mapping[Lang, tuple[str, str]] = {"zh": ("zh-Hans", "zh-Hant"), "en": ("en", "en")}
 
 _LONGEST_FIELD = 64_000  # characters; more is an accident, and a burden to every device
 _LONGEST_PART = 80  # characters of a title or heading
@@ -80,12 +82,17 @@ def media_names(fields: Iterable[str]) -> tuple[str, ...]:
 
 def _side(card: Card, face: str, pictures: Sequence[Picture] = ()) -> str:
     images = "".join(f'<p><img src="{picture.name}" alt="{escape(picture.alt)}"></p>' for picture in pictures)
-    return safe_html(f'<div lang="{LANGUAGE_TAGS[card.lang]}">{face}{images}</div>')
+    return safe_html(f'<div lang="{_language_tag(card)}">{face}{images}</div>')
 
 
 def _in_language(card: Card, text: str) -> str:
-    span = f'<span lang="{LANGUAGE_TAGS[card.lang]}">{escape(text, quote=False)}</span>'
+    span = f'<span lang="{_language_tag(card)}">{escape(text, quote=False)}</span>'
     return safe_html(span) if text else ""
+
+
+def _language_tag(card: Card) -> str:
+    said = "".join((card.source.title, *card.source.heading, *card.source.quotes))
+    return _LANGUAGE_TAGS[card.lang][is_traditional(said)]
 
 
 def _check_faces(card: Card, front: str, back: str) -> None:

@@ -40,6 +40,17 @@ def test_a_note_of_a_card():
     }
 
 
+def test_traditional_chinese_is_marked_as_such():
+    card = make_card(
+        "什么是索引頁？", "存放鍵的節點", lang="zh", title="資料庫", quote="索引頁是存放鍵的節點。"
+    )
+
+    note = fields(card)
+    assert note["Front"] == '<div lang="zh-Hant">什么是索引頁？</div>'
+    assert note["Back"] == '<div lang="zh-Hant">存放鍵的節點</div>'
+    assert note["Context"] == '<span lang="zh-Hant">資料庫</span>'
+
+
 def test_a_gap_is_hidden_in_front_and_shown_in_the_sentence_behind():
     note = fields(make_card("A {{c1::mutex}} has an owner.", "mutex"))
 
