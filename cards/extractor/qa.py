@@ -1,58 +1,165 @@
-"""Questions that the article asks itself, in a heading or a bold line, and answers at once.
+"""Questions that the article asks itself, in a heading, a bold line or its prose, and answers.
 
-Only where the sentence under it is an answer by its form: a heading's first sentence mostly sets
-the scene.
+Only where a sentence under it is an answer by its form: a heading's first sentence mostly sets the
+scene. Each form says which questions it answers, and whether the answer may stand further down.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.answers import answer
-from cards.extractor.frames import frames
+from cards.extractor.asking import barred, is_means, is_reason
+from cards.extractor.frames import frames, stating
 from cards.extractor.leads import mentioned, topic_subject
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.topics import undecorated
-from cards.extractor.units import Prose
+from cards.extractor.units import Prose, sentences_of
 from cards.language import length, pack
 from cards.language.data import table
-from cards.model import Kind
+from cards.language.patterns import compiled
+from cards.model import BlockKind, Kind, Phrase, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from cards.extractor.frames import Statement
+    from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Phrase
+    from cards.extractor.topics import Scope
+    from cards.model import Block, Fact, Lang
 
 _LONGEST = 45.0  # an answer, by ``language.length``
-_ASKED = 26.0  # a question
+_SHORT, _ASKED = 5.0, 30.0  # a question
+_FEW = 3  # paragraphs under a question that may answer it
+_CONTENT = ("n", "v", "e", "x", "l")
+_SHARED = 0.5  # of the words of a question, what a sentence further down must take up
+
+
+class _Question(NamedTuple):
+    """A question and how far below it a paragraph stands: 0 in its own paragraph or right under it."""
+
+    text: Phrase
+    below: int
+    after: int
 
 
 def find(passage: Passage) -> Iterator[Fact]:
-    """Yield the question of a passage's heading with its answer, where the answer is one."""
-    ask = passage.scope.topic.ask
-    if ask is None or not isinstance(passage.unit, Prose):
+    """Yield the questions that the sentences of a passage answer by their form."""
+    if not isinstance(passage.unit, Prose) or passage.unit.quoted:
         return
-    question = undecorated(ask, passage.scope.lang).strip("?？呢吗 ")
-    if length(question.text) > _ASKED or pack(passage.scope.lang).has("front_pronoun", question.text):
+    stating_ = [stated for stated in stating(passage.statements, "qa") if not stated.part]
+    if not stating_:
         return
-    for stated in passage.statements:
-        if stated.position == 0 and not stated.part:
-            yield from _answered(question, stated, passage)
-
-
-def _answered(question: Phrase, stated: Statement, passage: Passage) -> Iterator[Fact]:
-    asks = table(stated.lang, "patterns/qa").get("asks", {})
-    for frame in frames(stated, "qa"):
-        kernel = answer(frame.slots["answer"], passage.scope, shortest=4, longest=_LONGEST)
-        if kernel is not None and re.search(asks.get(frame.pattern.name, "(?!)"), question.text):
-            subject = mentioned(question, passage.scope) or topic_subject(passage.scope)
-            if subject is None:
+    for question in _questions(passage, passage.unit):
+        for stated in stating_:
+            if (found := _answered(question, stated, passage)) is not None:
+                yield found
                 return
-            yield fact(
-                Kind.QA, f"qa.{frame.pattern.name}", (subject,), {"question": question, "answer": kernel},
-                (question, stated.sentence), passage.scope, **statement_signs(stated),
-            )  # fmt: skip
-            return
+
+
+def _questions(passage: Passage, unit: Prose) -> Iterator[_Question]:
+    """The heading or bold line above, the paragraph before that is a question, and those inside."""
+    scope = passage.scope
+    blocks = scope.path[-1].blocks
+    at = next((index for index, block in enumerate(blocks) if block is unit.block), None)
+    ask = scope.topic.ask
+    if ask is not None and at is not None:
+        above = next((index for index, block in enumerate(blocks) if block is ask.block), -1)
+        if (below := at - above - 1) < _FEW and (asked := _asked(ask, scope)) is not None:
+            yield _Question(asked, below, 0)
+    inside = [sentence for sentence in unit.sentences if _asks(sentence)]
+    if at and (before := _last(blocks[at - 1], scope.lang)) is not None:
+        inside.insert(0, before)
+    for sentence in inside:
+        if (asked := _asked(sentence, scope)) is not None:
+            yield _Question(asked, 0, sentence.end if sentence.block is unit.block else 0)
+
+
+def _last(block: Block, lang: Lang) -> Phrase | None:
+    """The question that a paragraph ends in."""
+    if block.kind is not BlockKind.PARAGRAPH or not (sentences := sentences_of(block, lang)):
+        return None
+    return sentences[-1] if _asks(sentences[-1]) else None
+
+
+def _asks(sentence: Phrase) -> bool:
+    return sentence.text.endswith(("？", "?"))
+
+
+def _asked(question: Phrase, scope: Scope) -> Phrase | None:
+    """A question as it can stand on a card; None if it leans on its article or asks several things."""
+    question = undecorated(question, scope.lang)
+    opener = _data(scope.lang)["opener"].match(question.text)
+    question = question.cut(opener.end() if opener else 0, len(question.text)).strip("?？呢吗吧啊 ")
+    text = question.text
+    if not _SHORT <= length(text) <= _ASKED or pack(scope.lang).has("front_pronoun", text):
+        return None
+    return None if _data(scope.lang)["never"].search(text) else question
+
+
+def _answered(question: _Question, stated: Statement, passage: Passage) -> Fact | None:
+    if stated.sentence.start < question.after:
+        return None
+    for frame in frames(stated, "qa"):
+        form = table(stated.lang, "patterns/qa")["asks"][frame.pattern.name]
+        if re.search(form["question"], question.text.text) is None or not _near(question, stated, form):
+            continue
+        kernel = answer(frame.slots["answer"], passage.scope, shortest=3, longest=_LONGEST)
+        subject = _about(question.text, passage.scope)
+        if kernel is None or subject is None or barred(kernel, stated.lang) or not _fits(kernel, frame):
+            continue
+        return fact(
+            Kind.QA, f"qa.{frame.pattern.name}", (subject,), {"question": question.text, "answer": kernel},
+            (question.text, stated.sentence), passage.scope, **statement_signs(stated),
+        )  # fmt: skip
+    return None
+
+
+def _near(question: _Question, stated: Statement, form: Mapping[str, str]) -> bool:
+    """Whether a sentence stands where an answer of this form stands.
+
+    The first sentence after the question answers it; one further down only if its form says so and
+    it takes up what was asked.
+    """
+    first = stated.position == 0 or 0 < question.after == _before(stated)
+    if question.below == 0 and first:
+        return True
+    match form["further"]:
+        case "near":
+            return question.below <= 1 and stated.position < _FEW
+        case "taken_up":
+            return _takes_up(question.text.text, stated)
+        case _:
+            return False
+
+
+def _before(stated: Statement) -> int:
+    """Where the sentence before this one ends, blanks apart."""
+    text = stated.sentence.block.plain.text[: stated.sentence.start]
+    return len(text.rstrip())
+
+
+def _takes_up(question: str, stated: Statement) -> bool:
+    """Whether a sentence, with the one before it, holds half of the words of a question."""
+    tagged = pack(stated.lang).words(question)
+    words = {word.text for word in tagged if word.tag[:1] in _CONTENT and len(word.text) > 1}
+    said = stated.sentence.text + (stated.earlier.text if stated.earlier is not None else "")
+    return bool(words) and sum(word in said for word in words) >= _SHARED * len(words)
+
+
+def _fits(kernel: Phrase, frame: Frame) -> bool:
+    lang = frame.statement.lang
+    return is_reason(kernel, lang) and is_means(kernel, lang)
+
+
+def _about(question: Phrase, scope: Scope) -> Subject | None:
+    """What a question names; the author's own question needs no more than its section's topic."""
+    return mentioned(question, scope) or topic_subject(scope) or scope.topic.subject
+
+
+@cache
+def _data(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    data = table(lang, "patterns/qa").get("questions", {})
+    return {name: compiled(lang, data.get(name, "(?!)")) for name in ("opener", "never")}
