@@ -4,7 +4,9 @@ units.py       neighbours that belong together
 divisions.py   what a section is divided into
 topics.py      what a section is about, and the article's terms
 subjects.py    what a sentence is about
-predicates.py  where a clause's subject ends, and its main verb
+predicates.py  where a clause's subject ends
+chunks.py      what each word of a clause can be
+clauses.py     a clause read at its main verb
 frames.py      a sentence as typed slots
 labels.py      which labels before a colon name terms
 passages.py    a unit where it stands, its sentences in order

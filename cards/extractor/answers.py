@@ -28,6 +28,8 @@ _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[":
 _WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _BRACKET = re.compile("[（）()“”「」《》\\[\\]【】『』]")
+_ASIDE = re.compile(r"\s?[（(][^（）()]*[）)]$")
+_GLOSS = 12.0  # a longer bracket is an aside
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 
 
@@ -90,7 +92,7 @@ def leans(text: str, lang: Lang) -> bool:
 def thing(phrase: Phrase, scope: Scope, *, longest: float = 28.0) -> Phrase | None:
     """Cut a phrase that answers "what" to the thing itself: what is done with it is no part of it."""
     found = _cuts(scope.lang)["thing_tail"].search(masked(phrase))
-    if found and found.start() > 1:
+    if found and found.start() > 1 and not cuts_word(masked(phrase), found.start(), scope.lang):
         phrase = phrase.cut(0, found.start())
     return answer(phrase, scope, longest=longest, shortest=1)
 
@@ -119,6 +121,32 @@ def first_clause(phrase: Phrase, lang: Lang, *, shortest: float = 4.0) -> Phrase
 def circumstances(lang: Lang) -> re.Pattern[str]:
     """What finds a clause that only sets the scene (当…时, in …)."""
     return _cuts(lang)["circumstance"]
+
+
+def unglossed(phrase: Phrase) -> Phrase:
+    """A phrase without the aside in brackets at its end; a short gloss stays."""
+    found = _ASIDE.search(phrase.text)
+    if found is None or found.start() < 2 or length(found[0]) <= _GLOSS:
+        return phrase
+    return phrase.cut(0, found.start())
+
+
+def points(text: str, lang: Lang) -> bool:
+    """Whether a pronoun in the text stands for what the text does not hold (把它)."""
+    pronouns = pack(lang).lists["pronouns"] - pack(lang).lists["reflexive"]
+    return any(word in pronouns for word, _ in pack(lang).tagged(text))
+
+
+def vague(text: str, lang: Lang) -> bool:
+    """Whether a text that answers "what" says nothing: some things, another way."""
+    found = _cuts(lang).get("vague")
+    return found is not None and found.search(text) is not None
+
+
+def indefinite(text: str, lang: Lang) -> bool:
+    """Whether a subject is someone's example or one case of many (某个节点, 线程 B)."""
+    found = _cuts(lang).get("indefinite")
+    return found is not None and found.search(text) is not None
 
 
 def balanced(text: str) -> bool:

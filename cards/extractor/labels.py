@@ -55,7 +55,7 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
     if not scope.is_term(subject):
         return None
     wanted = length(name) <= _SHORT and not _told(scope.lang)["own"].search(name)
-    return replace(subject, qualifier=_qualifier(plain_name(subject), scope) if wanted else "")
+    return replace(subject, qualifier=qualifying(plain_name(subject), scope) if wanted else "")
 
 
 def _points(lead: Phrase, lang: Lang) -> bool:
@@ -63,7 +63,7 @@ def _points(lead: Phrase, lang: Lang) -> bool:
     return re.search(table(lang, "units")["points"]["regex"], lead.text) is not None
 
 
-def _qualifier(name: str, scope: Scope) -> str:
+def qualifying(name: str, scope: Scope) -> str:
     """The nearest topic above that is a term of the article, to tell a short label by; else nothing."""
     told = _told(scope.lang)
     for above in scope.topic.below()[:_NEAR]:

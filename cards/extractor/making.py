@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.extractor.subjects import folded, plain_name, subject_of
+from cards.extractor.labels import qualifying
+from cards.extractor.subjects import folded, plain_name, subject_of, unmeasured
 from cards.language import length
 from cards.language.shapes import is_noun_phrase
 from cards.model import Fact, Kind, Phrase, Subject
@@ -14,9 +17,11 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.topics import Scope
-    from cards.model import Slot
+    from cards.model import Lang, Slot
 
 
+_LATIN = re.compile(r"[A-Za-z]{2}")
+_NAME = 14.0  # the greatest length of a proper name
 _OFTEN = 3  # a word that an article uses so often is one of its terms
 _ANSWERS = ("answer", "means", "goal")  # the slots that may hold a term that answers
 
@@ -54,8 +59,16 @@ def _related(
         if folded(name) not in own and scope.speaks_of(name) and is_noun_phrase(name, scope.lang):
             yield topic
     for slot in (slots.get(name) for name in _ANSWERS):
-        if isinstance(slot, Phrase) and scope.knows(slot.text) and folded(slot.text) not in own:
-            yield subject_of(slot)
+        if isinstance(slot, Phrase):
+            term = unmeasured(subject_of(slot), scope.lang)
+            name = plain_name(term)
+            if (scope.knows(name) or _is_name(name, scope.lang)) and folded(name) not in own:
+                yield term
+
+
+def _is_name(text: str, lang: Lang) -> bool:
+    """Whether an answer is a proper name (TCP/IP 协议), which the card is about as well."""
+    return bool(_LATIN.search(text)) and length(text) <= _NAME and is_noun_phrase(text, lang)
 
 
 def of_frame(frame: Frame, subject: Subject, slots: Mapping[str, Slot | None], construction: str) -> Fact:
@@ -88,6 +101,17 @@ def tells(subject: Subject, scope: Scope) -> bool:
         return True
     owner, _, owned = name.partition("的")  # 字节对编码的结果 is told by 字节对编码
     return len(name) > 2 and (scope.speaks_of(name, _OFTEN) or bool(owned and scope.knows(owner)))
+
+
+def told(subject: Subject | None, scope: Scope) -> Subject | None:
+    """The subject so named that it can be told a year later: by its topic, if not by itself; else None."""
+    if subject is None or tells(subject, scope):
+        return subject
+    name = plain_name(subject)
+    if not scope.speaks_of(name) or not scope.is_term(subject):
+        return None
+    qualifier = qualifying(name, scope)
+    return replace(subject, qualifier=qualifier) if qualifier else None
 
 
 def statement_signs(stated: Statement) -> dict[str, float]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor import predicates
 from cards.extractor.answers import balanced, circumstances
+from cards.extractor.clauses import may_read
 from cards.extractor.divisions import parts
 from cards.extractor.frames import Statement, statement
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
@@ -159,7 +159,7 @@ def _may_state(clause: Phrase, scope: Scope) -> bool:
     known = index(scope.lang)
     if known.candidates(text) & known.stating or "：" in text or ":" in text:
         return True
-    return predicates.may_split(text, scope)
+    return may_read(text, scope.lang)
 
 
 def _after(stated: Statement) -> Running:
@@ -173,7 +173,11 @@ def _after_clause(clause: Phrase, scope: Scope, running: Running) -> Running:
 
 
 def _handed_on(stated: Statement) -> Subject | None:
-    return own_subject(stated) or _bare_subject(stated) or stated.before
+    split = subject_ends(stated.main, stated.scope)
+    own = stated.reader.resolve(split[0]) if split else None
+    if split and not stated.part:
+        return own  # a sentence about what cannot be told leaves nothing to go on with
+    return own or _bare_subject(stated) or stated.before
 
 
 def _clauses(stated: Statement) -> Iterator[Phrase]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, thing
+from cards.extractor.answers import answer, indefinite, points, thing, unglossed, vague
+from cards.extractor.clauses import head, may_read, read
 from cards.extractor.frames import frames
-from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells
-from cards.extractor.predicates import may_split, predicate
+from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
 from cards.extractor.subjects import plain_name
-from cards.language import pack
+from cards.language import length, pack
 from cards.language.shapes import is_thing
 from cards.model import Kind
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes")  # patterns that are answered by a clause
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
+_AFTER = 16.0  # a longer purpose behind the object makes a question that is read twice
 _THINGS = ("object", "turn_into", "means", "passive", "agent", "genus")  # patterns that ask for a thing
 
 
@@ -37,26 +38,41 @@ def find(passage: Passage) -> Iterator[Fact]:
                 yield found
                 break
         else:
-            yield from _of_predicate(stated)
+            if found := _of_clause(stated):
+                yield found
 
 
-def _of_predicate(stated: Statement) -> Iterator[Fact]:
+def _of_clause(stated: Statement) -> Fact | None:
     """Ask for the object of the main verb, where no pattern knows a better question."""
-    if not may_split(stated.main_text, stated.scope) or not one_clause(stated):
-        return
-    split = predicate(stated.main, stated.scope)
-    if split is None or split.subject is None:
-        return
-    subject = stated.reader.resolve(split.subject)
-    if subject is None or not tells(subject, stated.scope):
-        return
-    kernel = thing(split.object, stated.scope, longest=_LONG)
+    scope = stated.scope
+    if not may_read(stated.main_text, stated.lang) or not one_clause(stated):
+        return None
+    clause = read(stated.main, scope)
+    if clause is None or (clause.subject is None and (stated.before is None or stated.bound)):
+        return None  # an elliptic clause that no other leads up to: the topic is a guess
+    if clause.subject is not None and indefinite(clause.subject.text, stated.lang):
+        return None
+    if points(clause.middle.text, stated.lang):
+        return None
+    subject = told(stated.reader.resolve(clause.subject), scope)
+    if subject is None or indefinite(plain_name(subject), stated.lang):
+        return None
+    cut = answer if clause.clausal else thing
+    kernel = cut(unglossed(clause.object), scope, longest=_LONG)
     if kernel is None or repeats(kernel, subject):
-        return
-    yield fact(
-        Kind.FACT, "fact.predicate", (subject,),
-        {"middle": split.middle, "answer": kernel, "condition": stated.condition},
-        (stated.sentence,), stated.scope, **statement_signs(stated),
+        return None
+    if vague(kernel.text, stated.lang) and not clause.changed:
+        return None
+    slots: dict[str, Slot | None] = {
+        "middle": clause.middle,
+        "answer": kernel,
+        "condition": stated.condition,
+        "after": clause.after if clause.after and length(clause.after.text) <= _AFTER else None,
+        "head": None if clause.clausal else head(kernel, stated.lang),
+    }
+    return fact(
+        Kind.FACT, "fact.clause" if clause.clausal else "fact.object", (subject,), slots, (stated.sentence,),
+        scope, **statement_signs(stated), elliptic=float(clause.subject is None),
     )  # fmt: skip
 
 

@@ -44,6 +44,12 @@ def table(lang: Lang, name: str) -> Mapping[str, Any]:
         return MappingProxyType(tomllib.load(file))
 
 
+@cache
+def has_table(lang: Lang, name: str) -> bool:
+    """Whether the language has such a table: some tell what only some languages need."""
+    return (_FOLDER / lang / f"{name}.toml").exists()
+
+
 def word_lists(lang: Lang) -> Mapping[str, frozenset[str]]:
     """Return the word lists of a language by name."""
     lists = table(lang, "words")["lists"]

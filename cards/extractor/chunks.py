@@ -1,0 +1,117 @@
+"""Chunks: the words of a clause, and what each can be in it.
+
+The segmenter's tags are often wrong, so a word counts as a verb by what stands round it: what leads
+to it, its particle, what follows. The word lists stand in ``predicates.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.extractor.units import masked
+from cards.language import pack
+from cards.language.data import table
+from cards.model import MarkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cards.extractor.topics import Scope
+    from cards.language import Word
+    from cards.model import Lang, Phrase
+
+    Words = tuple[Word, ...]
+    Lexis = Mapping[str, frozenset[str]]
+
+BRACKETED = re.compile(r"\s?[（(][^（）()]*[）)]")
+_QUOTED = re.compile(r"[“「《][^”“」「》《]*[”」》]")
+
+
+def pieces(clause: Phrase, scope: Scope) -> Words:
+    """The words of a clause; code, a term of the article and what is quoted are one word each.
+
+    A bracket belongs to the word before it.
+    """
+    text = masked(clause)
+    whole = _inside(clause, text) | scope.inside_terms(text)
+    bracketed = {at for found in BRACKETED.finditer(text) for at in range(*found.span())}
+    out: list[Word] = []
+    for word in pack(scope.lang).words(text):
+        if out and (word.start in bracketed or word.start in whole):
+            tag = out[-1].tag if word.start in bracketed else "nz"
+            out[-1] = out[-1]._replace(end=word.end, text=text[out[-1].start : word.end], tag=tag)
+        else:
+            out.append(word)
+    return tuple(out)
+
+
+def _inside(clause: Phrase, text: str) -> frozenset[int]:
+    """The offsets inside code, formulas and quotations."""
+    out: set[int] = set()
+    for mark in clause.block.plain.marks_in(clause.start, clause.end, MarkKind.CODE, MarkKind.MATH):
+        out.update(range(mark.start - clause.start + 1, mark.end - clause.start))
+    for found in _QUOTED.finditer(text):
+        out.update(range(found.start() + 1, found.end()))
+    return frozenset(out)
+
+
+def text_at(words: Words, at: int) -> str:
+    """The word at an index, nothing behind the last."""
+    return words[at].text if at < len(words) else ""
+
+
+def leads(word: Word, lexis: Lexis) -> bool:
+    """Whether a word stands before the verb in a predicate: an adverb, an auxiliary or a preposition."""
+    return word.text in lexis["leads"] or word.text in lexis["prepositions"] or word.tag[0] == "d"
+
+
+def can_be_verb(words: Words, at: int, lexis: Lexis) -> bool:
+    """Whether a word can be a verb at all, and neither modifies a noun (返回的) nor is a topic (作用是)."""
+    word = words[at]
+    if len(word.text) < 2 and word.text not in lexis["short"]:
+        return False
+    if word.text in lexis["never"] or word.text in lexis["leads"]:
+        return False
+    if word.tag[0] != "v" and word.text not in lexis["asked"]:
+        return False
+    return text_at(words, at + 1) not in lexis["of"] and text_at(words, at + 1) not in lexis["copulas"]
+
+
+def is_bare_verb(words: Words, at: int, lexis: Lexis) -> bool:
+    """Whether a word that nothing leads to is a verb for certain, and no part of a name (查找操作)."""
+    if at + 1 >= len(words) or not can_be_verb(words, at, lexis):
+        return False
+    if words[at + 1].text in lexis["telling"]:
+        return True
+    return not is_nominal(words[at], lexis) and (
+        words[at].text in lexis["asked"] or (words[at].tag == "v" and words[at + 1].tag[0] in "mre")
+    )
+
+
+def is_nominal(word: Word, lexis: Lexis) -> bool:
+    """Whether a verb may as well be a noun."""
+    return word.tag == "vn" or word.text in lexis["nominal"] or word.text in lexis["inside"]
+
+
+def is_told(words: Words, at: int, lexis: Lexis) -> bool:
+    """Whether its particle shows a word to be a verb, whatever its tag (绘制出)."""
+    word = words[at].text
+    return len(word) > 1 and word not in lexis["never"] and text_at(words, at + 1) in lexis["telling"]
+
+
+def becomes(words: Words, at: int, lexis: Lexis) -> bool:
+    """Whether a word is a verb that tells what becomes of a thing (转换成, 视为, 发送给)."""
+    word, particle = words[at], text_at(words, at + 1)
+    if len(word.text) < 2 or word.text in lexis["leads"] or word.text in lexis["naming"]:
+        return False
+    if word.tag[0] == "v":
+        return particle in lexis["becoming"] or word.text[-1] in lexis["becoming"]
+    return word.tag[0] in "njda" and particle in lexis["resulting"]
+
+
+@cache
+def lexis_of(lang: Lang) -> Lexis:
+    """The word lists that clauses are read by."""
+    return {key: frozenset(value) for key, value in table(lang, "predicates").items()}

@@ -1,0 +1,295 @@
+"""Clauses: a clause read into a frame by the tags of its words.
+
+For languages that ask in place and have a table of predicates (Chinese). A clause is a subject, then
+adverbs, auxiliaries and prepositional phrases in any order, then the main verb with its particle,
+then an object, then perhaps a second predicate (来…, 并…). The first reading wins in which a noun
+phrase (or nothing) stands before the predicate and an object behind the verb. The segmenter's tags
+are often wrong, so a word counts as a verb by what stands round it; in doubt a clause is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.extractor.chunks import (
+    BRACKETED,
+    becomes,
+    can_be_verb,
+    is_bare_verb,
+    is_nominal,
+    is_told,
+    leads,
+    lexis_of,
+    pieces,
+    text_at,
+)  # fmt: skip
+from cards.extractor.units import masked
+from cards.language import pack
+from cards.language.data import has_table
+from cards.language.shapes import cuts_word, is_noun_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cards.extractor.chunks import Lexis, Words
+    from cards.extractor.topics import Scope
+    from cards.language import Word
+    from cards.model import Lang, Phrase
+
+_NAMED = re.compile(
+    r"[ -~]*[A-Za-z0-9`]\s?(?=[\u4e00-\u9fff]{2,8}$)"
+)  # a name in Latin letters, then one noun
+_LONGEST_SUBJECT = 30.0
+_FARTHEST = 12  # words: a predicate that begins later stands behind more than a subject
+_SHORTEST = 6  # characters: a shorter clause has no room for a subject, a verb and an answer
+_COMMA = "，"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with a main verb and an object.
+
+    Attributes:
+        subject: what stands before the predicate; None in an elliptic clause.
+        middle: from the predicate's first word to the verb's particle, without what leans on the
+            clause before (也, 还, 就).
+        object: what stands behind the verb.
+        after: a second predicate behind the object, None without one.
+        clausal: whether the object is a clause rather than a thing.
+        changed: whether the object is what something else becomes, or where it goes (把 A 变成 B).
+    """
+
+    subject: Phrase | None
+    middle: Phrase
+    object: Phrase
+    after: Phrase | None
+    clausal: bool
+    changed: bool
+
+
+def may_read(text: str, lang: Lang) -> bool:
+    """Whether a clause can be read: a look before its words are tagged."""
+    return len(text) >= _SHORTEST and has_table(lang, "predicates") and _cue(lang).search(text) is not None
+
+
+def read(clause: Phrase, scope: Scope) -> Clause | None:
+    """Read a clause; None where its parts cannot be told."""
+    text, words, lexis = masked(clause), pieces(clause, scope), lexis_of(scope.lang)
+    for begin in _beginnings(words, text, lexis, scope.lang):
+        verb = _main_verb(words, begin, lexis)
+        if verb is None:
+            continue
+        start = _behind_particles(words, verb, lexis)
+        end = _object_end(words, start, lexis, whole=words[verb].text in lexis["clausal"])
+        if start >= end or not _is_object(words, start, end, lexis):
+            continue
+        clausal = _holds_predicate(words[start:end], lexis)
+        changed = any(word.text in lexis["disposing"] for word in words[begin:verb])
+        if clausal and (changed or words[verb].text not in lexis["clausal"] or text_at(words, end) == _COMMA):
+            continue
+        if begin == 0 and _leans(words, verb, start, end, lexis):
+            continue
+        first = next((at for at in range(begin, verb) if words[at].text not in lexis["leaning"]), verb)
+        return Clause(
+            subject=clause.cut(0, words[begin].start).strip() or None,
+            middle=clause.cut(words[first].start, words[start].start).strip(),
+            object=clause.cut(words[start].start, words[end - 1].end),
+            after=clause.cut(words[end].start, len(text)) if text_at(words, end) in lexis["aims"] else None,
+            clausal=clausal,
+            changed=changed,
+        )
+    return None
+
+
+def head(phrase: Phrase, lang: Lang) -> Phrase | None:
+    """The noun at the end of an answer that its question can name; None without one.
+
+    Behind a proper name it is all that follows: of gossip 协议 the 协议, of RDB 持久化方式 the 持久化方式.
+    """
+    lexis, text = lexis_of(lang), BRACKETED.sub("", phrase.text)
+    found = max((noun for noun in lexis["heads"] if text.endswith(noun)), key=len, default="")
+    named = _NAMED.match(text)
+    at = named.end() if named and found else len(text) - len(found)
+    if not found or at < 2 or not phrase.text.startswith(text) or cuts_word(text, at, lang):
+        return None
+    if any(word.text in lexis["joints"] for word in pack(lang).words(text)):
+        return None
+    return phrase.cut(at, len(text)).strip()
+
+
+def _beginnings(words: Words, text: str, lexis: Lexis, lang: Lang) -> Iterator[int]:
+    """The words that can open a predicate, so that a noun phrase or nothing stands before them."""
+    for at, word in enumerate(words[:_FARTHEST]):
+        if word.text in lexis["joints"] or not (leads(word, lexis) or is_bare_verb(words, at, lexis)):
+            continue
+        before = text[: word.start].strip()
+        if not before or (not (at == 1 and can_be_verb(words, 0, lexis)) and _names(before, lang)):
+            yield at
+
+
+def _names(text: str, lang: Lang) -> bool:
+    """Whether a text can be a subject: a noun phrase, a pronoun, a demonstrative and what it points at."""
+    lists = pack(lang).lists
+    return (
+        text in lists["pronouns"]
+        or is_noun_phrase(text, lang, longest=_LONGEST_SUBJECT)
+        or any(
+            text.startswith(word) and is_noun_phrase(text[len(word) :], lang)
+            for word in lists["demonstratives"]
+        )
+    )
+
+
+def _main_verb(words: Words, begin: int, lexis: Lexis) -> int | None:
+    """The verb that the adverbs, auxiliaries and prepositional phrases from ``begin`` on lead to."""
+    at, disposed = begin, False
+    while at < len(words):
+        if words[at].text in lexis["prepositions"]:
+            disposed = disposed or words[at].text in lexis["disposing"]
+            end = _phrase_end(words, at, lexis)
+            if end is None:
+                return None
+            at = end
+        elif _is_main(words, at, lexis, led=at > begin, disposed=disposed):
+            return at
+        elif leads(words[at], lexis) or words[at].text in lexis["manner"]:
+            at += 1
+        elif text_at(words, at + 1) in lexis["manner"]:
+            at += 2
+        else:
+            return None
+    return None
+
+
+def _is_main(words: Words, at: int, lexis: Lexis, *, led: bool, disposed: bool) -> bool:
+    """Whether a word is the main verb: ``led`` to by others, behind a thing that is ``disposed`` of."""
+    if not led:
+        return is_bare_verb(words, at, lexis)
+    return (
+        can_be_verb(words, at, lexis) or is_told(words, at, lexis) or (disposed and becomes(words, at, lexis))
+    )
+
+
+def _phrase_end(words: Words, at: int, lexis: Lexis) -> int | None:
+    """Where the prepositional phrase at a word ends; None where that cannot be told.
+
+    One of place ends with its locative (在…中), one that disposes of a thing before the verb that says
+    what becomes of it (把…转换成), any other behind a noun, before what leads to the verb.
+    """
+    placed, disposed = words[at].text in lexis["placing"], words[at].text in lexis["disposing"]
+    for index in range(at + 1, len(words)):
+        word, before = words[index], words[index - 1]
+        if text_at(words, index + 1) in lexis["of"]:
+            continue
+        if placed and word.text in lexis["places"]:
+            return index + 1
+        if index == at + 1 or {word.text, before.text} & (lexis["joints"] | lexis["of"]):
+            continue
+        if becomes(words, index, lexis) if disposed else _may_follow(words, index, lexis):
+            return index
+        if word.tag[0] == "v" and word.text in lexis["never"] and not (placed or disposed):
+            return None
+        if not (placed or disposed) and _ends_phrase(words, index, lexis):
+            return index
+    return None
+
+
+def _may_follow(words: Words, at: int, lexis: Lexis) -> bool:
+    """Whether a word leads on to the verb, or is it by its particle."""
+    return leads(words[at], lexis) or is_told(words, at, lexis)
+
+
+def _ends_phrase(words: Words, at: int, lexis: Lexis) -> bool:
+    """Whether a word behind a preposition and its noun is the verb, not a part of the noun (密钥交换参数)."""
+    if words[at - 1].tag[0] in "mqr" or not can_be_verb(words, at, lexis):
+        return False
+    if not is_nominal(words[at], lexis) or at + 1 == len(words):
+        return True
+    return words[at + 1].tag[0] in "mu" or words[at + 1].text in lexis["particles"]
+
+
+def _behind_particles(words: Words, verb: int, lexis: Lexis) -> int:
+    """Where the object may begin: behind the verb, one joined to it (编译和执行) and their particles."""
+    at = verb + 1
+    if text_at(words, at) in lexis["joints"] and at + 1 < len(words) and can_be_verb(words, at + 1, lexis):
+        at += 2
+    while at < len(words) and words[at].text in lexis["particles"]:
+        at += 1
+    return at
+
+
+def _object_end(words: Words, start: int, lexis: Lexis, *, whole: bool) -> int:
+    """Where an object ends: at a comma, before a second predicate.
+
+    ``whole`` keeps what would show that the predicate is still to come, for an object that may be a clause.
+    """
+    ends = lexis["continues"] if whole else lexis["continues"] | lexis["resuming"]
+    for at in range(start + 1, len(words)):
+        if words[at].text == _COMMA or (words[at].text in ends and text_at(words, at + 1) not in lexis["of"]):
+            return at
+    return len(words)
+
+
+def _is_object(words: Words, start: int, end: int, lexis: Lexis) -> bool:
+    """Whether what stands behind a verb begins and ends like its object."""
+    said, last = words[start:end], words[end - 1].text
+    if text_at(words, end) in lexis["resuming"]:
+        return False  # the predicate is still to come: what was read is its subject
+    if last in lexis["of"] or last in lexis["no_end"]:
+        return False
+    if words[start - 1].text in lexis["giving"] and any(word.tag[0] in "vm" for word in said):
+        return False  # to whom, and what: two objects
+    of = [at for at in range(start, end) if words[at].text in lexis["of"]]
+    if any(text_at(words, at + 1) in lexis["copulas"] | lexis["no_end"] for at in of):
+        return False
+    return _begins_object(words[start], lexis, modified=bool(of), named=last in lexis["nominalising"])
+
+
+def _begins_object(first: Word, lexis: Lexis, *, modified: bool, named: bool) -> bool:
+    """Whether an object can begin with a word: it may be ``modified`` by a clause, which may be its name."""
+    if first.text in lexis["not_object"] or first.text in lexis["prepositions"]:
+        return False
+    if first.text in (lexis["finite"] | lexis["leads"]) - lexis["adjectives"]:
+        return False
+    if first.tag[0] != "v" or is_nominal(first, lexis):
+        return True
+    if len(first.text) == 1:
+        return modified
+    return named or not (modified and first.text in lexis["asked"])  # V1 V2 O 的 N: what modifies N?
+
+
+def _holds_predicate(words: Words, lexis: Lexis) -> bool:
+    """Whether a clause stands where an object does: a verb that modifies no noun."""
+    of = max((at for at, word in enumerate(words) if word.text in lexis["of"]), default=-1)
+    said = words[of + 1 :]
+    if any(word.text in lexis["finite"] for word in said):
+        return True
+    return any(
+        word.tag == "v" and len(word.text) > 1 and not is_nominal(word, lexis)
+        and word.text not in lexis["particles"]
+        for word in said[:-1]
+    )  # fmt: skip
+
+
+def _leans(words: Words, verb: int, start: int, end: int, lexis: Lexis) -> bool:
+    """Whether a clause that begins with its predicate has another subject than the clause before, or none.
+
+    It may tell what the whole clause before leads to (导致…, 避免…), or be a noun with what modifies it
+    (创建节点的权限).
+    """
+    if verb == 0 and words[verb].text in lexis["effects"]:
+        return True
+    if not any(word.text in lexis["of"] for word in words[start:end]):
+        return False
+    return (verb == 0 and start == 1) or words[end - 1].text in lexis["nominalising"]
+
+
+@cache
+def _cue(lang: Lang) -> re.Pattern[str]:
+    """What a clause that can be read holds: a verb that is asked for, a particle, or what leads to a verb."""
+    lexis = lexis_of(lang)
+    words = lexis["asked"] | lexis["telling"] | lexis["leads"]
+    return re.compile("|".join(map(re.escape, sorted(words))))
