@@ -11,14 +11,16 @@ from cards.selection.select import Selection, select, unwanted
 
 
 def choose(plan: Plan, lock: Lock, collected: Collected) -> Selection:
-    """Choose the cards that the recipe wants and that are worth keeping, in reading order."""
-    recipe, cards = plan.recipe, collected.cards
+    """Choose the cards that the recipe wants and that are worth keeping, in reading order.
+
+    Questions from the other end come behind all others: beside its own, each would be told by it.
+    """
+    recipe = plan.recipe
     learnt = _learnt(plan, lock, collected)
     return select(
-        cards,
+        sorted(collected.cards, key=lambda card: card.side),
         min_score=recipe.min_score,
         kinds=recipe.kinds,
-        both_sides=recipe.both_sides,
         issued=lambda card: id(card) in learnt,
     )
 
@@ -33,7 +35,7 @@ def _learnt(plan: Plan, lock: Lock, collected: Collected) -> set[int]:
     issued = {row.guid for row in lock.rows if row.issued}
     if not issued:
         return set()
-    limits = plan.recipe.min_score, plan.recipe.kinds, plan.recipe.both_sides
+    limits = plan.recipe.min_score, plan.recipe.kinds
     groups: dict[str, list[Card]] = {}
     for card, guid in zip(collected.cards, ids(lock, collected.cards, collected.texts), strict=True):
         if guid in issued:

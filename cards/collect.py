@@ -103,7 +103,8 @@ def collect(plan: Plan, wanted: Collection[str], watcher: Watcher) -> Collected:
 
 def _tasks(plan: Plan, problems: list[Problem], watcher: Watcher) -> Iterator[Task]:
     seen: set[Path | None] = set()
-    for source in plan.recipe.sources:
+    recipe = plan.recipe
+    for source in recipe.sources:
         try:
             paths = _paths(source, plan.base)
         except SourceError as error:
@@ -117,7 +118,7 @@ def _tasks(plan: Plan, problems: list[Problem], watcher: Watcher) -> Iterator[Ta
                 seen.add(real)
                 root = folder if folder.is_dir() else (path or Path()).parent
                 base = None if path is None or Path(source.path).is_absolute() else plan.base
-                yield Task(path, base, plan.home, root, source.reader, plan.recipe.language)
+                yield Task(path, base, plan.home, root, source.reader, recipe.language, recipe.both_sides)
 
 
 def _paths(source: Source, base: Path | None) -> Sequence[Path | None]:

@@ -32,6 +32,7 @@ class Task:
         root: the folder that its source names; pictures from elsewhere are left out.
         reader: forces a reader.
         language: of its articles, or ``auto``.
+        both_sides: whether a fact is asked from its other end, too, where that can be done.
     """
 
     path: Path | None
@@ -40,6 +41,7 @@ class Task:
     root: Path
     reader: str | None = None
     language: str = "auto"
+    both_sides: bool = False
 
     @property
     def name(self) -> str:
@@ -69,7 +71,7 @@ class Gathered:
 
     Attributes:
         articles: those it holds; none if it could not be read.
-        facts: how many facts were found.
+        facts: how many facts were found; one that is asked from both ends counts twice.
         unworded: how many of them no template fits.
         cards: the others, in reading order.
         problems: what went wrong.
@@ -136,8 +138,15 @@ class _Made:
         card = phrase(fact, article)
         if card is None:
             self.unworded += 1
-        else:
-            self.cards.append(judge(replace(card, images=images_of(fact, document, task.root))))
+            return
+        images = images_of(fact, document, task.root)
+        card = judge(replace(card, images=images))
+        self.cards.append(card)
+        if task.both_sides and (other := phrase(fact, article, side=2)):
+            self.facts += 1
+            # What a fact is worth was learnt from first sides, and is the same from either end.
+            other = judge(replace(other, images=images))
+            self.cards.append(replace(other, score=card.score, reasons=card.reasons))
 
 
 def images_of(fact: Fact, document: Document, root: Path) -> tuple[Image, ...]:

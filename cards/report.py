@@ -3,8 +3,8 @@
     facts found = cards + facts skipped, each for one reason
     cards       = the sum over kinds
 
-A card stands for one fact; a fact that several articles tell is one card, the others are skipped
-as ``same``.
+A card stands for one fact; one that is asked from both ends counts as two. A fact that several
+articles tell is one card, the others are skipped as ``same``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ class Skip(StrEnum):
 
     UNWORDED = "unworded"  # no template fits it
     BROKEN = "broken"  # a bug of ours came between
-    SIDE = "side"  # the opposite direction, not asked for
     KIND = "kind"  # the recipe does not want this kind
     REJECTED = "rejected"  # a card rule has an error against it
     LOW = "low"  # its score is below min_score

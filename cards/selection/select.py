@@ -11,7 +11,7 @@ from cards.model import Card, Finding, Kind
 from cards.selection.duplicates import unique
 from cards.selection.judge import rejected
 
-Reason = Literal["side", "kind", "rejected", "low", "same"]
+Reason = Literal["kind", "rejected", "low", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Rejection:
 
     Attributes:
         card: the card.
-        reason: ``side`` or ``kind`` is not wanted, a rule has ``rejected`` it, its score is ``low``, or
+        reason: its ``kind`` is not wanted, a rule has ``rejected`` it, its score is ``low``, or
             another card says the ``same``.
         finding: the rule's, where one decided.
     """
@@ -53,7 +53,6 @@ def select(
     *,
     min_score: float = 0.0,
     kinds: Collection[Kind] | None = None,
-    both_sides: bool = True,
     issued: Callable[[Card], bool] = lambda card: False,
 ) -> Selection:
     """Choose among judged cards.
@@ -62,13 +61,12 @@ def select(
         cards: of all articles, judged, in reading order.
         min_score: the lowest score taken, 0 to 1.
         kinds: those wanted; None for all.
-        both_sides: whether the opposite direction of a fact is wanted too.
         issued: whether a learner already has a card: it is always taken, and others give way to it.
     """
     lost: dict[int, Rejection] = {}
     kept_back = frozenset(index for index, card in enumerate(cards) if issued(card))
     for index, card in enumerate(cards):
-        if index not in kept_back and (why := unwanted(card, min_score, kinds, both_sides)):
+        if index not in kept_back and (why := unwanted(card, min_score, kinds)):
             lost[index] = why
     left = [index for index in range(len(cards)) if index not in lost]
     places = {index: place for place, index in enumerate(left)}
@@ -82,12 +80,8 @@ def select(
     )
 
 
-def unwanted(
-    card: Card, min_score: float, kinds: Collection[Kind] | None, both_sides: bool
-) -> Rejection | None:
+def unwanted(card: Card, min_score: float, kinds: Collection[Kind] | None) -> Rejection | None:
     """Why a card is not wanted, whatever the others are."""
-    if card.side > 1 and not both_sides:
-        return Rejection(card, "side")
     if kinds is not None and card.kind not in kinds:
         return Rejection(card, "kind")
     if rejected(card):

@@ -45,6 +45,7 @@ class Template:
         serves: constructs (``why.aim``) or constructions (``why``).
         front, back: the words, with ``{slots}`` and ``[optional parts]``.
         slots: what a slot must be.
+        side: 1, or 2 if it asks from the other end: what is so called?
     """
 
     name: str
@@ -52,6 +53,7 @@ class Template:
     front: str
     back: str
     slots: Mapping[str, Mapping[str, Any]]
+    side: int = 1
 
     def serves_construct(self, construct: str) -> bool:
         """Whether the template serves facts of this construct."""
@@ -91,7 +93,9 @@ def wording(lang: Lang) -> Wording:
             spacing=data["spacing"],
             numerals=tuple(data["numerals"]),
             templates=tuple(
-                Template(t["name"], tuple(t["serves"]), t["front"], t["back"], t.get("slots", {}))
+                Template(
+                    t["name"], tuple(t["serves"]), t["front"], t["back"], t.get("slots", {}), t.get("side", 1)
+                )
                 for t in data["template"]
             ),
         )
@@ -99,11 +103,13 @@ def wording(lang: Lang) -> Wording:
         raise TemplateError(f"phrasing cannot be used: {error}", hint="mend the file", file=path) from error
 
 
-def phrase(fact: Fact, article: Article) -> Card | None:
-    """Word a fact as a card; None where no template fits."""
+def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
+    """Word a side of a fact as a card; None where no template fits."""
     words = wording(article.lang)
     for template in words.templates:
-        if not template.serves_construct(fact.construct) or not _fits(template, fact, article.lang):
+        if template.side != side or not template.serves_construct(fact.construct):
+            continue
+        if not _fits(template, fact, article.lang):
             continue
         values = _values(fact, article, words)
         front, back = _filled(template.front, values, words), _filled(template.back, values, words)
@@ -113,7 +119,7 @@ def phrase(fact: Fact, article: Article) -> Card | None:
             kind=fact.kind,
             construct=fact.construct,
             template=template.name,
-            side=1,
+            side=side,
             subjects=tuple(dict.fromkeys(s.name for s in (*fact.subjects, *fact.related))),
             front=front[:1].upper() + front[1:] if article.lang == "en" else front,
             back=back,

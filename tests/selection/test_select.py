@@ -19,31 +19,29 @@ def test_each_card_is_kept_or_turned_away_for_the_first_reason_that_holds():
     low = card("什么是栈？", "后进先出", score=0.2, at=200)
     wrong = card("什么是堆？", "的", score=0.9, at=300, findings=(WARNING, ERROR))
     why = card("为什么加锁？", "避免竞争", kind=Kind.WHY, score=0.9, at=400)
-    back = card("互斥的手段叫什么？", "锁", side=2, score=0.9, at=500)
     copy = card("什么是锁？", "互斥的手段", score=0.7, article="b.md")
     rival = card("什么是锁？", "钥匙的搭档", score=0.6, article="c.md")
 
     found = select(
-        [good, warned, low, wrong, why, back, copy, rival],
+        [good, warned, low, wrong, why, copy, rival],
         min_score=0.5,
         kinds={Kind.DEFINITION},
-        both_sides=False,
     )
 
     assert [each.front for each in found.kept] == ["什么是锁？", "什么是页？"]
     assert [source.article for source in found.kept[0].sources] == ["a.md", "b.md"]
     assert [(each.card, each.reason) for each in found.rejected] == [
-        (low, "low"), (wrong, "rejected"), (why, "kind"), (back, "side"), (copy, "same"), (rival, "rejected"),
+        (low, "low"), (wrong, "rejected"), (why, "kind"), (copy, "same"), (rival, "rejected"),
     ]  # fmt: skip
     assert found.rejected[1].finding == ERROR
-    assert found.rejected[5].finding.rule == "one_answer"
-    assert found.reasons == {"low": 1, "rejected": 2, "kind": 1, "side": 1, "same": 1}
+    assert found.rejected[4].finding.rule == "one_answer"
+    assert found.reasons == {"low": 1, "rejected": 2, "kind": 1, "same": 1}
 
 
 def test_an_issued_card_is_taken_whatever_it_is_worth():
     old = card(score=0.0, findings=(ERROR,), kind=Kind.QA, side=2)
 
-    found = select([old], min_score=0.9, kinds={Kind.WHY}, both_sides=False, issued=lambda each: each is old)
+    found = select([old], min_score=0.9, kinds={Kind.WHY}, issued=lambda each: each is old)
 
     assert found.kept == (old,)
 
@@ -64,10 +62,10 @@ cards = st.lists(
 )
 
 
-@given(cards, st.booleans())
-def test_counts_add_up_and_choosing_again_changes_nothing(offered, both_sides):
-    found = select(offered, min_score=0.4, kinds={Kind.DEFINITION}, both_sides=both_sides)
-    again = select(found.kept, min_score=0.4, kinds={Kind.DEFINITION}, both_sides=both_sides)
+@given(cards)
+def test_counts_add_up_and_choosing_again_changes_nothing(offered):
+    found = select(offered, min_score=0.4, kinds={Kind.DEFINITION})
+    again = select(found.kept, min_score=0.4, kinds={Kind.DEFINITION})
 
     assert len(found.kept) + len(found.rejected) == len(offered)
     assert sum(found.reasons.values()) == len(found.rejected)
