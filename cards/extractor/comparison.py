@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from cards.extractor import grids
 from cards.extractor.answers import answer, first_clause
-from cards.extractor.frames import frames, stating
-from cards.extractor.leads import says_nothing
-from cards.extractor.making import fact, of_frame
-from cards.extractor.members import cues
+from cards.extractor.contrasts import contrasts, pairs
+from cards.extractor.making import fact
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Listing, Table
 from cards.language import length, pack
@@ -17,12 +15,11 @@ from cards.language.fold import fold
 from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Slot, Subject
+    from cards.model import Fact, Subject
 
 _LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
 _NO_NOUN = ("a", "f", "v")  # and in the last place
@@ -39,11 +36,8 @@ def find(passage: Passage) -> Iterator[Fact]:
     elif isinstance(passage.unit, Listing):
         yield from _of_sides(passage.unit, passage.scope)
         yield from _of_aspects(passage.unit, passage.scope)
-    for stated in stating(passage.statements, "comparison"):
-        for frame in frames(stated, "comparison"):
-            if found := _of_frame(frame):
-                yield found
-                break
+        yield from pairs(passage.unit.items, passage.scope)
+    yield from contrasts(passage.statements)
 
 
 def _of_sides(unit: Listing, scope: Scope) -> Iterator[Fact]:
@@ -57,7 +51,8 @@ def _of_sides(unit: Listing, scope: Scope) -> Iterator[Fact]:
     if len(labels) < len(unit.items) or not all(fold(plain_name(name)) in above for name in names):
         return
     said = tuple(
-        answer(first_clause(item.body, scope.lang, shortest=8), scope, longest=40) for item in unit.items
+        answer(first_clause(_opening(item.body, scope), scope.lang, shortest=8), scope, longest=40)
+        for item in unit.items
     )
     values = tuple(value for value in said if value is not None and length(value.text) >= _TELLING)
     if len(values) < len(said):
@@ -67,6 +62,12 @@ def _of_sides(unit: Listing, scope: Scope) -> Iterator[Fact]:
     yield fact(
         Kind.COMPARISON, "comparison.sides", names, {"grid": (things, values)}, evidence, scope, things=2.0
     )
+
+
+def _opening(body: Phrase, scope: Scope) -> Phrase:
+    """The first sentence of a body."""
+    ends = (end for _, end in pack(scope.lang).sentences(body.block.plain) if end > body.start)
+    return body.cut(0, min(next(ends, body.end), body.end) - body.start)
 
 
 def _of_aspects(unit: Listing, scope: Scope) -> Iterator[Fact]:
@@ -99,43 +100,3 @@ def _said_of(name: Subject, body: Phrase, scope: Scope) -> tuple[Phrase, Phrase]
             kernel = answer(rest, scope, longest=40, shortest=_TELLING)
             return (clause.cut(at, at + len(spoken)), kernel) if kernel is not None else None
     return None
-
-
-def _of_frame(frame: Frame) -> Fact | None:
-    stated, slots = frame.statement, frame.slots
-    reader = stated.reader
-    subject, other = reader.resolve(slots["subject"]), reader.resolve(slots["other"])
-    if subject is None or other is None or plain_name(subject) == plain_name(other):
-        return None
-    if not (_thing(subject, stated.scope) and _thing(other, stated.scope)):
-        return None
-    cut = {
-        name: kernel
-        for name in ("left", "right", "difference")
-        if name in slots and (kernel := answer(slots[name], stated.scope, longest=_LONGEST)) is not None
-    }
-    if len(cut) < sum(name in slots for name in ("left", "right", "difference")):
-        return None
-    made = of_frame(frame, subject, {**cut, "grid": _grid(subject, other, cut)}, "comparison")
-    return fact(
-        made.kind, made.construct, (subject, other), made.slots, made.evidence, stated.scope, **made.features
-    )
-
-
-def _thing(subject: Subject, scope: Scope) -> bool:
-    """Whether a subject is a thing that can be compared: a term of the author's, or a noun used again."""
-    name = plain_name(subject)
-    if scope.knows(name) and not cues(scope.lang)["hollow"].match(name):
-        return True
-    if says_nothing(name, scope) or cues(scope.lang)["no_thing"].search(name):
-        return False
-    words = pack(scope.lang).words(name)
-    loose = any(word.tag[:1] in _LOOSE and word.tag != "eng" for word in words)
-    return not loose and words[-1].tag[:1] not in _NO_NOUN
-
-
-def _grid(subject: Subject, other: Subject, cut: Mapping[str, Phrase]) -> Slot | None:
-    """Two things and what is said of each, as a table."""
-    if subject.phrase is None or other.phrase is None or "left" not in cut or "right" not in cut:
-        return None
-    return ((subject.phrase, other.phrase), (cut["left"], cut["right"]))

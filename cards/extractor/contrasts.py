@@ -1,0 +1,292 @@
+"""Contrasts: two things set against each other in a sentence, in two, or in items alike but for a word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from cards.extractor.answers import answer
+from cards.extractor.frames import frames, stating
+from cards.extractor.leads import says_nothing
+from cards.extractor.making import fact, statement_signs
+from cards.extractor.members import cues
+from cards.extractor.predicates import subject_ends
+from cards.extractor.subjects import Reader, plain_name, subject_of
+from cards.language import length, pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.language.shapes import is_thing
+from cards.model import Kind, Phrase
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Mapping
+
+    from cards.extractor.frames import Frame, Statement
+    from cards.extractor.topics import Scope
+    from cards.extractor.units import Item
+    from cards.model import Fact, Lang, Slot, Subject
+
+_LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
+_NO_NOUN = ("a", "f", "v")  # and in the last place
+_ENOUGH = 30.0  # as much of several clauses as tells a side, by ``language.length``
+_LONGEST = 45.0  # what is said of one side
+_ALIKE = 0.66  # of the character pairs of two items, what makes them a pair that differs in a word
+_SAID = 8.0  # what is said of each of them is at least this long
+
+
+class _Side(NamedTuple):
+    """One side: a thing, and what is said of it."""
+
+    subject: Subject
+    said: Phrase
+
+
+def contrasts(statements: tuple[Statement, ...]) -> Iterator[Fact]:
+    """Yield the contrasts inside sentences and between neighbours."""
+    for stated in stating(statements, "comparison"):
+        for frame in frames(stated, "comparison"):
+            if found := _of_frame(frame):
+                yield found
+                break
+    for stated in statements:
+        if stated.earlier is not None and not stated.part and (found := _across(stated, stated.earlier)):
+            yield found
+
+
+def _of_frame(frame: Frame) -> Fact | None:
+    stated, slots = frame.statement, frame.slots
+    name = frame.pattern.name
+    first = _side(slots, "subject", "left", "clause", stated)
+    if "difference" in slots:
+        return _told(frame)
+    if first is None:
+        return None
+    if "clause_other" not in slots and "right" not in slots:
+        other = stated.reader.resolve(slots["other"])
+        return _made(name, first, other, stated, (stated.sentence,)) if other is not None else None
+    second = _side(slots, "other", "right", "clause_other", stated)
+    if second is None:
+        return None
+    joint = slots["joint"].text if "joint" in slots else ""
+    return _against(name, first, second, stated, (stated.sentence,), joint)
+
+
+def _told(frame: Frame) -> Fact | None:
+    """``A 与 B 的区别在于 …``."""
+    stated, slots = frame.statement, frame.slots
+    subject, other = stated.reader.resolve(slots["subject"]), stated.reader.resolve(slots["other"])
+    difference = answer(slots["difference"], stated.scope, longest=_LONGEST)
+    if subject is None or other is None or difference is None or not _apart(subject, other, stated.scope):
+        return None
+    return fact(
+        Kind.COMPARISON, f"comparison.{frame.pattern.name}", (subject, other),
+        {"difference": difference}, (stated.sentence,), stated.scope, **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _side(slots: Mapping[str, Phrase], thing: str, said: str, clause: str, stated: Statement) -> _Side | None:
+    """One side of a frame: its slots, or a clause to be split at its predicate."""
+    if said in slots:
+        subject = stated.reader.resolve(slots[thing])
+        return _cut(subject, slots[said], stated.scope) if subject is not None else None
+    return _of_clause(slots[clause], stated.reader) if clause in slots else None
+
+
+def _of_clause(clause: Phrase, reader: Reader) -> _Side | None:
+    """A clause (or the first of several) split into its subject and what is said of it."""
+    scope = reader.scope
+    if found := _cues(scope.lang)["opener"].match(clause.text):
+        clause = clause.cut(found.end(), len(clause.text)).strip()
+    ranges = pack(scope.lang).clauses(clause.block.plain, clause.start, clause.end)
+    if not ranges:
+        return None
+    split = subject_ends(Phrase(clause.block, *ranges[0]), scope)
+    if split is None:
+        return None
+    subject = reader.resolve(split[0])
+    return (
+        _cut(subject, Phrase(clause.block, split[1].start, clause.end), scope)
+        if subject is not None
+        else None
+    )
+
+
+def _cut(subject: Subject, said: Phrase, scope: Scope) -> _Side | None:
+    kernel = answer(said, scope, longest=_ENOUGH, shortest=2) or answer(said, scope, longest=_LONGEST)
+    if kernel is None or _cues(scope.lang)["pronoun"].search(kernel.text):
+        return None
+    return _Side(subject, kernel)
+
+
+def _made(
+    name: str, side: _Side, other: Subject, stated: Statement, evidence: tuple[Phrase, ...]
+) -> Fact | None:
+    """``与 A 不同，B …``: what is said of the one alone."""
+    if not _apart(side.subject, other, stated.scope):
+        return None
+    return fact(
+        Kind.COMPARISON, f"comparison.{name}", (side.subject, other), {"left": side.said},
+        evidence, stated.scope, **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _against(
+    name: str, first: _Side, second: _Side, stated: Statement, evidence: tuple[Phrase, ...], joint: str
+) -> Fact | None:
+    """Both sides, if what they differ in is known."""
+    scope = stated.scope
+    things = (first.subject.phrase, second.subject.phrase)
+    if things[0] is None or things[1] is None or not _apart(first.subject, second.subject, scope):
+        return None
+    dimension = _dimension(first, second, scope)
+    if table(scope.lang, "contrasts")["strict"]:
+        unlike = _denied(first, scope) != _denied(second, scope)
+        weak = dimension is None and not unlike and not _counted(first, second)
+        if (weak or _cues(scope.lang)["but"].match(joint)) and not _kin(first.subject, second.subject):
+            return None
+        if verb := _verb(first, second, scope):
+            return _both(first, second, verb, stated, evidence)
+    slots: dict[str, Slot | None] = {
+        "grid": ((things[0], things[1]), (first.said, second.said)), "dimension": dimension,
+        "left": first.said, "right": second.said,
+    }  # fmt: skip
+    return fact(
+        Kind.COMPARISON, f"comparison.{name}", (first.subject, second.subject), slots, evidence, scope,
+        **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _verb(first: _Side, second: _Side, scope: Scope) -> Phrase | None:
+    """The verb that both sides begin with, if things follow it: what the question asks both for."""
+    words = [pack(scope.lang).words(side.said.text)[:1] for side in (first, second)]
+    if not words[0] or not words[1] or words[0][0].text != words[1][0].text or words[0][0].tag[:1] != "v":
+        return None
+    rests = [
+        side.said.cut(word[0].end, len(side.said.text))
+        for side, word in zip((first, second), words, strict=True)
+    ]
+    if not all(is_thing(rest.text, scope.lang) for rest in rests) or rests[0].text == rests[1].text:
+        return None
+    return first.said.cut(0, words[0][0].end)
+
+
+def _both(
+    first: _Side, second: _Side, verb: Phrase, stated: Statement, evidence: tuple[Phrase, ...]
+) -> Fact | None:
+    """Two things and the object that one verb has with each."""
+    things = (first.subject.phrase, second.subject.phrase)
+    rests = tuple(side.said.cut(len(verb.text), len(side.said.text)).strip() for side in (first, second))
+    if things[0] is None or things[1] is None:
+        return None
+    return fact(
+        Kind.COMPARISON, "comparison.each", (first.subject, second.subject),
+        {"grid": ((things[0], things[1]), rests), "verb": verb}, evidence, stated.scope,
+        **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _across(stated: Statement, earlier: Phrase) -> Fact | None:
+    """A sentence set against the one before: it says so, or both begin with terms of one kind."""
+    scope = stated.scope
+    opened = _cues(scope.lang)["then"].match(stated.sentence.text) is not None
+    if not opened and not _of_one_kind(earlier, stated.core, scope):
+        return None
+    first, second = _of_clause(earlier, stated.reader), _of_clause(stated.core, stated.reader)
+    if first is None or second is None:
+        return None
+    if not opened and (_dimension(first, second, scope) is None or not _kin(first.subject, second.subject)):
+        return None
+    return _against("whereas", first, second, stated, (earlier, stated.sentence), "")
+
+
+def _of_one_kind(one: Phrase, two: Phrase, scope: Scope) -> bool:
+    """Whether two sentences begin with different terms of the article: cheap, so asked first."""
+    if scope.names is None:
+        return False
+    terms = scope.names.match(one.text), scope.names.match(two.text)
+    return terms[0] is not None and terms[1] is not None and terms[0][0] != terms[1][0]
+
+
+def pairs(items: tuple[Item, ...], scope: Scope) -> Iterator[Fact]:
+    """Yield the pairs of labelled items of which all but a word is the same: what differs is the point."""
+    told = [item for item in items if item.label is not None and length(item.body.text) >= _SAID]
+    for one, two in pairwise(told):
+        if one.label is None or two.label is None or not _all_but_same(one.body.text, two.body.text):
+            continue
+        names = subject_of(one.label), subject_of(two.label)
+        said = tuple(answer(item.body, scope, longest=_LONGEST) for item in (one, two))
+        if said[0] is None or said[1] is None or not _apart(*names, scope):
+            continue
+        yield fact(
+            Kind.COMPARISON, "comparison.pair", names,
+            {"grid": ((one.label, two.label), (said[0], said[1]))}, (one.whole, two.whole), scope, things=2.0,
+        )  # fmt: skip
+
+
+def _all_but_same(one: str, two: str) -> bool:
+    """Whether two texts share most of their character pairs, and are not the same."""
+    grams = [Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in (one, two)]
+    shared = sum((grams[0] & grams[1]).values())
+    return _ALIKE * sum(map(len, (one, two))) <= 2 * shared < len(one) + len(two) - 2
+
+
+def _apart(subject: Subject, other: Subject, scope: Scope) -> bool:
+    """Whether two subjects are different things that can be compared."""
+    if plain_name(subject) == plain_name(other):
+        return False
+    return is_comparable(subject, scope) and is_comparable(other, scope)
+
+
+def is_comparable(subject: Subject, scope: Scope) -> bool:
+    """Whether a subject is a thing: a term of the author's, or a noun."""
+    name = plain_name(subject)
+    if scope.knows(name) and not cues(scope.lang)["hollow"].match(name):
+        return True
+    if says_nothing(name, scope) or cues(scope.lang)["no_thing"].search(name):
+        return False
+    if name in (plain_name(one) for one in (scope.topic.subject, scope.topic.other) if one is not None):
+        return True
+    words = pack(scope.lang).words(name)
+    loose = any(word.tag[:1] in _LOOSE and word.tag != "eng" for word in words)
+    return bool(words) and not loose and words[-1].tag[:1] not in _NO_NOUN
+
+
+def _dimension(first: _Side, second: _Side, scope: Scope) -> Phrase | None:
+    """The longest noun that is said of both, and is neither of the two: what they differ in."""
+    if not table(scope.lang, "contrasts")["strict"]:
+        return None
+    nouns = {word.text for word in pack(scope.lang).words(second.said.text) if word.tag[:1] == "n"}
+    names = plain_name(first.subject) + plain_name(second.subject)
+    shared = [
+        word
+        for word in pack(scope.lang).words(first.said.text)
+        if word.text in nouns and len(word.text) > 1 and word.text not in names
+    ]
+    if not shared:
+        return None
+    word = max(shared, key=lambda each: len(each.text))
+    return None if says_nothing(word.text, scope) else first.said.cut(word.start, word.end)
+
+
+def _denied(side: _Side, scope: Scope) -> bool:
+    return _cues(scope.lang)["negation"].search(side.said.text) is not None
+
+
+def _counted(first: _Side, second: _Side) -> bool:
+    return all(any(char.isdigit() for char in side.said.text) for side in (first, second))
+
+
+def _kin(subject: Subject, other: Subject) -> bool:
+    """Whether two names end alike or are written in one script: 乐观锁 and 悲观锁, TCP and UDP."""
+    one, two = plain_name(subject), plain_name(other)
+    return one[-1] == two[-1] or (one.isascii() and two.isascii())
+
+
+@cache
+def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
+    data = table(lang, "contrasts")
+    names = ("pronoun", "negation", "then", "but", "opener", "trailing")
+    return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in names}
