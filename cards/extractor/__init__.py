@@ -14,6 +14,8 @@ answers.py     where an answer is cut
 leads.py       what leads a set in, asked in place
 members.py     the heads of a set's items
 grids.py       tables
+classes.py     how far a definition goes
+standing.py    where a sentence stands to its term
 entries.py     a term and, beside it, what it is: labels, definition lists
 making.py      what every construction does once it has found a fact
 

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, defines, first_clause, grasped, hollow, marks, saying
+from cards.extractor.answers import (
+    answer,
+    balanced,
+    circumstances,
+    defines,
+    first_clause,
+    grasped,
+    hollow,
+    marks,
+    saying,
+)
+from cards.extractor.classes import tells_classes
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
-from cards.extractor.units import Definitions
+from cards.extractor.units import Definitions, marked_start
 from cards.language import length, pack
 from cards.language.shapes import acts_on, is_action, is_genus, is_noun_phrase
 from cards.model import Kind, MarkKind, Phrase
@@ -21,7 +32,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Lang
+    from cards.model import Fact, Lang, Subject
 
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
@@ -36,7 +47,7 @@ def of_label(stated: Statement) -> Iterator[Fact]:
         grasped(body, answer(body, stated.scope, shortest=3, longest=_LONGEST), stated.lang)
         for body in _bodies(stated)
     )
-    kernel = next((k for k in kernels if k is not None and _says(k, stated.lang)), None)
+    kernel = next((k for k in kernels if k is not None and _says(k, stated.label, stated.lang)), None)
     if kernel is None:
         return
     yield fact(
@@ -55,11 +66,31 @@ def _bodies(stated: Statement) -> Iterator[Phrase]:
     core = _without_example(stated.core, stated.lang)
     if length(core.text) <= _WHOLE and "；" not in stated.core_text:
         yield core
-    yield first_clause(core, stated.lang, shortest=12)
+    first = first_clause(core, stated.lang, shortest=12)
+    if not _classes(first, stated.lang):
+        yield _grown(core, stated.lang)
+    yield first
     for start, end in pack(stated.lang).clauses(core.block.plain, core.start, core.end):
         clause = Phrase(core.block, start, end)
         if saying(clause, stated.lang):
             yield clause
+
+
+def _classes(said: Phrase, lang: Lang) -> bool:
+    """Whether a first clause names a class, so that nothing needs to follow; yes where nothing tells."""
+    return not tells_classes(lang) or is_genus(said.text, lang)
+
+
+def _grown(core: Phrase, lang: Lang) -> Phrase:
+    """The clauses of a body as long as they stay short together: the point may be in a later one."""
+    best, never = core, circumstances(lang)
+    for start, end in pack(lang).clauses(core.block.plain, core.start, core.end):
+        part = core.cut(0, end - core.start).strip("，,；; ")
+        if length(part.text) > _WHOLE:
+            break
+        if balanced(part.text) and not never.search(core.block.plain.text[start:end]):
+            best = part
+    return best
 
 
 def _without_example(core: Phrase, lang: Lang) -> Phrase:
@@ -68,9 +99,17 @@ def _without_example(core: Phrase, lang: Lang) -> Phrase:
     return core.cut(found.end(), len(core.text)) if found and found.end() + 4 < len(core.text) else core
 
 
-def _says(said: Phrase, lang: Lang) -> bool:
-    """Whether what stands behind a label defines it."""
-    return defines(said.text, lang) and not hollow(said, lang)
+def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
+    """Whether what stands behind a label defines it, and neither speaks about it nor shows an example."""
+    if not defines(said.text, lang) or hollow(said, lang):
+        return False
+    name, text = plain_name(label).lower(), said.text.lower()
+    if text.startswith(name) or text.endswith(name):
+        return False
+    code, exemplary = marked_start(said, MarkKind.CODE), marks(lang).get("exemplary")
+    if code is None or exemplary is None or (label.phrase is not None and label.phrase.has(MarkKind.CODE)):
+        return True
+    return exemplary.match(said.text, code.end - said.start) is None
 
 
 def _label_slot(stated: Statement, said: Phrase) -> str:

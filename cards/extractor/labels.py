@@ -31,7 +31,7 @@ _NEAR = 2  # how many topics above a label can tell what it belongs to
 _NAME = 3.0  # a shorter beginning of a topic is not its name
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
-_TOLD = ("aside", "lead", "lesson", "title", "own", "owned", "set")  # see ``topics.toml``
+_TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "set")  # see ``topics.toml``
 _GLOSSED = re.compile(r"[（(][A-Za-z].*[）)]$")
 
 
@@ -73,7 +73,7 @@ def qualifying(name: str, scope: Scope) -> str:
             continue
         if length(wider) > _WIDER or told["owned"].search(wider) or not scope.speaks_of(wider, 3):
             continue
-        if told["aside"].search(wider):
+        if told["aside"].search(wider) or told["wide"].search(wider):
             continue
         if is_noun_phrase(wider, scope.lang) and is_term(wider, scope.lang):
             return topic.name

@@ -1,0 +1,80 @@
+"""Classes: how far a definition goes, by what it names: a class with its mark, or something done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import balanced, circumstances, marks
+from cards.language import length, pack
+from cards.language.shapes import is_bare_genus, is_genus
+
+if TYPE_CHECKING:
+    from cards.model import Lang, Phrase
+
+_WHOLE = 45  # a class and what it is for stay together up to this length
+_LONGEST = 60
+
+
+def tells_classes(lang: Lang) -> bool:
+    """Whether a language's data tells a class with its mark from other words."""
+    return "unfinished" in marks(lang)
+
+
+def nearest(said: Phrase, lang: Lang) -> Phrase:
+    """The last clause before a name, where that alone names a class: what precedes speaks of others."""
+    start, end = pack(lang).clauses(said.block.plain, said.start, said.end)[-1]
+    last = said.cut(start - said.start, end - said.start).strip()
+    return last if is_genus(last.text, lang) and not is_bare_genus(last.text, lang) else said
+
+
+def process_before(said: Phrase, lang: Lang) -> Phrase:
+    """What 这个过程 stands for: the clause before it, with the circumstances that open it."""
+    ranges = pack(lang).clauses(said.block.plain, said.start, said.end)
+    begin = ranges[-1][0]
+    for start, end in reversed(ranges[:-1]):
+        if not circumstances(lang).search(said.block.plain.text[start:end]):
+            break
+        begin = start
+    return said.cut(begin - said.start, len(said.text)).strip()
+
+
+def is_class(said: Phrase, lang: Lang) -> bool:
+    """Whether what stands before a name is a thing of some kind and no clause; yes where nothing tells."""
+    if not tells_classes(lang):
+        return True
+    return is_genus(said.text, lang) and marks(lang)["own_subject"].search(said.text) is None
+
+
+def class_of(said: Phrase, lang: Lang) -> Phrase | None:
+    """The shortest beginning that names a class with its mark.
+
+    A bare class (一种算法) and one of several (协议之一) take the next clause along.
+    """
+    data, awaiting = marks(lang), False
+    for _, end in pack(lang).clauses(said.block.plain, said.start, said.end):
+        part = said.cut(0, end - said.start).strip()
+        if length(part.text) > _LONGEST:
+            return None
+        if not balanced(part.text):
+            continue
+        named, partial = is_genus(part.text, lang), data["partial"].search(part.text) is not None
+        rest = said.cut(end - said.start, len(said.text)).strip("，, ")
+        goes_on = data["mark"].match(rest.text) is not None
+        if awaiting or (named and not (partial and (goes_on or data["praise"].search(part.text)))):
+            return _with_purpose(said, part, lang)
+        if not partial and not data["unfinished"].match(part.text):
+            return None
+        if partial or is_bare_genus(part.text, lang):
+            awaiting = goes_on and not circumstances(lang).search(part.text)
+    return None
+
+
+def _with_purpose(said: Phrase, part: Phrase, lang: Lang) -> Phrase:
+    """A class together with what it is for, where the next clause says so."""
+    rest = said.cut(len(part.text), len(said.text)).strip("，, ")
+    if not rest or not marks(lang)["purpose"].match(rest.text):
+        return part
+    start = rest.start - said.start
+    _, end = pack(lang).clauses(said.block.plain, rest.start, rest.end)[0]
+    whole = said.cut(0, end - said.start).strip()
+    return whole if start > 0 and length(whole.text) <= _WHOLE and balanced(whole.text) else part

@@ -1,0 +1,87 @@
+"""Standing: where a sentence stands to the term that it is said of.
+
+Under the heading of a term its first sentence may leave the term out (推迟…的策略) or tell what the
+term does; the same words further on tell one thing among many.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.predicates import subject_ends
+from cards.extractor.subjects import folded, plain_name
+from cards.extractor.units import TERM_MARKS, marked_start
+from cards.language.shapes import is_noun_phrase
+from cards.model import BlockKind
+
+if TYPE_CHECKING:
+    from cards.extractor.frames import Statement
+    from cards.extractor.topics import Scope
+    from cards.model import Lang, Phrase, Subject
+
+_NEAR = 4  # how many characters may stand before a name that begins its sentence
+_NAME = 10.0  # a longer sentence says more than a name
+
+
+def is_topic(subject: Subject, scope: Scope) -> bool:
+    """Whether a subject is the term that the section's own heading names."""
+    topic = scope.topic
+    if not topic.own or topic.subject is None:
+        return False
+    return folded(plain_name(topic.subject)) == folded(plain_name(subject))
+
+
+def brought_in(stated: Statement, subject: Subject) -> bool:
+    """Whether a sentence is the one that brings a term in: the first under its heading, or of its item.
+
+    Of any other it tells one thing among many that the term does.
+    """
+    scope = stated.scope
+    if stated.part or stated.position > 0 or stated.bound or stated.quoted:
+        return False
+    if stated.label is not None:
+        return stated.label == subject
+    block = stated.sentence.block
+    if block not in scope.path[-1].blocks:  # in a list, where the author marks what is brought in
+        return subject.phrase is not None and marked_start(stated.core, *TERM_MARKS) is not None
+    topic = scope.topic
+    named = topic.subject is not None and folded(plain_name(topic.subject)) == folded(plain_name(subject))
+    if not named or topic.ask is not None or topic.aspect not in (None, "definition"):
+        return False
+    return next((b for b in scope.path[-1].blocks if b.kind is BlockKind.PARAGRAPH), None) is block
+
+
+def heads(stated: Statement) -> bool:
+    """Whether a sentence without a subject is the first under a heading that names a term."""
+    topic = stated.scope.topic
+    if stated.label is not None or stated.quoted or topic.subject is None:
+        return False
+    section, name = stated.scope.path[-1], plain_name(topic.subject).lower()
+    if not (topic.own or topic.aspect == "definition" or section.level <= 1):
+        return False
+    heading = topic.subject.phrase  # a bold line heads what follows as well
+    after = heading.block.span.end if heading is not None and topic.own else 0
+    paragraphs = (b for b in section.blocks if b.kind is BlockKind.PARAGRAPH and b.span.start >= after)
+    if next(paragraphs, None) is not stated.sentence.block:
+        return False
+    named = subject_ends(stated.main, stated.scope)
+    if name in stated.core.text[: len(name) + _NEAR].lower() or (named and name in named[0].text.lower()):
+        return False
+    if topic.aspect not in (None, "definition") or topic.ask is not None or topic.other is not None:
+        return False
+    return stated.before is None
+
+
+def follows(stated: Statement) -> bool:
+    """Whether an elliptic statement stands right behind what it speaks of: a heading or a clause."""
+    if stated.part:
+        before = None if stated.bound else stated.before
+        return before is not None and stated.scope.knows(plain_name(before))
+    if stated.bound:
+        return False
+    return stated.position == 0 or (stated.position == 1 and _names_only(stated.earlier, stated.lang))
+
+
+def _names_only(sentence: Phrase | None, lang: Lang) -> bool:
+    """Whether a sentence is but another name for what stands over it (校验和。)."""
+    return sentence is not None and is_noun_phrase(sentence.text, lang, longest=_NAME)
