@@ -64,6 +64,8 @@ def text_at(words: Words, at: int) -> str:
 
 def leads(word: Word, lexis: Lexis) -> bool:
     """Whether a word stands before the verb in a predicate: an adverb, an auxiliary or a preposition."""
+    if word.text in lexis["copulas"]:
+        return False
     return word.text in lexis["leads"] or word.text in lexis["prepositions"] or word.tag[0] == "d"
 
 

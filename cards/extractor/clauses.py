@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cards.extractor.chunks import (
     BRACKETED,
@@ -46,6 +46,7 @@ _LONGEST_SUBJECT = 30.0
 _FARTHEST = 12  # words: a predicate that begins later stands behind more than a subject
 _SHORTEST = 6  # characters: a shorter clause has no room for a subject, a verb and an answer
 _COMMA = "，"
+_SPACES = " ，,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Clause:
             clause before (也, 还, 就).
         object: what stands behind the verb.
         after: a second predicate behind the object, None without one.
-        clausal: whether the object is a clause rather than a thing.
+        kind: whether the object is a thing, a clause, or the place where the verb is done.
         changed: whether the object is what something else becomes, or where it goes (把 A 变成 B).
     """
 
@@ -66,8 +67,8 @@ class Clause:
     middle: Phrase
     object: Phrase
     after: Phrase | None
-    clausal: bool
-    changed: bool
+    kind: Literal["thing", "clause", "place"]
+    changed: bool = False
 
 
 def may_read(text: str, lang: Lang) -> bool:
@@ -78,30 +79,96 @@ def may_read(text: str, lang: Lang) -> bool:
 def read(clause: Phrase, scope: Scope) -> Clause | None:
     """Read a clause; None where its parts cannot be told."""
     text, words, lexis = masked(clause), pieces(clause, scope), lexis_of(scope.lang)
-    for begin in _beginnings(words, text, lexis, scope.lang):
+    begins = tuple(_beginnings(words, text, lexis, scope.lang))
+    for begin in begins:
         verb = _main_verb(words, begin, lexis)
-        if verb is None:
+        found = _at_verb(clause, words, begin, verb, lexis) if verb is not None else None
+        if found is not None:
+            return found
+    return _at_place(clause, words, begins, lexis) or _at_copula(clause, words, text, lexis, scope.lang)
+
+
+def _at_verb(clause: Phrase, words: Words, begin: int, verb: int, lexis: Lexis) -> Clause | None:
+    """The clause split at its main verb; None if what stands behind it is no object."""
+    start = _behind_particles(words, verb, lexis)
+    clausal = words[verb].text in lexis["clausal"]
+    end = _object_end(words, start, lexis, whole=clausal)
+    if start >= end or not _is_object(words, start, end, lexis):
+        return None
+    changed = any(word.text in lexis["disposing"] for word in words[begin:verb])
+    if any(word.text in lexis["partly"] for word in words[begin:verb]):
+        return None  # 不仅… : the other half is said elsewhere
+    said = _holds_predicate(words[start:end], lexis)
+    if said and (changed or not clausal or text_at(words, end) == _COMMA):
+        return None
+    if begin == 0 and _leans(words, verb, start, end, lexis):
+        return None
+    if words[verb].text in lexis["instruments"] and end - start > 1 and _is_act(words, end - 1, lexis):
+        end -= 1  # 使用 A 实现: what is used ends before what is done with it
+        return _split(clause, words, (begin, start, end), words[end].start, lexis, "thing")
+    after = words[end].start if text_at(words, end) in lexis["aims"] else None
+    return _split(clause, words, (begin, start, end), after, lexis, "clause" if said else "thing", changed)
+
+
+def _is_act(words: Words, at: int, lexis: Lexis) -> bool:
+    """Whether the last word of an object is what is done with the rest of it, and no noun behind 的."""
+    return words[at].text in lexis["acts"] and words[at - 1].text not in lexis["of"]
+
+
+def _at_place(clause: Phrase, words: Words, begins: tuple[int, ...], lexis: Lexis) -> Clause | None:
+    """A clause that ends with its verb, split at the place where it is done (只能在首领上写入)."""
+    for begin in begins:
+        at = next((at for at in range(begin, len(words)) if words[at].text in lexis["placing"]), None)
+        if at is None or not all(leads(word, lexis) for word in words[begin:at]):
             continue
-        start = _behind_particles(words, verb, lexis)
-        end = _object_end(words, start, lexis, whole=words[verb].text in lexis["clausal"])
-        if start >= end or not _is_object(words, start, end, lexis):
+        end = _phrase_end(words, at, lexis)
+        if end is None or words[end - 1].text not in lexis["spaces"] or end - at < 3:
             continue
-        clausal = _holds_predicate(words[start:end], lexis)
-        changed = any(word.text in lexis["disposing"] for word in words[begin:verb])
-        if clausal and (changed or words[verb].text not in lexis["clausal"] or text_at(words, end) == _COMMA):
-            continue
-        if begin == 0 and _leans(words, verb, start, end, lexis):
-            continue
-        first = next((at for at in range(begin, verb) if words[at].text not in lexis["leaning"]), verb)
-        return Clause(
-            subject=clause.cut(0, words[begin].start).strip() or None,
-            middle=clause.cut(words[first].start, words[start].start).strip(),
-            object=clause.cut(words[start].start, words[end - 1].end),
-            after=clause.cut(words[end].start, len(text)) if text_at(words, end) in lexis["aims"] else None,
-            clausal=clausal,
-            changed=changed,
-        )
+        verb = _main_verb(words, at, lexis)
+        if verb is not None and _behind_particles(words, verb, lexis) == len(words):
+            return _split(clause, words, (begin, at + 1, end), words[end].start, lexis, "place")
     return None
+
+
+def _at_copula(clause: Phrase, words: Words, text: str, lexis: Lexis, lang: Lang) -> Clause | None:
+    """A clause that makes its verb a topic, split behind it (X 返回的是 Y)."""
+    for at in range(2, min(len(words) - 2, _FARTHEST)):
+        if words[at].text not in lexis["of"] or text_at(words, at + 1) not in lexis["copulas"]:
+            continue
+        begin = at - 1
+        while begin > 1 and leads(words[begin - 1], lexis):
+            begin -= 1
+        verb = words[at - 1]
+        if verb.text in lexis["never"] or not (verb.tag[0] == "v" or verb.text in lexis["asked"]):
+            return None
+        if not _names(text[: words[begin].start].strip(_SPACES), lang):
+            return None
+        if not _is_object(words, at + 2, len(words), lexis) or _holds_predicate(words[at + 2 :], lexis):
+            return None
+        return _split(clause, words, (begin, at + 2, len(words)), None, lexis, "thing")
+    return None
+
+
+def _split(
+    clause: Phrase,
+    words: Words,
+    ends: tuple[int, int, int],
+    after: int | None,
+    lexis: Lexis,
+    kind: Literal["thing", "clause", "place"],
+    changed: bool = False,
+) -> Clause:
+    """Cut a clause at the words where its predicate and its object begin and its object ends."""
+    begin, start, end = ends
+    first = next((at for at in range(begin, start) if words[at].text not in lexis["leaning"]), begin)
+    return Clause(
+        subject=clause.cut(0, words[begin].start).strip(_SPACES) or None,
+        middle=clause.cut(words[first].start, words[start].start).strip(),
+        object=clause.cut(words[start].start, words[end - 1].end),
+        after=clause.cut(after, clause.end - clause.start) if after is not None else None,
+        kind=kind,
+        changed=changed,
+    )
 
 
 def head(phrase: Phrase, lang: Lang) -> Phrase | None:
@@ -125,7 +192,7 @@ def _beginnings(words: Words, text: str, lexis: Lexis, lang: Lang) -> Iterator[i
     for at, word in enumerate(words[:_FARTHEST]):
         if word.text in lexis["joints"] or not (leads(word, lexis) or is_bare_verb(words, at, lexis)):
             continue
-        before = text[: word.start].strip()
+        before = text[: word.start].strip(_SPACES)
         if not before or (not (at == 1 and can_be_verb(words, 0, lexis)) and _names(before, lang)):
             yield at
 
@@ -155,13 +222,18 @@ def _main_verb(words: Words, begin: int, lexis: Lexis) -> int | None:
             at = end
         elif _is_main(words, at, lexis, led=at > begin, disposed=disposed):
             return at
-        elif leads(words[at], lexis) or words[at].text in lexis["manner"]:
+        elif leads(words[at], lexis) or words[at].text in lexis["manner"] or _pauses(words, begin, at, lexis):
             at += 1
         elif text_at(words, at + 1) in lexis["manner"]:
             at += 2
         else:
             return None
     return None
+
+
+def _pauses(words: Words, begin: int, at: int, lexis: Lexis) -> bool:
+    """Whether a comma stands between a phrase and its verb (在启动时，会加载…)."""
+    return at > begin and words[at].text == _COMMA and words[at - 1].text in lexis["places"]
 
 
 def _is_main(words: Words, at: int, lexis: Lexis, *, led: bool, disposed: bool) -> bool:
@@ -216,7 +288,7 @@ def _behind_particles(words: Words, verb: int, lexis: Lexis) -> int:
     at = verb + 1
     if text_at(words, at) in lexis["joints"] and at + 1 < len(words) and can_be_verb(words, at + 1, lexis):
         at += 2
-    while at < len(words) and words[at].text in lexis["particles"]:
+    while at < len(words) and words[at].text in lexis["particles"] and words[at].text != words[at - 1].text:
         at += 1
     return at
 
@@ -228,6 +300,8 @@ def _object_end(words: Words, start: int, lexis: Lexis, *, whole: bool) -> int:
     """
     ends = lexis["continues"] if whole else lexis["continues"] | lexis["resuming"]
     for at in range(start + 1, len(words)):
+        if text_at(words, at + 1) in lexis["finite"] and words[at].text in lexis["continues"]:
+            continue  # 并不…: the predicate is still to come, as _is_object sees
         if words[at].text == _COMMA or (words[at].text in ends and text_at(words, at + 1) not in lexis["of"]):
             return at
     return len(words)
@@ -242,6 +316,8 @@ def _is_object(words: Words, start: int, end: int, lexis: Lexis) -> bool:
         return False
     if words[start - 1].text in lexis["giving"] and any(word.tag[0] in "vm" for word in said):
         return False  # to whom, and what: two objects
+    if any(words[at].text in lexis["no_end"] and leads(words[at + 1], lexis) for at in range(start, end - 1)):
+        return False  # 7 天后自动过期: a time, and what happens then
     of = [at for at in range(start, end) if words[at].text in lexis["of"]]
     if any(text_at(words, at + 1) in lexis["copulas"] | lexis["no_end"] for at in of):
         return False

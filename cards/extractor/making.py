@@ -105,7 +105,10 @@ def tells(subject: Subject, scope: Scope) -> bool:
 
 def told(subject: Subject | None, scope: Scope) -> Subject | None:
     """The subject so named that it can be told a year later: by its topic, if not by itself; else None."""
-    if subject is None or tells(subject, scope):
+    if subject is None:
+        return None
+    subject = unmeasured(subject, scope.lang)
+    if tells(subject, scope):
         return subject
     name = plain_name(subject)
     if not scope.speaks_of(name) or not scope.is_term(subject):

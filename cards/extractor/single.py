@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import answer, indefinite, points, thing, unglossed, vague
 from cards.extractor.clauses import head, may_read, read
 from cards.extractor.frames import frames
-from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
+from cards.extractor.making import fact, of_frame, resolved, statement_signs, told
 from cards.extractor.subjects import plain_name
 from cards.language import length, pack
 from cards.language.shapes import is_thing
@@ -26,8 +26,17 @@ if TYPE_CHECKING:
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes")  # patterns that are answered by a clause
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
+_OBJECTS = {"thing": "fact.object", "clause": "fact.clause", "place": "fact.place"}
 _AFTER = 16.0  # a longer purpose behind the object makes a question that is read twice
-_THINGS = ("object", "turn_into", "means", "passive", "agent", "genus")  # patterns that ask for a thing
+_THINGS = (
+    "object",
+    "turn_into",
+    "means",
+    "passive",
+    "agent",
+    "genus",
+    "must_be",
+)  # patterns that ask for a thing
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -57,7 +66,7 @@ def _of_clause(stated: Statement) -> Fact | None:
     subject = told(stated.reader.resolve(clause.subject), scope)
     if subject is None or indefinite(plain_name(subject), stated.lang):
         return None
-    cut = answer if clause.clausal else thing
+    cut = answer if clause.kind == "clause" else thing
     kernel = cut(unglossed(clause.object), scope, longest=_LONG)
     if kernel is None or repeats(kernel, subject):
         return None
@@ -68,10 +77,10 @@ def _of_clause(stated: Statement) -> Fact | None:
         "answer": kernel,
         "condition": stated.condition,
         "after": clause.after if clause.after and length(clause.after.text) <= _AFTER else None,
-        "head": None if clause.clausal else head(kernel, stated.lang),
+        "head": head(kernel, stated.lang) if clause.kind == "thing" and not clause.changed else None,
     }
     return fact(
-        Kind.FACT, "fact.clause" if clause.clausal else "fact.object", (subject,), slots, (stated.sentence,),
+        Kind.FACT, _OBJECTS[clause.kind], (subject,), slots, (stated.sentence,),
         scope, **statement_signs(stated), elliptic=float(clause.subject is None),
     )  # fmt: skip
 
@@ -84,9 +93,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     cut = thing if frame.pattern.name in _THINGS else answer
     longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
     kernel = cut(frame.slots["answer"], stated.scope, longest=longest) if "answer" in frame.slots else None
+    subject = told(subject, stated.scope)
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
-        return None
-    if not tells(subject, stated.scope):
         return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
     if frame.pattern.on == "main":

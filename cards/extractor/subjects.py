@@ -137,7 +137,7 @@ class Reader:
             return self.last or self._topic()
         head = _after(lists["demonstratives"], text)
         if head is not None:
-            return self._demonstrated(head)
+            return self._demonstrated(head) or self._known(phrase, head)
         return self._named(phrase)
 
     def _named(self, phrase: Phrase) -> Subject | None:
@@ -161,6 +161,12 @@ class Reader:
         if not shown and not self.scope.speaks_of(name):
             return None
         return topic.subject if self.scope.is_term(topic.subject) else None
+
+    def _known(self, phrase: Phrase, head: str) -> Subject | None:
+        """What 这个 Pod is, if Pod is a term of the article and no mere class of things."""
+        if not head or not self.scope.knows(head) or head in table(self.scope.lang, "topics")["classes"]:
+            return None
+        return subject_of(phrase.cut(len(phrase.text.rstrip()) - len(head), len(phrase.text)))
 
     def _demonstrated(self, head: str) -> Subject | None:
         """该算法 is the last subject or the topic that is an algorithm, or whose name ends so."""
