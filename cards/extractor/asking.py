@@ -31,11 +31,24 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Lang, Subject
 
-_TABLES = ("ties", "never", "opens", "elliptic", "acting", "aside", "no_reason", "no_means", "drawing")
+_TABLES = (
+    "ties",
+    "never",
+    "opens",
+    "elliptic",
+    "acting",
+    "advising",
+    "aside",
+    "no_reason",
+    "no_means",
+    "drawing",
+)
 _GAP = 2  # a space or a bracket may stand between a subject and its predicate
 _SHORTEST, _LONGEST = 5.0, 34.0  # a clause that is asked whole
 _LONGEST_CONDITION = 24.0
 _OFTEN = 4  # a noun that an article uses so often tells what a clause is about
+_TELLING = 6.0  # an end as long as this says what it is about, though it names no term
+_SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 _NOUNS = ("n", "e", "x", "l", "j")
 
 
@@ -88,8 +101,10 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
     clause = _bare(clause, scope)
     if not clause or _barred(masked(clause), scope.lang) or not balanced(clause.text):
         return None
-    if done and _asking(scope.lang)["acting"].match(masked(clause)):
-        return _unsplit(clause, stated, beside, done=done)
+    data, text = _asking(scope.lang), masked(clause)
+    advised = data["advising"].match(text) is not None
+    if advised or (done and data["acting"].match(text)):
+        return _unsplit(clause, stated, beside, done=True)
     split = subject_ends(clause, scope)
     subject = stated.reader.resolve(split[0]) if split else None
     if split is None or subject is None:
@@ -99,7 +114,8 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
         return None
     if not (tells(subject, scope) or (named and _familiar(split[0], clause, scope))):
         return None
-    whole = clause if named and _whole(clause, scope.lang) else None
+    scene = circumstances(scope.lang).search(text) is not None
+    whole = clause if named and not scene and _whole(clause, scope.lang) else None
     act = split[1] if acts(split[1], scope.lang) and (not named or _joined(subject, split[1])) else None
     return Asked(subject, whole, act) if whole is not None or act is not None else None
 
@@ -107,28 +123,43 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
 def _unsplit(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool) -> Asked | None:
     """A clause of which the subject cannot be told: elliptic, what is done, or one that names a term."""
     scope, data, text = stated.scope, _asking(stated.lang), masked(clause)
-    named = scope.names is not None and scope.names.match(text) is not None
-    if not named and (data["elliptic"].match(text) or is_action(text, stated.lang)):
-        split = subject_ends(beside, scope) if beside is not None else None
-        subject = (stated.reader.resolve(split[0]) if split else None) or stated.before
-        if (
-            subject is not None
-            and tells(subject, scope)
-            and scope.is_term(subject)
-            and acts(clause, stated.lang)
-        ):
-            return Asked(subject, None, clause)
-        if not done or data["acting"].match(text) is None:
-            return None
-    subject = mentioned(clause, scope) or (topic_subject(scope) if done else None)
-    if subject is None or not tells(subject, scope) or not _whole(clause, stated.lang):
+    about = mentioned(clause, scope)
+    of_anyone = done and (data["acting"].match(text) or data["advising"].match(text)) is not None
+    starts_with_term = scope.names is not None and scope.names.match(text) is not None
+    elliptic = data["elliptic"].match(text) is not None or is_action(text, stated.lang)
+    leans_on = elliptic and not starts_with_term and not (of_anyone and about is not None)
+    shared = _shared(clause, stated, beside) if leans_on else None
+    if shared is not None or (leans_on and not of_anyone):
+        return shared
+    about = about or (topic_subject(scope) if done else None)
+    if about is None or not tells(about, scope) or not _whole(clause, stated.lang):
         return None
-    return Asked(subject, clause, None)
+    scene = circumstances(stated.lang).search(text) is not None
+    return Asked(about, clause, None) if of_anyone or not scene else None
+
+
+def about_goal(goal: Phrase, stated: Statement) -> Subject | None:
+    """What an end that anyone may pursue is about; None if it is too short to tell, and names no term."""
+    scope = stated.scope
+    about = mentioned(goal, scope)
+    if about is None and length(goal.text) >= _TELLING:
+        about = topic_subject(scope) or stated.before or scope.topic.subject
+    return about
+
+
+def _shared(clause: Phrase, stated: Statement, beside: Phrase | None) -> Asked | None:
+    """An elliptic clause behind the subject of the clause or the sentence before it."""
+    scope = stated.scope
+    split = subject_ends(beside, scope) if beside is not None else None
+    subject = (stated.reader.resolve(split[0]) if split else None) or stated.before
+    if subject is None or not tells(subject, scope) or not scope.is_term(subject):
+        return None
+    return Asked(subject, None, clause) if acts(clause, stated.lang) else None
 
 
 def _familiar(name: Phrase, clause: Phrase, scope: Scope) -> bool:
     """Whether a clause names a term, or its subject holds a noun that the article comes back to."""
-    if length(clause.text) >= 12 or mentioned(clause, scope) is not None:
+    if length(clause.text) >= _SPECIFIC or mentioned(clause, scope) is not None:
         return True
     nouns = (word.text for word in pack(scope.lang).words(name.text) if word.tag[:1] in _NOUNS)
     return any(len(n) > 1 and not says_nothing(n, scope) and scope.speaks_of(n, _OFTEN) for n in nouns)
@@ -153,9 +184,7 @@ def _whole(clause: Phrase, lang: Lang) -> bool:
     text = masked(clause)
     if not _SHORTEST <= length(clause.text) <= _LONGEST or not balanced(clause.text) or leans(text, lang):
         return False
-    if _asking(lang)["opens"].match(text) or pack(lang).has("front_pronoun", text):
-        return False
-    return circumstances(lang).search(text) is None
+    return _asking(lang)["opens"].match(text) is None and not pack(lang).has("front_pronoun", text)
 
 
 def barred(phrase: Phrase, lang: Lang) -> bool:
@@ -177,6 +206,11 @@ def _stands_in(subject: Subject, phrase: Phrase) -> bool:
 def is_reason(phrase: Phrase, lang: Lang) -> bool:
     """Whether a phrase tells a reason: no mere circumstance, and no word like 原因 alone."""
     return _asking(lang)["no_reason"].search(masked(phrase)) is None
+
+
+def may_be_part(name: str, lang: Lang) -> bool:
+    """Whether a pattern may be laid over a clause of a sentence, or only over all of it."""
+    return name not in table(lang, "asking").get("whole_sentence", ())
 
 
 def is_means(phrase: Phrase, lang: Lang) -> bool:

@@ -8,11 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
-from cards.extractor.asking import barred, is_means
+from cards.extractor.asking import about_goal, barred, is_means
 from cards.extractor.frames import frames, stating
-from cards.extractor.leads import mentioned, topic_subject
 from cards.extractor.making import of_frame, resolved, tells
-from cards.language import length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 45.0  # a way
 _LONGEST_GOAL = 40.0
-_TELLING = 6.0  # a goal as long as this says what it is about, though it names no term
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -63,9 +60,6 @@ def _achiever(frame: Frame, goal: Phrase | None) -> Subject | None:
     """Who or what achieves it; for a way that is anyone's, what it is about."""
     scope = frame.statement.scope
     if goal is not None and "subject" not in frame.pattern.regex.groupindex:
-        about = mentioned(goal, scope)
-        if about is None and length(goal.text) >= _TELLING:
-            about = topic_subject(scope) or frame.statement.before
-        return about
+        return about_goal(goal, frame.statement)
     subject = resolved(frame)
     return subject if subject is not None and tells(subject, scope) else None

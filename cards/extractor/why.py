@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
-from cards.extractor.asking import Asked, asked, draws, is_reason
+from cards.extractor.asking import Asked, about_goal, asked, draws, is_reason, may_be_part
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, of_frame, statement_signs, tells
 from cards.extractor.predicates import subject_ends
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cards.model import Fact
 
 _LONGEST = 50.0  # a reason
+_REASONS = ("cause", "purpose", "else")
+_DONE_FOR = frozenset(("purpose", "else"))  # reasons of what is done, whoever does it
 _TOLD = ("result", "act", "purpose", "cause")
 _PREMISE = 40.0  # a whole sentence that is the reason of the next
 
@@ -31,6 +33,8 @@ def find(passage: Passage) -> Iterator[Fact]:
     known: set[object] = set()
     for stated in stating(passage.statements, "why"):
         for frame in frames(stated, "why"):
+            if stated.part and not may_be_part(frame.pattern.name, stated.lang):
+                continue
             if found := _of_frame(frame):
                 if (key := _key(found)) not in known:
                     known.add(key)
@@ -49,7 +53,7 @@ def _key(found: Fact) -> object:
 
 def _of_frame(frame: Frame) -> Fact | None:
     scope = frame.statement.scope
-    slot = next((name for name in ("cause", "purpose") if name in frame.slots), None)
+    slot = next((name for name in _REASONS if name in frame.slots), None)
     scene, told = _scene(frame, slot) if slot else (None, None)
     kernel = answer(told, scope, shortest=4, longest=_LONGEST) if told is not None else None
     if slot is None or kernel is None or not is_reason(kernel, scope.lang):
@@ -77,7 +81,7 @@ def _of_earlier(frame: Frame, slot: str, kernel: Phrase) -> Fact | None:
     stated = frame.statement
     if stated.earlier is None or stated.part:
         return None
-    question = asked(stated.earlier, stated, done=slot == "purpose")
+    question = asked(stated.earlier, stated, done=slot in _DONE_FOR)
     if question is None:
         return None
     return fact(
@@ -95,7 +99,10 @@ def _question(frame: Frame) -> Asked | None:
             told = subject is not None and tells(subject, stated.scope) and stated.scope.is_term(subject)
             return Asked(subject, slots.get("result"), slots.get("act")) if told and subject else None
     if "result" in slots:
-        return asked(slots["result"], stated, slots.get("cause"), done="purpose" in slots)
+        return asked(slots["result"], stated, slots.get("cause"), done=not slots.keys().isdisjoint(_DONE_FOR))
+    if "goal" in slots:
+        about = about_goal(slots["goal"], stated)
+        return Asked(about, None, None) if about is not None else None
     subject = stated.reader.resolve(None)
     return Asked(subject, None, None) if subject is not None and tells(subject, stated.scope) else None
 
