@@ -83,7 +83,12 @@ class Messages:
         return self.texts[key].format(**values)
 
     def translate(self, text: str) -> str:
-        """Return an error's or hint's text in this language, or as it is if no translation is known."""
+        """Return an error's or hint's text in this language, or as it is if no translation is known.
+
+        A text that stands in the table as it is goes before those with places that fit it, too.
+        """
+        if text in self.errors:
+            return self.errors[text]
         for english, own in self.errors.items():
             found = re.fullmatch(_pattern(english), text, re.DOTALL)
             if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _ALIKE = 3  # problems that are told in full, of those that say the same
 _EXCERPT = 72  # cells of a terminal line that a sample's side may take
+_MARKS = re.compile(r"^\s*(?:[-*+]\s|\|)|\|\s*$")  # of an item, of a row
+_RULE = re.compile(r"[-:| ]*-[-:| ]*")  # the line below a table's head
 
 
 def show_problems(console: Console, problems: Iterable[Problem]) -> None:
@@ -89,10 +92,11 @@ def _table(console: Console, rows: Iterable[tuple[str, int | str]]) -> None:
 
 
 def excerpt(text: str, width: int = _EXCERPT) -> str:
-    """Return a side of a card in one line of at most ``width`` terminal cells."""
+    """Return a side of a card in one line of at most ``width`` terminal cells, items and cells told apart."""
     from rich.cells import cell_len, set_cell_size
 
-    line = one_line(" ".join(text.split()))
+    rows = (_MARKS.sub("", row).strip() for row in text.splitlines() if not _RULE.fullmatch(row))
+    line = one_line(" · ".join(" ".join(row.split()) for row in rows if row))
     return line if cell_len(line) <= width else set_cell_size(line, width - 1).rstrip() + "…"
 
 
@@ -198,9 +202,10 @@ def show_cards(console: Console, cards: Iterable[Extracted], *, why: bool) -> No
     say = console.say
     table = Table(show_lines=True)
     for key in ("kind", "front", "back", "score"):
-        table.add_column(say(f"column.{key}"), justify="right" if key == "score" else "left")
+        # Chinese has no spaces to break at, and a word that is too long would be cut off.
+        table.add_column(say(f"column.{key}"), justify="right" if key == "score" else "left", overflow="fold")
     if why:
-        table.add_column(say("column.why"))
+        table.add_column(say("column.why"), overflow="fold")
     for each in cards:
         card = each.card
         row = [say(f"kind.{card.kind}"), card.front, card.back, f"{card.score:.2f}"]

@@ -1,6 +1,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from cards.cli.show import excerpt
 from tests.cli.conftest import ARTICLE, Run
 
 KEYS = [
@@ -100,6 +103,28 @@ def test_markdown_and_table(article: Path, run: Run) -> None:
     table = run("extract", "good.md", COLUMNS="200").stdout
     assert [front for front in fronts if f"### {front}\n" not in markdown] == []
     assert [front for front in fronts if front not in table] == []
+
+
+def test_a_narrow_table_folds_what_has_no_spaces(article: Path, run: Run) -> None:
+    table = run("extract", "good.md", COLUMNS="60").stdout
+    said = "".join(char for char in table if char not in "│ \n")
+    assert [card["back"] for card in cards_of(run, "good.md") if len(str(card["back"])) > 20]
+    assert "…" not in table
+    assert "两个或更多的线程互相等待对方持有的资源、谁也无法继续的状态" not in table  # it is folded
+    assert "谁也无法继续的状态" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("- 甲\n- 乙", "甲 · 乙"),
+        ("| A | B |\n| --- | --- |\n| 1 | 2 |", "A | B · 1 | 2"),
+        ("1 - 2", "1 - 2"),
+        ("缓存" * 50, "缓存" * 17 + "缓…"),
+    ],
+)
+def test_an_excerpt_is_one_line(text: str, wanted: str) -> None:
+    assert excerpt(text) == wanted
 
 
 def test_an_article_from_standard_input(tmp_path: Path, run: Run) -> None:

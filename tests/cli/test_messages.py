@@ -1,4 +1,7 @@
 import ast
+import errno
+import os
+import re
 import string
 import tomllib
 from pathlib import Path
@@ -6,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from cards import errors
-from cards.cli.messages import Messages, choose
+from cards.cli.app import command, run
+from cards.cli.messages import Messages, _pattern, choose
+from cards.config import _EXAMPLES
 from cards.model import Kind
 from cards.report import Skip
 from cards.selection.rulebook import rulebook
@@ -16,6 +21,18 @@ TABLES = {
     for lang in ("en", "zh")
 }
 ENGLISH, CHINESE = Messages.load("en"), Messages.load("zh")
+SPEAKING = [f"cli/{path.name}" for path in Path("cards/cli").glob("*.py")] + ["health.py"]
+JOINED = ("build.", "table.", "column.", "doctor.")
+# What the command line's parser says, which is not ours.
+PARSERS = (
+    "No such ",
+    "Option ",
+    "Invalid value",
+    "Got unexpected",
+    "Missing command",
+    "Input should",
+    "Value ",
+)
 HELPERS = {"_error", "_refusal"}  # functions that make an error of a text
 KEPT = {"hint", "what", "_RESTORE", "_MERGE"}
 OWN = {
@@ -41,17 +58,27 @@ def test_every_kind_and_every_reason_has_a_name() -> None:
 
 
 def test_no_message_lies_unused() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in Path("cards/cli").glob("*.py"))
-    made = (
-        "kind.",
-        "skip.",
-        "help.",
-        "table.",
-        "column.",
-        "build.",
-        "doctor.",
-    )  # their keys are put together
-    assert [key for key in ENGLISH.texts if not key.startswith(made) and f'"{key}"' not in code] == []
+    code = "".join(Path(f"cards/{name}").read_text(encoding="utf-8") for name in SPEAKING)
+    code = code.replace("'", '"')
+    parser = command(ENGLISH)
+    params = {param.name for each in (parser, *parser.commands.values()) for param in each.params}
+    made = {f"kind.{kind}" for kind in Kind} | {f"skip.{skip}" for skip in Skip}
+    made |= {f"help.{name}" for name in ("mkdeck", "option.help", *parser.commands)}
+    made |= {f"help.option.{name}" for name in params}
+    made |= {  # put together of a word before the dot and one that the code holds
+        key for key in ENGLISH.texts if key.startswith(JOINED) and f'"{key.partition(".")[2]}"' in code
+    }
+    assert [key for key in ENGLISH.texts if key not in made and f'"{key}"' not in code] == []
+
+
+def test_no_translation_lies_unused() -> None:
+    texts = {text.replace("{}", "7") for text in written()} | {f"write {each}" for each in _EXAMPLES.values()}
+    texts |= {found.what for found in rulebook().findings.values()} | {
+        os.strerror(n) for n in errno.errorcode
+    }
+    patterns = [english for english in CHINESE.errors if not english.startswith(PARSERS)]
+    unused = [each for each in patterns if not any(re.fullmatch(_pattern(each), text) for text in texts)]
+    assert unused == []
 
 
 @pytest.mark.parametrize(
@@ -80,6 +107,30 @@ def test_an_error_is_translated_with_its_places() -> None:
     assert CHINESE.translate("did you mean 'sources'?") == "是不是 'sources'？"
     assert ENGLISH.translate("unknown key 'souces'") == "unknown key 'souces'"
     assert CHINESE.translate("something nobody foresaw") == "something nobody foresaw"
+    assert CHINESE.translate("write it as Name or Name::Part") == "请写成“名字”或“名字::部分”"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["biuld"],
+        ["build", "--otuput"],
+        ["build", "-o"],
+        ["build", "--min-score", "5"],
+        ["build", "--min-score", "-1"],
+        ["build", "--min-score", "x"],
+        ["extract", "--format", "xml"],
+        ["init", "a", "b"],
+        ["--no-input"],
+    ],
+    ids=" ".join,
+)
+def test_what_the_parser_says_is_translated(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "zh", *arguments]) == 2
+    error, hint = capsys.readouterr().err.splitlines()
+    for line in (error, hint):
+        said = re.sub(r"^(?:error|hint): |mkdeck (?:[a-z]+ )?--help|--?[a-z-]+|'[^']*'", "", line)
+        assert not re.search(r"[A-Za-z]{3}", said), line
 
 
 def test_a_translation_has_the_places_of_its_original() -> None:
@@ -104,6 +155,17 @@ def texts_of(node: ast.AST) -> list[ast.expr]:
     if isinstance(node, ast.Assign) and {getattr(target, "id", "") for target in node.targets} & KEPT:
         return [node.value]
     return []
+
+
+def written() -> set[str]:
+    """Every text of the code, with {} for what is filled in."""
+    nodes = (
+        node
+        for path in Path("cards").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.expr)
+    )
+    return set(filter(None, map(pattern, nodes)))
 
 
 def said() -> dict[str, str]:
