@@ -22,6 +22,7 @@ from cards.model import EMPTY, MarkKind, Plain
 from cards.readers.builder import Builder, Segments, straight, verbatim
 from cards.readers.characters import cleaned
 from cards.readers.inline_parser import SPECIAL
+from cards.readers.inline_simple import simple
 
 LONGEST = 20_000
 """Characters; a longer block is kept as text without inline parsing, which may be quadratic."""
@@ -78,6 +79,8 @@ class Inliner:
             return verbatim(content, segments)
         if len(content) > LONGEST or content.count("[") > MOST_BRACKETS:
             return verbatim(content, segments)
+        if len(segments) == 1 and (plain := simple(content, segments[0][1] - segments[0][0])) is not None:
+            return plain
         tokens = self._parser.inline.parse(content, self._parser, self._env, [])
         return _Walk(content, segments).run(tokens)
 
