@@ -32,6 +32,13 @@ def length(text: str) -> float:
     if "{{" in text:
         text = _CLOZE.sub(" ", text)
     han = 0 if text.isascii() else sum(map(len, _CHARACTER.findall(text)))
+    if han == len(text):
+        return float(han)
     words = len(_WORD.findall(text))
     numbers = len(_NUMBER.findall(text))
     return han + WORD * words + numbers + 0.5 * len(_SYMBOL.findall(text))
+
+
+def longer(text: str, limit: float) -> bool:
+    """Whether a text reads longer than this; a short one need not be measured for it."""
+    return WORD * len(text) > limit and length(text) > limit

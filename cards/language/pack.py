@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cards.language import data, sentences, tagging
@@ -68,11 +68,17 @@ class Language:
 
     def bare(self, heading: str) -> str:
         """Return a heading in lower case without its number and the punctuation around it."""
-        return self.patterns["heading_number"].sub("", heading.strip()).strip(_EDGES).lower()
+        return _bare(heading, self.patterns["heading_number"])
 
     def has(self, pattern: str, text: str) -> bool:
         """Whether a pattern of ``words.toml`` is found in the text."""
         return self.patterns[pattern].search(text) is not None
+
+
+@lru_cache(maxsize=1_024)
+def _bare(heading: str, number: re.Pattern[str]) -> str:
+    """The headings above a passage are asked for again with each of its cards."""
+    return number.sub("", heading.strip()).strip(_EDGES).lower()
 
 
 @cache

@@ -11,8 +11,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cards.language import length, pack, tagging
+from cards.language import pack, tagging
 from cards.language.data import table
+from cards.language.measure import longer
 from cards.language.verbs import turned
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def is_noun_phrase(text: str, lang: Lang, *, known: bool = False, longest: float
     """
     data = _shape(lang)
     text = text.strip()
-    if not text or length(text) > longest or data["never"].search(text):
+    if not text or longer(text, longest) or data["never"].search(text):
         return False
     if known:
         return True
@@ -54,7 +55,7 @@ def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
     """
     data = _thing(lang)
     text = text.strip()
-    if not text or length(text) > longest or data["never"].search(text):
+    if not text or longer(text, longest) or data["never"].search(text):
         return False
     if lang != "zh":
         return True
@@ -103,11 +104,11 @@ def is_term(text: str, lang: Lang, *, familiar: bool = False) -> bool:
     text = text.strip()
     if data is None:
         return True
-    if not text or length(text) > data["longest"] or data["never"].search(text):
+    if not text or longer(text, data["longest"]) or data["never"].search(text):
         return False
     if text in data["vague"] or ("的" in text and text.endswith(tuple(data["vague_heads"]))):
         return False
-    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    words = pack(lang).words(text)
     if len(words) < 2:
         return True
     if words[-1].text in data["states"] or words[-1].tag in data["state_tags"]:
@@ -133,7 +134,7 @@ def is_genus(text: str, lang: Lang) -> bool:
         return True
     if data["never"].search(text) or is_bare_genus(text, lang):
         return False
-    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    words = pack(lang).words(text)
     if not words or words[0].text in data["not_first"]:
         return False
     verbs = [i for i, word in enumerate(words) if word.tag == "v" and word.text not in data["nominal"]]
@@ -149,7 +150,7 @@ def is_genus(text: str, lang: Lang) -> bool:
 @lru_cache(maxsize=10_000)
 def opens_phrase(text: str, lang: Lang) -> bool:
     """Whether a text that ends like a noun phrase begins like one too, and not with a subject of its own."""
-    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    words = pack(lang).words(text)
     of = next((i for i, word in enumerate(words) if word.text == "的"), len(words))
     verb = next((i for i, word in enumerate(words[:of]) if word.tag in ("v", "d", "p", "c", "r")), None)
     noun = next((i for i, word in enumerate(words) if word.tag[0] in "nezlijtsx"), len(words))
@@ -166,7 +167,7 @@ def acts_on(text: str, lang: Lang) -> bool:
 
     What stands before the last 的 tells: a verb modifies the noun, another noun is part of the object.
     """
-    words = [word for word in pack(lang).words(text) if word.text.strip()]
+    words = pack(lang).words(text)
     if not words:
         return False
     first, actions = words[0], (_table(lang, "term") or {}).get("actions", frozenset())

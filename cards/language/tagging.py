@@ -6,7 +6,7 @@ A tag is a hint that filters terms and ends of phrases, never the only proof of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import Literal, NamedTuple, cast, get_args
@@ -30,6 +30,7 @@ _PIECES = re.compile(
     r"|[\w$@]+(?:(?!['’](?:s|re|ve|ll|d|m)\b)[.\-/:+#&'’](?=\w)[\w$]+)*(?:\+\+|#|\(\))?"
     r"|\S"
 )
+_COMMA = ("，", "x")
 _SYMBOLS = frozenset("=+*/<>^|&~$%#@\\≤≥≠≈→←×÷±∈∑∞√")
 
 
@@ -94,8 +95,8 @@ def phrase_tags(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 def tagged(text: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     """Return the words of a text with their tags: cheaper than ``words``, where no more is wanted."""
     if lexicon.lang != "zh":
-        return tuple((word.text, word.tag) for word in words(text, lexicon))
-    return tuple(pair for pair in _segmenter()(text) if not pair[0].isspace())
+        return tuple([(word.text, word.tag) for word in words(text, lexicon)])
+    return tuple([pair for pair in _pieces(text) if not pair[0].isspace()])
 
 
 @lru_cache(maxsize=4_096)
@@ -105,7 +106,7 @@ def inside(text: str, lexicon: Lexicon) -> frozenset[int]:
         return frozenset(at for word in words(text, lexicon) for at in range(word.start + 1, word.end))
     out: list[int] = []
     at = 0
-    for piece, flag in _segmenter()(text):
+    for piece, flag in _pieces(text):
         end = at + len(piece)
         if end - at > 1 and flag != "m" and not piece.isspace():
             out.extend(range(at + 1, end))
@@ -116,11 +117,28 @@ def inside(text: str, lexicon: Lexicon) -> frozenset[int]:
 def _chinese(text: str, lexicon: Lexicon) -> Iterator[Word]:
     at = 0
     make = tuple.__new__  # a fourth of what Word(…) costs; every word of an article comes by here
-    for piece, flag in _segmenter()(text):
+    for piece, flag in _pieces(text):
         end = at + len(piece)
         if not piece.isspace():
             yield make(Word, (at, end, piece, flag, _chinese_pos(piece, flag, lexicon)))
         at = end
+
+
+def _pieces(text: str) -> Sequence[tuple[str, str]]:
+    """The segmenter's words and flags. No word goes on over a comma, so that clauses are cut up once."""
+    first, *others = text.split("，")
+    if not others:
+        return _cut_up(first)
+    out = [*_cut_up(first)]
+    for other in others:
+        out.append(_COMMA)
+        out.extend(_cut_up(other))
+    return out
+
+
+@lru_cache(maxsize=4_096)
+def _cut_up(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_segmenter()(text))
 
 
 @cache
