@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import (
@@ -25,6 +26,7 @@ from cards.extractor.standing import brought_in, follows, heads, is_topic
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length
+from cards.language.patterns import index
 from cards.language.shapes import (
     acts_on,
     ends_whole,
@@ -39,7 +41,7 @@ from cards.model import Phrase, escape_markdown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.extractor.frames import Frame
+    from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
     from cards.model import Fact, Lang, Subject
 
@@ -69,7 +71,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     places: set[tuple[str, int, int]] = set()
     for stated in passage.statements:
         framed = False
-        for frame in frames(stated, "definition"):
+        for frame in frames(stated, "definition", _misplaced(stated)):
             if found := _of_frame(frame):
                 framed = True
                 if (place := _place(found)) in places:
@@ -85,6 +87,23 @@ def _place(found: Fact) -> tuple[str, int, int]:
     """Of what a definition speaks and where what it says begins."""
     said = next(slot for slot in found.slots.values() if isinstance(slot, Phrase))
     return plain_name(found.subjects[0]), said.block.span.start, said.start
+
+
+def _misplaced(stated: Statement) -> int:
+    """The elliptic patterns where they do not apply, known before any of them is laid over a statement."""
+    elliptic, headed = _elliptic(stated.lang)
+    if not stated.candidates & elliptic:
+        return 0
+    if stated.condition is not None or not (stated.part or follows(stated)):
+        return elliptic  # of a clause that is asked last: what it follows is costly to tell
+    return headed if stated.candidates & headed and (stated.part or not heads(stated)) else 0
+
+
+@cache
+def _elliptic(lang: Lang) -> tuple[int, int]:
+    """All elliptic patterns, and those of them that need a heading."""
+    known = index(lang)
+    return known.named("definition", _ELLIPTIC), known.named("definition", _HEADED)
 
 
 def _of_frame(frame: Frame) -> Fact | None:
@@ -140,10 +159,8 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
 
 def _subject(frame: Frame) -> Subject | None:
     """What a frame defines: a term that it names, or one that certainly stands for it."""
-    stated, name = frame.statement, frame.pattern.name
-    if name in _ELLIPTIC and (stated.condition is not None or not follows(stated)):
-        return None
-    if name in _HEADED and (stated.part or not heads(stated)):
+    stated = frame.statement
+    if stated.part and frame.pattern.name in _ELLIPTIC and not follows(stated):
         return None
     found = resolved(frame)
     subject = unmeasured(found, stated.lang) if found is not None else None

@@ -119,6 +119,8 @@ def statement(
         main = core.cut(found.end(), len(core_text)).strip()
         main_text = mark(masked(main), scope.lang)
         candidates = candidates & known.core | known.candidates(main_text) & ~known.core
+    if part or position > 1:
+        candidates &= ~known.first
     running = Running(lambda: before) if isinstance(before, Subject) else before
     return Statement(
         sentence, core, main, condition, scope, core_text, main_text, candidates,
@@ -131,9 +133,15 @@ def _trims(lang: Lang) -> Mapping[str, re.Pattern[str]]:
     return {name: compiled(lang, entry["regex"]) for name, entry in table(lang, "frames").items()}
 
 
-def frames(stated: Statement, construction: str) -> Iterator[Frame]:
-    """Lay the patterns of a construction over a statement; yield a frame for each that matches."""
-    known, candidates = index(stated.scope.article.lang), stated.candidates
+def frames(stated: Statement, construction: str, misplaced: int = 0) -> Iterator[Frame]:
+    """Lay the patterns of a construction over a statement; yield a frame for each that matches.
+
+    Args:
+        stated: the statement.
+        construction: whose patterns.
+        misplaced: those of them that do not apply where the statement stands.
+    """
+    known, candidates = index(stated.scope.article.lang), stated.candidates & ~misplaced
     if not candidates & known.sets.get(construction, 0):
         return
     for bit, pattern in known.numbered[construction]:

@@ -29,7 +29,7 @@ from cards.language.data import table
 from cards.language.verbs import verbs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from cards.model import Lang
 
@@ -46,6 +46,8 @@ class Pattern:
         kind: the kind of fact it finds, the construction's own unless the file says otherwise.
         regex: matched at the start of the masked sentence.
         on: what it is laid over: ``main`` (the sentence without a preposed condition) or ``core`` (with it).
+        first: whether it is laid over the beginning of a passage alone: over its first sentence, or over
+            the second where the first is but a name; over no clause.
         whole: whether the pattern itself says where its slots end, so that they are cut no further.
         cues, needs: strings, of either one must occur; empty for none.
         examples: sentences it matches, with the slots it must find.
@@ -56,6 +58,7 @@ class Pattern:
     kind: str
     regex: re.Pattern[str]
     on: str = "main"
+    first: bool = False
     whole: bool = False
     cues: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -80,7 +83,8 @@ class Index:
         numbered: the patterns of each construction with their bits, in the order of the file.
         sets: all the patterns of each construction.
         core: the patterns that are laid over the core.
-        stating: the patterns over statements: all but those of lead-ins and headings.
+        first: the patterns that are laid over the beginning of a passage alone.
+        stating: the patterns over any clause: all but those, and those of lead-ins and headings.
         without: the patterns without cues, and those without needs.
         signs: the first characters of cues and needs.
         words: for each of these characters the cues and needs that begin with it, each with the
@@ -90,6 +94,7 @@ class Index:
     numbered: Mapping[str, tuple[tuple[int, Pattern], ...]]
     sets: Mapping[str, int]
     core: int
+    first: int
     stating: int
     without: tuple[int, int]
     signs: frozenset[str]
@@ -105,6 +110,10 @@ class Index:
                     met |= of_need
         return cued & met
 
+    def named(self, construction: str, names: Collection[str]) -> int:
+        """Return the patterns of a construction that have one of these names."""
+        return sum(bit for bit, pattern in self.numbered.get(construction, ()) if pattern.name in names)
+
 
 @cache
 def index(lang: Lang) -> Index:
@@ -117,6 +126,7 @@ def index(lang: Lang) -> Index:
             bit <<= 1
     every = [pair for pairs in numbered.values() for pair in pairs]
     sets = {name: sum(bit for bit, _ in pairs) for name, pairs in numbered.items()}
+    first = sum(bit for bit, pattern in every if pattern.first)
     words: dict[str, list[tuple[str, int, int]]] = {}
     for word in sorted({word for _, pattern in every for word in (*pattern.cues, *pattern.needs)}):
         of_cue = sum(bit for bit, pattern in every if word in pattern.cues)
@@ -126,7 +136,8 @@ def index(lang: Lang) -> Index:
         numbered={name: tuple(pairs) for name, pairs in numbered.items()},
         sets=sets,
         core=sum(bit for bit, pattern in every if pattern.on == "core"),
-        stating=sum(sets.values()) & ~(sets.get("leads", 0) | sets.get("headings", 0)),
+        first=first,
+        stating=sum(sets.values()) & ~(first | sets.get("leads", 0) | sets.get("headings", 0)),
         without=(
             sum(bit for bit, pattern in every if not pattern.cues),
             sum(bit for bit, pattern in every if not pattern.needs),
@@ -176,6 +187,7 @@ def patterns(lang: Lang, construction: str) -> tuple[Pattern, ...]:
             kind=entry.get("kind", construction),
             regex=_compile(entry["regex"], lang, path),
             on=entry.get("on", "main"),
+            first=entry.get("first", False),
             whole=entry.get("whole", False),
             cues=tuple(entry.get("cues", ())),
             needs=tuple(entry.get("needs", ())),
