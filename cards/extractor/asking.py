@@ -46,6 +46,7 @@ _TABLES = (
 _GAP = 2  # a space or a bracket may stand between a subject and its predicate
 _SHORTEST, _LONGEST = 5.0, 34.0  # a clause that is asked whole
 _LONGEST_CONDITION = 24.0
+_SHORTEST_DOMAIN, _LONGEST_DOMAIN = 3.0, 14.0
 _OFTEN = 4  # a noun that an article uses so often tells what a clause is about
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
 _SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
@@ -60,16 +61,18 @@ class Asked(NamedTuple):
         whole: the clause, if it can be asked as it stands.
         act: its predicate, if it can stand behind the subject.
         condition: the circumstance that it happens in, which the question must name.
+        domain: where it holds, for a clause that names no term of the article.
     """
 
     subject: Subject
     whole: Phrase | None
     act: Phrase | None
     condition: Phrase | None = None
+    domain: Phrase | None = None
 
     def slots(self) -> dict[str, Phrase | None]:
         """The slots of a fact."""
-        return {"result": self.whole, "act": self.act, "condition": self.condition}
+        return {"result": self.whole, "act": self.act, "condition": self.condition, "domain": self.domain}
 
 
 def asked(
@@ -93,7 +96,7 @@ def asked(
     if length(before.text) > _LONGEST_CONDITION or _barred(masked(before), lang):
         return None
     found = _asked(last, stated, beside, done=done)
-    return found._replace(condition=before) if found is not None else None
+    return found._replace(condition=before, domain=None) if found is not None else None
 
 
 def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool) -> Asked | None:
@@ -117,7 +120,9 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
     scene = circumstances(scope.lang).search(text) is not None
     whole = clause if named and not scene and _whole(clause, scope.lang) else None
     act = split[1] if acts(split[1], scope.lang) and (not named or _joined(subject, split[1])) else None
-    return Asked(subject, whole, act) if whole is not None or act is not None else None
+    if whole is None and act is None:
+        return None
+    return Asked(subject, whole, act, domain=domain(clause, stated) if whole is not None else None)
 
 
 def _unsplit(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool) -> Asked | None:
@@ -131,11 +136,25 @@ def _unsplit(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: 
     shared = _shared(clause, stated, beside) if leans_on else None
     if shared is not None or (leans_on and not of_anyone):
         return shared
-    about = about or (topic_subject(scope) if done else None)
+    about = about or (topic_subject(scope) if of_anyone else None)
     if about is None or not tells(about, scope) or not _whole(clause, stated.lang):
         return None
     scene = circumstances(stated.lang).search(text) is not None
-    return Asked(about, clause, None) if of_anyone or not scene else None
+    return Asked(about, clause, None, domain=domain(clause, stated)) if of_anyone or not scene else None
+
+
+def domain(clause: Phrase, stated: Statement, *answers: Phrase) -> Phrase | None:
+    """The topic, for a clause that names no term of the article; None if an answer would name it."""
+    scope = stated.scope
+    above = topic_subject(scope) if mentioned(clause, scope) is None else None
+    if above is None or above.phrase is None:
+        return None
+    name = plain_name(above)
+    if not _SHORTEST_DOMAIN <= length(name) <= _LONGEST_DOMAIN or not scope.is_term(above):
+        return None
+    if not scope.speaks_of(name, _OFTEN) or any(name in part.text for part in (clause, *answers)):
+        return None
+    return above.phrase
 
 
 def about_goal(goal: Phrase, stated: Statement) -> Subject | None:
@@ -143,7 +162,7 @@ def about_goal(goal: Phrase, stated: Statement) -> Subject | None:
     scope = stated.scope
     about = mentioned(goal, scope)
     if about is None and length(goal.text) >= _TELLING:
-        about = topic_subject(scope) or stated.before or scope.topic.subject
+        about = topic_subject(scope) or stated.before
     return about
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
-from cards.extractor.asking import about_goal, barred, is_means
+from cards.extractor.asking import about_goal, barred, domain, is_means
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import of_frame, resolved, tells
 
@@ -51,9 +51,10 @@ def _of_frame(frame: Frame) -> Fact | None:
     if goal is not None and (kernel is None or barred(kernel, scope.lang)):
         return None
     subject = _achiever(frame, kernel)
+    where = domain(kernel, frame.statement, means) if kernel is not None else None
     if subject is None:
         return None
-    return of_frame(frame, subject, {**frame.slots, "means": means, "goal": kernel}, "how")
+    return of_frame(frame, subject, {**frame.slots, "means": means, "goal": kernel, "domain": where}, "how")
 
 
 def _achiever(frame: Frame, goal: Phrase | None) -> Subject | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _NAME = 14.0  # the greatest length of a proper name
 _OFTEN = 3  # a word that an article uses so often is one of its terms
-_ANSWERS = ("answer", "means", "goal")  # the slots that may hold a term that answers
+_ANSWERS = ("answer", "means", "goal", "domain")  # the slots that may hold a term that answers
 
 
 def fact(

@@ -63,6 +63,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     question = _question(frame)
     if question is None:
         return None
+    if scene is not None or "condition" in frame.slots:
+        question = question._replace(domain=None)
     own = {name: part for name, part in question.slots().items() if part or name == "result"}
     slots = {"condition": scene, **frame.slots, **own, slot: kernel}
     return of_frame(frame, question.subject, slots, "why")
