@@ -56,7 +56,7 @@ def precise(view: View, limits: Mapping[str, float]) -> Iterator[str]:
 def _subject(view: View) -> Iterator[str]:
     """Whether what is asked for is named, by a name."""
     front, lists = view.front_words, view.language.lists
-    if front.lower().startswith(tuple(lists["headless"])):
+    if front.lower().startswith(tuple(lists["headless"])) and not _opens_with_term(view):
         words = view.language.words(front)
         if words and words[0].text.lower() in lists["headless"]:
             yield "headless"
@@ -65,6 +65,12 @@ def _subject(view: View) -> Iterator[str]:
         return
     if any(word.text.lower() in lists["clause_words"] for word in view.language.words(label["label"])):
         yield "clause"
+
+
+def _opens_with_term(view: View) -> bool:
+    """Whether a front opens with its subject, and that is a term of the article (并查集 is no 并)."""
+    known = view.card.features.get("subject_known", 0.0) > 0
+    return known and view.front_words.startswith(view.card.subjects)
 
 
 def _names_something(view: View) -> bool:
