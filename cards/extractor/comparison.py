@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
+    from cards.extractor.units import Item
     from cards.model import Fact, Subject
 
 _LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
@@ -78,7 +79,7 @@ def _of_aspects(unit: Listing, scope: Scope) -> Iterator[Fact]:
     for item in unit.items:
         if item.label is None:
             continue
-        cut = [_said_of(name, item.body, scope) for name in names if name is not None]
+        cut = [_said_of(name, item, scope) for name in names if name is not None]
         sides = tuple(side for side in cut if side is not None)
         if len(sides) < len(names) or sides[0][1].text == sides[1][1].text:
             continue
@@ -89,14 +90,18 @@ def _of_aspects(unit: Listing, scope: Scope) -> Iterator[Fact]:
         )  # fmt: skip
 
 
-def _said_of(name: Subject, body: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
-    """What a clause that begins with a name says of it."""
-    spoken = plain_name(name)
+def _said_of(name: Subject, item: Item, scope: Scope) -> tuple[Phrase, Phrase] | None:
+    """What a clause that begins with a name says of it, without the item's label over again."""
+    spoken, body = plain_name(name), item.body
+    label = item.label.text if item.label is not None else ""
     for start, end in pack(scope.lang).clauses(body.block.plain, body.start, body.end):
         clause = Phrase(body.block, start, end).strip()
         at = clause.text.lower().find(spoken.lower())
         if 0 <= at <= _NEAR:
             rest = clause.cut(at + len(spoken), len(clause.text)).strip(" ：:，,")
+            again = rest.text.find(label)
+            if 0 <= again <= _NEAR:
+                rest = rest.cut(again + len(label), len(rest.text)).strip(" ：:，,")
             kernel = answer(rest, scope, longest=40, shortest=_TELLING)
             return (clause.cut(at, at + len(spoken)), kernel) if kernel is not None else None
     return None

@@ -158,7 +158,7 @@ def _topic(heading: Phrase, above: Topic, lang: Lang) -> Topic:
         groups = {name: heading.cut(*found.span(name)).strip() for name in found.groupdict() if found[name]}
         return _from_groups(groups, inherited, above, lang)
     if pack(lang).is_generic(text):
-        return inherited
+        return replace(inherited, other=above.other)  # a summary of two things is still about both
     before = re.match(r"(.+?)\s*(?:[：:]|——|\s—\s|\s-\s)", text)
     subject = subject_of(heading.cut(*before.span(1)) if before else heading)
     return Topic(subject, own=True, parent=above.subject, wider=above.below())
