@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes")  # patterns that are answered by a clause
+_HEADED = ("done_thing",)  # patterns whose question may name the class of the answer (什么命令)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 _OBJECTS = {"thing": "fact.object", "clause": "fact.clause", "place": "fact.place"}
 _AFTER = 16.0  # a longer purpose behind the object makes a question that is read twice
@@ -97,6 +98,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
+    if frame.pattern.name in _HEADED:
+        slots["head"] = head(kernel, stated.lang)
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
     return of_frame(frame, subject, slots, "fact")
