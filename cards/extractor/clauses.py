@@ -101,6 +101,8 @@ def _at_verb(clause: Phrase, words: Words, begin: int, verb: int, lexis: Lexis) 
     said = _holds_predicate(words[start:end], lexis)
     if said and (changed or not clausal or text_at(words, end) == _COMMA):
         return None
+    if begin == 0 and words[0].text in lexis["aims"]:
+        return None  # what the clause before is for
     if begin == 0 and _leans(words, verb, start, end, lexis):
         return None
     if words[verb].text in lexis["instruments"] and end - start > 1 and _is_act(words, end - 1, lexis):
@@ -251,6 +253,8 @@ def _phrase_end(words: Words, at: int, lexis: Lexis) -> int | None:
     One of place ends with its locative (在…中), one that disposes of a thing before the verb that says
     what becomes of it (把…转换成), any other behind a noun, before what leads to the verb.
     """
+    if text_at(words, at + 1) in lexis["prepositions"]:
+        return None  # 通过对 A 屏蔽 B: what is done is what it is done by
     placed, disposed = words[at].text in lexis["placing"], words[at].text in lexis["disposing"]
     for index in range(at + 1, len(words)):
         word, before = words[index], words[index - 1]

@@ -5,6 +5,7 @@ Chinese asks so by nature ("X 返回什么？"); English patterns give the verb'
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, indefinite, points, thing, unglossed, vague
@@ -27,6 +28,8 @@ _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes")  # patterns that are answered by a clause
 _HEADED = ("done_thing",)  # patterns whose question may name the class of the answer (什么命令)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
+_SLIGHT = 6.0  # a shorter answer must be a name
+_LATIN = re.compile("[A-Za-z0-9]")
 _OBJECTS = {"thing": "fact.object", "clause": "fact.clause", "place": "fact.place"}
 _AFTER = 16.0  # a longer purpose behind the object makes a question that is read twice
 _THINGS = (
@@ -71,7 +74,7 @@ def _of_clause(stated: Statement) -> Fact | None:
     kernel = cut(unglossed(clause.object), scope, longest=_LONG)
     if kernel is None or repeats(kernel, subject):
         return None
-    if vague(kernel.text, stated.lang) and not clause.changed:
+    if not clause.changed and (vague(kernel.text, stated.lang) or slight(kernel, stated)):
         return None
     slots: dict[str, Slot | None] = {
         "middle": clause.middle,
@@ -112,6 +115,16 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     if repeats(kernel, subject):
         return False
     return frame.pattern.name not in _THINGS or is_thing(kernel.text, frame.statement.lang)
+
+
+def slight(kernel: Phrase, stated: Statement) -> bool:
+    """Whether an answer is a common word or two, which says little where no condition narrows the question.
+
+    A term of the article and a proper name are none, however short.
+    """
+    if stated.condition is not None or length(kernel.text) >= _SLIGHT or _LATIN.search(kernel.text):
+        return False
+    return not stated.scope.knows(kernel.text)
 
 
 def one_clause(stated: Statement) -> bool:
