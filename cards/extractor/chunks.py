@@ -74,6 +74,8 @@ def can_be_verb(words: Words, at: int, lexis: Lexis) -> bool:
     word = words[at]
     if len(word.text) < 2 and word.text not in lexis["short"]:
         return False
+    if word.text in lexis["needing"]:
+        return at + 1 < len(words) and words[at + 1].tag[0] in "nemr"  # 需要|一个锁, but 需要|加锁
     if word.text in lexis["never"] or word.text in lexis["leads"]:
         return False
     if word.tag[0] != "v" and word.text not in lexis["asked"]:
@@ -88,7 +90,9 @@ def is_bare_verb(words: Words, at: int, lexis: Lexis) -> bool:
     if words[at + 1].text in lexis["telling"]:
         return True
     return not is_nominal(words[at], lexis) and (
-        words[at].text in lexis["asked"] or (words[at].tag == "v" and words[at + 1].tag[0] in "mre")
+        words[at].text in lexis["asked"]
+        or words[at].text in lexis["doing"]
+        or (words[at].tag == "v" and words[at + 1].tag[0] in "mre")
     )
 
 

@@ -347,7 +347,7 @@ def _holds_predicate(words: Words, lexis: Lexis) -> bool:
     said = words[of + 1 :]
     if any(word.text in lexis["finite"] for word in said):
         return True
-    return any(
+    return of < 0 and any(
         word.tag == "v" and len(word.text) > 1 and not is_nominal(word, lexis)
         and word.text not in lexis["particles"]
         for word in said[:-1]

@@ -31,7 +31,7 @@ _NEAR = 2  # how many topics above a label can tell what it belongs to
 _NAME = 3.0  # a shorter beginning of a topic is not its name
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
-_TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "set")  # see ``topics.toml``
+_TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "owner", "set")  # see ``topics.toml``
 _GLOSSED = re.compile(r"[（(][A-Za-z].*[）)]$")
 
 
@@ -78,6 +78,12 @@ def qualifying(name: str, scope: Scope) -> str:
         if is_noun_phrase(wider, scope.lang) and is_term(wider, scope.lang):
             return topic.name
     return ""
+
+
+def owner_of(name: str, lang: Lang) -> str:
+    """What a name says its thing belongs to (字节对编码的结果 → 字节对编码); nothing if it says none."""
+    found = _told(lang)["owner"].search(name)
+    return found["owner"] if found else ""
 
 
 def _one_of_set(topic: Subject, lang: Lang) -> Subject:

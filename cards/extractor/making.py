@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.extractor.labels import qualifying
+from cards.extractor.labels import owner_of, qualifying
 from cards.extractor.subjects import folded, plain_name, subject_of, unmeasured
 from cards.language import length
 from cards.language.shapes import is_noun_phrase
@@ -99,8 +99,8 @@ def tells(subject: Subject, scope: Scope) -> bool:
     name = plain_name(subject)
     if scope.knows(name) or any(char.isascii() and char.isalpha() for char in name):
         return True
-    owner, _, owned = name.partition("的")  # 字节对编码的结果 is told by 字节对编码
-    return len(name) > 2 and (scope.speaks_of(name, _OFTEN) or bool(owned and scope.knows(owner)))
+    owner = owner_of(name, scope.lang)  # 字节对编码的结果 is told by 字节对编码
+    return len(name) > 2 and (scope.speaks_of(name, _OFTEN) or bool(owner and scope.knows(owner)))
 
 
 def told(subject: Subject | None, scope: Scope) -> Subject | None:
@@ -111,7 +111,9 @@ def told(subject: Subject | None, scope: Scope) -> Subject | None:
     if tells(subject, scope):
         return subject
     name = plain_name(subject)
-    if not scope.speaks_of(name) or not scope.is_term(subject):
+    owner = owner_of(name, scope.lang)
+    familiar = scope.speaks_of(name) or (owner and scope.speaks_of(owner, _OFTEN))
+    if not familiar or not scope.is_term(subject):
         return None
     qualifier = qualifying(name, scope)
     return replace(subject, qualifier=qualifier) if qualifier else None
