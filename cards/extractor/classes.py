@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _WHOLE = 45  # a class and what it is for stay together up to this length
 _LONGEST = 60
+_SCENE = 4  # a shorter clause (之后，) only ties a sentence to the one before
 
 
 def tells_classes(lang: Lang) -> bool:
@@ -32,7 +33,8 @@ def process_before(said: Phrase, lang: Lang) -> Phrase:
     ranges = pack(lang).clauses(said.block.plain, said.start, said.end)
     begin = ranges[-1][0]
     for start, end in reversed(ranges[:-1]):
-        if not circumstances(lang).search(said.block.plain.text[start:end]):
+        clause = said.block.plain.text[start:end]
+        if end - start < _SCENE or not circumstances(lang).search(clause):
             break
         begin = start
     return said.cut(begin - said.start, len(said.text)).strip()

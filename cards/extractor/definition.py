@@ -59,6 +59,7 @@ _ACTS = ("does", "do")
 _ACTING = "acts"  # what the term does that the sentence brings in
 _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", *_ACTS)
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
+_LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 _LEAST = {"alias": 2}
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
@@ -153,7 +154,7 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
         return False  # 用于 … 的工具 is what it is, not what it is for
     means = marks(lang).get("refers")
     if name == "elliptic_refers" and means is not None and not means.match(frame.statement.core_text):
-        return is_genus(kernel.text, lang)
+        return is_genus(kernel.text, lang) and not acts_on(kernel.text, lang)
     return name in _MEANING or defines(kernel.text, lang)
 
 
@@ -166,7 +167,18 @@ def _subject(frame: Frame) -> Subject | None:
     subject = unmeasured(found, stated.lang) if found is not None else None
     if subject is None or not stated.scope.is_term(subject):
         return None
-    return _glossed(subject, frame)
+    return _two_named(_glossed(subject, frame), stated)
+
+
+def _two_named(subject: Subject, stated: Statement) -> Subject:
+    """Letters as a label and the name that they stand for at the start of what is said: one thing."""
+    label, foreign = stated.label, marks(stated.lang).get("foreign")
+    if label is None or foreign is None or stated.position or stated.part:
+        return subject
+    letters, name = plain_name(label), plain_name(subject)
+    if not _LETTERS.fullmatch(letters) or foreign.match(name) or len(name) < max(4, len(letters)):
+        return subject
+    return label if letters in name else replace(label, name=f"{label.name}（{subject.name}）", qualifier="")
 
 
 def _use_slot(said: Phrase, lang: Lang) -> str:

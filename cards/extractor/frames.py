@@ -133,6 +133,12 @@ def _trims(lang: Lang) -> Mapping[str, re.Pattern[str]]:
     return {name: compiled(lang, entry["regex"]) for name, entry in table(lang, "frames").items()}
 
 
+@cache
+def naming(lang: Lang) -> re.Pattern[str]:
+    """What a sentence ends with that gives a name; matches nothing where a language does not say."""
+    return compiled(lang, table(lang, "frames").get("naming", {"regex": "(?!)"})["regex"])
+
+
 def frames(stated: Statement, construction: str, misplaced: int = 0) -> Iterator[Frame]:
     """Lay the patterns of a construction over a statement; yield a frame for each that matches.
 

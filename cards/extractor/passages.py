@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import balanced, circumstances
 from cards.extractor.clauses import may_read
 from cards.extractor.divisions import parts
-from cards.extractor.frames import Statement, statement
+from cards.extractor.frames import Statement, naming, statement
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Running
@@ -173,11 +173,19 @@ def _after_clause(clause: Phrase, scope: Scope, running: Running) -> Running:
 
 
 def _handed_on(stated: Statement) -> Subject | None:
+    if (named := _named(stated)) is not None:
+        return named
     split = subject_ends(stated.main, stated.scope)
     own = stated.reader.resolve(split[0]) if split else None
     if split and not stated.part:
         return own  # a sentence about what cannot be told leaves nothing to go on with
     return own or _bare_subject(stated) or stated.before
+
+
+def _named(stated: Statement) -> Subject | None:
+    """What a sentence names at its end: the next one speaks of that (…叫做快照，它 …)."""
+    found = naming(stated.lang).search(stated.core_text)
+    return stated.reader.resolve(stated.core.cut(*found.span("named"))) if found else None
 
 
 def _clauses(stated: Statement) -> Iterator[Phrase]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from cards.model import Article, Lang, Section
 
+_OFTEN = 4  # a heading that the article says so often is one name
 _TERM_MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
 
 _TAG = re.compile(r"^</?([A-Za-z][\w.-]*)\s?/?>$")  # an element is called by its tag
@@ -117,7 +118,7 @@ def _lowered(text: str) -> str:
 def scopes(article: Article) -> Iterator[Scope]:
     """Yield the scope of every section of an article, in reading order."""
     title = _topic(_title_phrase(article), Topic(), article.lang) if article.titled else Topic()
-    title = replace(title, own=False, aspect=None, ask=None)
+    title = replace(_whole_name(title, article), own=False, aspect=None, ask=None)
     terms, written = _terms(article)
     names = _finder(written, article.lang)
     topics: dict[int, Topic] = {}
@@ -127,8 +128,21 @@ def scopes(article: Article) -> Iterator[Scope]:
         topic = (
             above if section.heading is None else read_heading(section.heading.whole(), above, article.lang)
         )
-        topics[id(section)] = topic
+        topic = topics[id(section)] = _whole_name(topic, article)
         yield Scope(article, path, topic, terms, names)
+
+
+def _whole_name(topic: Topic, article: Article) -> Topic:
+    """A topic whose aspect is rather the end of its name (分布式应用), as the article's own use shows."""
+    label, subject = topic.label, topic.subject
+    if label is None or subject is None or subject.phrase is None or not topic.own:
+        return topic
+    if subject.phrase.block is not label.block or subject.phrase.end != label.start:
+        return topic
+    name = Phrase(label.block, subject.phrase.start, label.end)
+    if _uses(article.text, name.text.lower()) < _OFTEN:
+        return topic
+    return replace(topic, subject=subject_of(name), aspect=None, label=None)
 
 
 def _title_phrase(article: Article) -> Phrase:

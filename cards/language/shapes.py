@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cards.model import Lang
 
-_HEAD = 14  # the most characters that a noun and what stands between it and its last 的 have
+_HEAD = 14  # the greatest length of a noun and what stands between it and its last 的
 
 
 @lru_cache(maxsize=50_000)
@@ -143,7 +143,7 @@ def is_genus(text: str, lang: Lang) -> bool:
         return False
     if verbs or words[0].text in data["modifying"]:
         head = text.rpartition("的")[2]
-        return head != text and 0 < len(head) <= _HEAD and data["clause"].search(head) is None
+        return head != text and 0 < length(head) <= _HEAD and data["clause"].search(head) is None
     return last.tag[0] in data["last"] or last.tag == "vn" or last.text in data["last_words"]
 
 
