@@ -143,7 +143,7 @@ def is_genus(text: str, lang: Lang) -> bool:
         return False
     if verbs or words[0].text in data["modifying"]:
         head = text.rpartition("的")[2]
-        return head != text and 0 < length(head) <= _HEAD and data["clause"].search(head) is None
+        return head not in ("", text) and not longer(head, _HEAD) and data["clause"].search(head) is None
     return last.tag[0] in data["last"] or last.tag == "vn" or last.text in data["last_words"]
 
 
