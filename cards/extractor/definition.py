@@ -27,6 +27,7 @@ from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length
 from cards.language.patterns import index
+from cards.language.phrases import has_head, is_clause
 from cards.language.shapes import (
     acts_on,
     ends_whole,
@@ -46,18 +47,25 @@ if TYPE_CHECKING:
     from cards.model import Fact, Lang, Subject
 
 _SAID = ("definition", "use", "parts", "act", "alias")  # the slots that can hold what is said of the subject
-_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_kind", "elliptic_noun", "elliptic_does")
-_HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind")  # these need a heading that names the term
+_HEADED = (
+    "elliptic_noun",
+    "elliptic_does",
+    "elliptic_kind",
+    "elliptic_act",
+)  # these need a heading that names the term
+_ELLIPTIC = ("elliptic_refers", "elliptic_use", *_HEADED)
 # What these say has to name a class.
+_FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a noun with what belongs to it
 _CLASSED = ("kind", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
 _CONDITIONED = "if_called"  # this names what its condition describes
 # These say by their words that they define.
 _MEANING = ("refers", "so_called", "also", "states", _CONDITIONED)
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
-_REVERSE = ("called", "so_named", _CONDITIONED, "this_is", *_BACKWARD)
+_NOMINAL = ("kind", "the", "are", "bare", "refers", *_BACKWARD)  # what these say is, or has, a noun
+_REVERSE = ("called", "process_called", "so_named", _CONDITIONED, "this_is", *_BACKWARD)
 _ACTS = ("does", "do")
 _ACTING = "acts"  # what the term does that the sentence brings in
-_WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", *_ACTS)
+_WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", "elliptic_act", *_ACTS)
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 _LEAST = {"alias": 2}
@@ -145,7 +153,13 @@ def _described(frame: Frame) -> Phrase | None:
 def _defines(kernel: Phrase, frame: Frame) -> bool:
     """Whether a kernel is of the kind that its pattern promises, and can be learnt."""
     lang, name = frame.statement.lang, frame.pattern.name
+    if name == "elliptic_act" and not is_action(kernel.text, lang):
+        return False
     if hollow(kernel, lang) or (name in _REVERSE and not ends_whole(kernel.text, lang)):
+        return False
+    if name in _FRAGMENTS and is_clause(frame.statement.main.text, lang):
+        return False
+    if name in _NOMINAL and not has_head(kernel.text, lang):
         return False
     if name in _CLASSED:
         return not is_bare_genus(kernel.text, lang)

@@ -46,6 +46,8 @@ _THINGS = (
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the single facts of a passage: the first pattern that fits names the question."""
     for stated in passage.statements:
+        if stated.sentence.text.endswith((":", "：")):
+            continue  # it leads in what is worth asking for
         for frame in frames(stated, "fact"):
             if found := _of_frame(frame):
                 yield found

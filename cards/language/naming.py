@@ -134,9 +134,12 @@ def _common(word: str, text: str, *, leads: bool) -> bool:
     return lower in _data()["words"] or lower.endswith(_data()["common"])
 
 
+_BEHIND = re.compile(r"\s(?:of|in|for|with|on|to|from|between|at|by|(?<=s )[a-z]+(?:ing|ed))\s")
+
+
 def plural(name: str) -> bool:
     """Whether an English name is that of several things."""
-    head = re.split(r"\s(?:of|in|for|with|on|to|from|between)\s", name)[0].rstrip('`"”’')
+    head = _BEHIND.split(name)[0].rstrip('`"”’')
     last = head.split(" ")[-1]
     return " and " in head or (
         last.endswith("s") and not last.endswith(_data()["singular"]) and last.islower()

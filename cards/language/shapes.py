@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cards.language import pack, tagging
 from cards.language.data import table
 from cards.language.measure import longer
+from cards.language.phrases import reads_on
 from cards.language.verbs import turned
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cards.model import Lang
 
 _HEAD = 14  # the greatest length of a noun and what stands between it and its last 的
+_ACTING = ("VB", "VBZ", "LET")  # readings of a verb that can open an action
 
 
 @lru_cache(maxsize=50_000)
@@ -78,7 +79,8 @@ def is_action(text: str, lang: Lang) -> bool:
     text = text.strip()
     if lang != "zh":
         parts = turned(text[:1].lower() + text[1:], lang)
-        return parts is not None and parts[0] in ("do", "does")
+        acting = next((word.tag for word in pack(lang).words(text) if word.pos != "ADV"), "")
+        return parts is not None and parts[0] in ("do", "does") and acting in _ACTING
     words = pack(lang).tagged(text)
     if not words:
         return False
@@ -247,15 +249,7 @@ def _en_noun(text: str, data: Mapping[str, Any]) -> bool:
         return False
     if any(word in data["not_inside"] for word in words[1:]):
         return False
-    return len(words) < 2 or not _en_clause(tagging.phrase_tags(text, pack("en").lexicon), data)
-
-
-def _en_clause(tags: tuple[str, ...], data: Mapping[str, Any]) -> bool:
-    """Whether tags are those of a clause: a verb with its object (Ask a filter), or two clauses."""
-    if any(tag in data["clause_tags"] for tag in tags[1:]):
-        return True
-    pairs = pairwise(tags)
-    return any(tag in data["verb_tags"] and after in data["object_tags"] for tag, after in pairs)
+    return not reads_on(text, "en")
 
 
 @lru_cache(maxsize=2)

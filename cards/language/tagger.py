@@ -43,7 +43,8 @@ class Tagger:
         parts: the part of speech of each reading.
         finite, free: readings that are finite verbs, that change nothing.
         opens, resets: readings after which a clause needs a finite verb, after which it may have one.
-        relates: of the first, those that stand inside the subject of a clause, which still needs its own.
+        borders: readings behind which a clause begins that is not part of a subject.
+        leads: readings behind which a verb belongs to them (can wait, to wait).
         owes: finite verbs with which another goes (lets X wait).
         prices: of a clause without a finite verb (``none``), and of a second one (``second``).
     """
@@ -57,7 +58,8 @@ class Tagger:
     free: frozenset[str]
     opens: frozenset[str]
     resets: frozenset[str]
-    relates: frozenset[str]
+    borders: frozenset[str]
+    leads: frozenset[str]
     owes: frozenset[str]
     prices: Mapping[str, float]
 
@@ -78,18 +80,19 @@ class Tagger:
             free=frozenset(data["clause"]["free"]),
             opens=frozenset(data["clause"]["opens"]),
             resets=frozenset(data["clause"]["resets"]),
-            relates=frozenset(data["clause"]["relates"]),
+            borders=frozenset(data["clause"]["borders"]),
+            leads=frozenset(data["clause"]["leads"]),
             owes=frozenset(data["clause"]["owes"]),
             prices=data["prices"],
         )
 
     def tags(self, words: Sequence[str], *, clause: bool = True) -> list[str]:
         """Return the reading of each word; ``clause`` is whether a finite verb is to be expected."""
-        none = self.prices["none"] if clause else 0.0
+        none, phrase = (self.prices["none"], 0.0) if clause else (0.0, self.prices["phrase"])
         ways: dict[tuple[str, int], tuple[float, tuple[Any, ...] | None]] = {(_START, _NONE): (0.0, None)}
         first = True
         for word in words:
-            ways = self._step(ways, self.readings(word, first=first))
+            ways = self._step(ways, self.readings(word, first=first), phrase)
             first = word in _ENDERS or (first and not word[0].isalnum())
         best = min(ways.items(), key=lambda way: way[1][0] + none * (way[0][1] in (_NONE, _OWED)))
         out: list[str] = []
@@ -100,7 +103,7 @@ class Tagger:
         return out[::-1]
 
     def _step(
-        self, ways: dict[tuple[str, int], tuple[float, Any]], readings: Readings
+        self, ways: dict[tuple[str, int], tuple[float, Any]], readings: Readings, phrase: float
     ) -> dict[tuple[str, int], tuple[float, Any]]:
         """Every way one word further, of those that come to the same the cheapest."""
         out: dict[tuple[str, int], tuple[float, Any]] = {}
@@ -110,9 +113,10 @@ class Tagger:
                 price, now = cost + own + row.get(said, usual), seen
                 if said in self.finite:
                     price += self.prices["second"] * (seen == _NOW and before not in self.finite)
+                    price += phrase * (seen != _OWED)
                     now = _NONE if seen == _OWED or said in self.owes else _NOW
                 elif said in self.opens:
-                    now = _OWED if said in self.relates and seen == _NONE else _NONE
+                    now = _OWED if seen == _NONE and before not in self.borders else _NONE
                 elif seen == _NOW and said in self.resets:
                     now = _EARLIER
                 key = (before if said in self.free else said, now)
@@ -184,7 +188,8 @@ def _verb_forms(
         yield third(base), forms[kind + "third"]
         yield re.sub(r"(?<![aeiou])yed$", "ied", last.removesuffix("e") + "ed"), forms["past"]
         yield (last.removesuffix("e") if not last.endswith("ee") else last) + "ing", forms["ing"]
-    yield from ((word, forms["past"]) for word in data["irregular"]["past"])
+    for form, listed in data["irregular"].items():
+        yield from ((word, forms[form]) for word in listed)
 
 
 def third(base: str) -> str:

@@ -30,6 +30,7 @@ _LATIN = r"[A-Za-z0-9`$]"
 _JOINTS = (re.compile(f"(?<={_HAN})(?={_LATIN})"), re.compile(f"(?<={_LATIN})(?={_HAN})"))
 
 
+_QUOTED = re.compile(r"“[^“”]*”")  # the article's own words, which may lean on what stands beside them
 _DISAGREEING = {"do": ("does", "is", "was", "has"), "does": ("do", "are", "were", "have")}
 
 
@@ -113,7 +114,7 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
             continue
         values = _values(fact, article, words)
         front, back = _filled(template.front, values, words), _filled(template.back, values, words)
-        if front is None or back is None or words.never_front.search(front):
+        if front is None or back is None or words.never_front.search(_QUOTED.sub("", front)):
             continue
         return Card(
             kind=fact.kind,
