@@ -1,4 +1,7 @@
-"""What a person sees first: every card of the articles that ``mkdeck init`` brings."""
+"""What a person sees first: every card of the articles that ``mkdeck init`` brings.
+
+``python tests/extractor/test_starter.py`` writes what they are now to the case files; read the difference.
+"""
 
 import tomllib
 from pathlib import Path
@@ -39,3 +42,16 @@ def test_the_starter_shows_most_kinds(lang):
     assert {card.kind.value for card in cards_of(lang)} >= {
         "definition", "abbreviation", "comparison", "proscons", "how", "formula",
     }  # fmt: skip
+
+
+def write():
+    for lang in ("en", "zh"):
+        cards = "".join(
+            f"\n[[card]]\nfront = '''{card.front}'''\nback = '''{card.back}'''\n" for card in cards_of(lang)
+        )
+        head = "# Every card of the starter article, in order; selection by score comes after.\n"
+        (FOLDER / f"{lang}.toml").write_text(head + cards, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
