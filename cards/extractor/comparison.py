@@ -86,7 +86,8 @@ def _of_aspects(unit: Listing, scope: Scope) -> Iterator[Fact]:
         things, values = tuple(side[0] for side in sides), tuple(side[1] for side in sides)
         yield fact(
             Kind.COMPARISON, "comparison.row_two", (names[0], names[1]),
-            {"aspect": item.label, "grid": (things, values)}, (item.whole,), scope, things=2.0,
+            {"aspect": grids.aspect_of(item.label, scope.lang), "grid": (things, values)},
+            (item.whole,), scope, things=2.0,
         )  # fmt: skip
 
 
@@ -102,6 +103,8 @@ def _said_of(name: Subject, item: Item, scope: Scope) -> tuple[Phrase, Phrase] |
             again = rest.text.find(label)
             if 0 <= again <= _NEAR:
                 rest = rest.cut(again + len(label), len(rest.text)).strip(" ：:，,")
+            if owned := grids.cue(scope.lang, "owned").match(rest.text):
+                rest = rest.cut(owned.end(), len(rest.text)).strip()
             kernel = answer(rest, scope, longest=40, shortest=_TELLING)
             return (clause.cut(at, at + len(spoken)), kernel) if kernel is not None else None
     return None

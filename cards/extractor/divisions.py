@@ -53,15 +53,15 @@ def _numbered(blocks: Sequence[Block], lang: Lang) -> list[tuple[int, Phrase]]:
 def _number(text: str, lang: Lang) -> int | None:
     """The number that a text begins with, from 1 to 9."""
     found = _number_pattern(lang).match(text)
-    return _ORDER.find(next(group for group in found.groups() if group)) % _TENS + 1 if found else None
+    if found is None:
+        return None
+    sign = next(group for group in found.groups() if group)
+    orders: list[str] = table(lang, "units")["number"]["orders"]
+    return next(order.index(sign) + 1 for order in orders if sign in order)
 
 
 def _number_pattern(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "units").get("number", {}).get("regex", "(?!)"))
-
-
-_ORDER = "123456789一二三四五六七八九①②③④⑤⑥⑦⑧⑨"
-_TENS = 9
 
 
 def _bold_lines(blocks: Sequence[Block]) -> list[tuple[int, Phrase]]:

@@ -99,13 +99,14 @@ def _compared(
     if len(values) < len(cells) or sum(length(value.text) for value in values) > _ROW:
         return
     whether = _is(scope.lang, "whether", aspect)
-    if not whether and all(length(value.text) < _TELLING for value in values):
+    told = any(length(value.text) >= _TELLING or any(map(str.isdigit, value.text)) for value in values)
+    if not whether and not told:
         return
     name = "whether" if whether else construct
     yield fact(
         Kind.COMPARISON, f"comparison.{name}{'_two' if len(things) == 2 else ''}",
         tuple(subject_of(thing) for thing in things),
-        {"aspect": aspect, "grid": (things, values)}, (aspect, *things, *values), scope,
+        {"aspect": aspect_of(aspect, scope.lang), "grid": (things, values)}, (aspect, *things, *values), scope,
         things=float(len(things)),
     )  # fmt: skip
 
@@ -141,10 +142,16 @@ def _asked(kernel: Phrase, head: Phrase, lang: Lang) -> str | None:
     """What an explanation answers: what the thing is (glossary), what it is for (role), or nothing."""
     if length(kernel.text) < _SAYING or _cues(lang)["loose"].search(kernel.text):
         return None
-    words = pack(lang).words(kernel.text)
-    asked = table(lang, "predicates")["asked"] if lang == "zh" else ()
-    acts = lang == "zh" and bool(words) and (words[0].tag in ("v", "p") or words[0].text in asked)
-    return "role" if acts or _is(lang, "role", head) else "glossary"
+    return "role" if _acts(kernel, lang) or _is(lang, "role", head) else "glossary"
+
+
+def _acts(kernel: Phrase, lang: Lang) -> bool:
+    """Whether an explanation begins with a verb, where the language's tags tell verbs."""
+    data = table(lang, "tables").get("acts")
+    words = pack(lang).words(kernel.text) if data is not None else ()
+    if not words or data is None:
+        return False
+    return words[0].tag in data["tags"] or words[0].text in table(lang, "predicates")["asked"]
 
 
 def _qualifier(term: Phrase, scope: Scope) -> str:
@@ -174,7 +181,30 @@ def _is(lang: Lang, name: str, head: Phrase) -> bool:
     return _cues(lang)[name].search(pack(lang).bare(head.text)) is not None
 
 
-_REGEXES = ("value", "idle", "counting", "whether", "unnamed", "aspectual", "role", "loose", "hollow")
+def aspect_of(head: Phrase, lang: Lang) -> Phrase:
+    """The name of an aspect without what its question says anyway (格式上的区别)."""
+    found = cue(lang, "difference").search(head.text)
+    return head.cut(0, found.start()).strip() if found and found.start() > 1 else head
+
+
+def cue(lang: Lang, name: str) -> re.Pattern[str]:
+    """A pattern of ``tables.toml``."""
+    return _cues(lang)[name]
+
+
+_REGEXES = (
+    "owned",
+    "difference",
+    "value",
+    "idle",
+    "counting",
+    "whether",
+    "unnamed",
+    "aspectual",
+    "role",
+    "loose",
+    "hollow",
+)
 
 
 @cache
