@@ -72,10 +72,22 @@ def extract(article: Article) -> Iterator[Fact]:
         seen: set[object] = set()
         for construction in found:
             for fact in construction(passage):
+                if _told_as_set(fact, seen):
+                    continue
                 key, known = (_key(fact), seen) if fact.kind != Kind.ABBREVIATION else (_name(fact), named)
                 if key not in known:
                     known.add(key)
                     yield fact
+
+
+def _told_as_set(fact: Fact, seen: set[object]) -> bool:
+    """Whether an answer is an enumeration that was asked for as a set; a set's own range is noted."""
+    members, answer = fact.slots.get("members"), fact.slots.get("answer")
+    if fact.construct == "list.enumerated" and isinstance(members, tuple):
+        first, last = members[0], members[-1]
+        if isinstance(first, Phrase) and isinstance(last, Phrase):
+            seen.add((id(first.block), first.start, last.end))
+    return isinstance(answer, Phrase) and (id(answer.block), answer.start, answer.end) in seen
 
 
 def _name(fact: Fact) -> object:

@@ -106,7 +106,8 @@ def _compared(
     yield fact(
         Kind.COMPARISON, f"comparison.{name}{'_two' if len(things) == 2 else ''}",
         tuple(subject_of(thing) for thing in things),
-        {"aspect": aspect_of(aspect, scope.lang), "grid": (things, values)}, (aspect, *things, *values), scope,
+        {"aspect": aspect_of(aspect, scope.lang), "grid": (things, values)},
+        (aspect, *things, *values), scope,
         things=float(len(things)),
     )  # fmt: skip
 

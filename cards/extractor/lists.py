@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer
-from cards.extractor.frames import frames
+from cards.extractor.enumerations import enumerations
 from cards.extractor.leads import Lead, asked_above, leads, read, says_nothing, topic_subject
-from cards.extractor.making import fact, of_frame, resolved
-from cards.extractor.members import MOST, cues, members_of, number, split_members, split_parts
+from cards.extractor.making import fact
+from cards.extractor.members import MOST, cues, members_of, split_members, split_parts, split_steps
 from cards.extractor.subjects import plain_name
 from cards.extractor.topics import undecorated
 from cards.extractor.units import Listing, Parts, Prose, labelled, masked
@@ -21,7 +20,6 @@ from cards.model import BlockKind, Kind, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope, Topic
     from cards.model import Fact, Slot
@@ -51,10 +49,7 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield from _numbered_inside(unit.block.whole(), scope)
     for stated in passage.statements:
         yield from _inline(stated.sentence, scope)
-        for frame in frames(stated, "list"):
-            if "members" in frame.slots and (one := _of_members(frame)):
-                yield one
-                break
+    yield from enumerations(passage.statements)
 
 
 def _comments(head: Phrase, scope: Scope) -> bool:
@@ -199,34 +194,14 @@ def _inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
     if at < 4 or at > len(text) - 6:
         return
     lead, rest = sentence.cut(0, at), sentence.cut(at + 1, len(text)).strip()
-    parts = split_parts(rest, scope.lang)
-    if not 2 <= len(parts) <= MOST or not leads(sentence.cut(0, at + 1), scope):
+    if not leads(sentence.cut(0, at + 1), scope):
         return
-    found = members_of([labelled(part, scope.lang, loose=True) for part in parts], scope)
-    asked = read(lead, scope) if found is not None else None
-    if asked is not None and found is not None and (asked.count is not None or asked.name == "these"):
-        yield from _asked(asked, found, (sentence,), scope, ordered=False)
-
-
-def _of_members(frame: Frame) -> Fact | None:
-    """``X 分为 A、B 和 C``."""
-    stated = frame.statement
-    subject = resolved(frame)
-    parts = split_members(frame.slots["members"], stated.lang)
-    if (
-        subject is None
-        or cues(stated.lang)["hollow"].match(plain_name(subject))
-        or not 2 <= len(parts) <= MOST
-    ):
-        return None
-    kernels = [answer(part, stated.scope, longest=16) for part in parts]
-    found = tuple(kernel for kernel in kernels if kernel is not None)
-    if len(found) < len(parts) or not all(is_noun_phrase(kernel.text, stated.lang) for kernel in found):
-        return None
-    counts = [number(frame.slots.get(name), stated.lang) for name in ("count", "total")]
-    if any(count is not None and count != len(found) for count in counts):
-        return None
-    if not any(counts) and (len(found) < 3 or "unit" in frame.slots) and "parted" not in frame.slots:
-        return None
-    slots: dict[str, Slot | None] = {**frame.slots, "members": found}
-    return of_frame(frame, subject, slots, "list")
+    for split in (split_parts, split_steps, split_members):
+        parts = split(rest, scope.lang)
+        if not 2 <= len(parts) <= MOST:
+            continue
+        found = members_of([labelled(part, scope.lang, loose=True) for part in parts], scope)
+        asked = read(lead, scope) if found is not None else None
+        if asked is not None and found is not None and (asked.count is not None or asked.name == "these"):
+            yield from _asked(asked, found, (sentence,), scope, ordered=split is split_steps)
+            return

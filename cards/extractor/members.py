@@ -203,6 +203,13 @@ def split_parts(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
     return _split(phrase, cues(lang)["parts"])
 
 
+def split_steps(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
+    """Split "先 …，再 …，最后 …" into its steps; none if it does not begin so."""
+    if cues(lang)["first_step"].match(phrase.text) is None:
+        return ()
+    return tuple(part.strip("，,；; ") for part in _split(phrase, cues(lang)["next_step"]))
+
+
 def _split(phrase: Phrase, between: re.Pattern[str]) -> tuple[Phrase, ...]:
     text = masked(phrase)
     parts: list[Phrase] = []
@@ -229,7 +236,8 @@ def number(phrase: Phrase | None, lang: Lang) -> int | None:
 _CUES = (
     "lead", "between", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several", "class",
     "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought", "existing",
-    "described", "tied", "headed", "opening", "owned", "owner", "scene", "one_question",
+    "described", "tied", "headed", "opening", "owned", "owner", "scene", "first_step", "next_step",
+    "enumerating", "one_question",
 )  # fmt: skip
 
 

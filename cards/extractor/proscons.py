@@ -58,7 +58,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     point = _point(frame.slots["point"], scope)
     if subject is None or point is None or says_nothing(plain_name(subject), scope):
         return None
-    return of_frame(frame, subject, {"aspect": frame.slots["aspect"], "point": point}, "proscons")
+    slots = {name: frame.slots.get(name) for name in ("aspect", "when")}
+    return of_frame(frame, subject, {**slots, "point": point}, "proscons")
 
 
 def _sided(frame: Frame) -> Subject | None:
@@ -83,8 +84,8 @@ def _sided(frame: Frame) -> Subject | None:
 
 def _point(said: Phrase, scope: Scope) -> Phrase | None:
     """What is said of a side: its first clauses, or the one clause however long."""
-    first = answer(said, scope, shortest=4, longest=_ENOUGH)
-    return first or answer(said, scope, shortest=4, longest=_LONGEST)
+    first = answer(said, scope, shortest=3, longest=_ENOUGH)
+    return first or answer(said, scope, shortest=3, longest=_LONGEST)
 
 
 def _of_heading(passage: Passage) -> Iterator[Fact]:
