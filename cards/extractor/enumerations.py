@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor import clauses
-from cards.extractor.answers import answer
+from cards.extractor.answers import answer, indefinite, points
 from cards.extractor.frames import frames
 from cards.extractor.leads import mentioned
-from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells
+from cards.extractor.making import fact, of_frame, resolved, statement_signs, told
 from cards.extractor.members import MOST, cues, number, split_members
 from cards.extractor.subjects import plain_name
 from cards.language import length
@@ -91,13 +91,15 @@ def _of_object(stated: Statement) -> Fact | None:
     if not clauses.may_read(stated.main_text, scope.lang):
         return None
     read = clauses.read(stated.main, scope)
-    if read is None or read.clausal or read.changed or read.after is not None:
+    if read is None or read.kind != "thing" or read.changed or read.after is not None:
         return None
     if read.subject is None and stated.label is None:
         return None
     found = _kernels(split_members(read.object, scope.lang), scope)
-    subject = stated.reader.resolve(read.subject) if found is not None else None
-    if found is None or subject is None or len(found) < _FEWEST or not tells(subject, scope):
+    subject = told(stated.reader.resolve(read.subject), scope) if found is not None else None
+    if found is None or subject is None or len(found) < _FEWEST:
+        return None
+    if indefinite(plain_name(subject), scope.lang) or points(read.middle.text, scope.lang):
         return None
     sizes = [length(member.text) for member in found]
     if max(sizes) > _EVEN * min(sizes) + 1:
