@@ -41,6 +41,7 @@ _TABLES = (
     "aside",
     "no_reason",
     "no_means",
+    "pronoun",
     "drawing",
 )
 _GAP = 2  # a space or a bracket may stand between a subject and its predicate
@@ -235,6 +236,12 @@ def may_be_part(name: str, lang: Lang) -> bool:
 def is_means(phrase: Phrase, lang: Lang) -> bool:
     """Whether a phrase tells a way: no circumstance, no 两种方式 that are told elsewhere."""
     return _asking(lang)["no_means"].search(masked(phrase)) is None
+
+
+def without_pronoun(reason: Phrase, lang: Lang) -> Phrase:
+    """A reason without the pronoun it begins with: 它只在末尾追加 is said of what the question names."""
+    found = _asking(lang)["pronoun"].match(masked(reason))
+    return reason.cut(found.end(), len(reason.text)).strip() if found else reason
 
 
 def draws(text: str, lang: Lang) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
-from cards.extractor.asking import Asked, about_goal, asked, draws, is_reason, may_be_part
+from cards.extractor.asking import Asked, about_goal, asked, draws, is_reason, may_be_part, without_pronoun
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, of_frame, statement_signs, tells
 from cards.extractor.predicates import subject_ends
@@ -55,6 +55,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     scope = frame.statement.scope
     slot = next((name for name in _REASONS if name in frame.slots), None)
     scene, told = _scene(frame, slot) if slot else (None, None)
+    if told is not None and "result" in frame.slots:
+        told = without_pronoun(told, scope.lang)
     kernel = answer(told, scope, shortest=4, longest=_LONGEST) if told is not None else None
     if slot is None or kernel is None or not is_reason(kernel, scope.lang):
         return None
