@@ -144,7 +144,7 @@ def is_genus(text: str, lang: Lang) -> bool:
     if last.tag == "a":
         return False
     if verbs or words[0].text in data["modifying"]:
-        head = text.rpartition("的")[2]
+        head = data["counted"].sub("", text.rpartition("的")[2])
         return head not in ("", text) and not longer(head, _HEAD) and data["clause"].search(head) is None
     return last.tag[0] in data["last"] or last.tag == "vn" or last.text in data["last_words"]
 
@@ -212,7 +212,7 @@ def _table(lang: Lang, name: str) -> Mapping[str, Any] | None:
         table(lang, "predicates")["nominal"]
     )
     return {
-        k: re.compile(v) if k in ("never", "bare", "clause") and isinstance(v, str) else v
+        k: re.compile(v) if k in ("never", "bare", "clause", "counted") and isinstance(v, str) else v
         for k, v in data.items()
     }
 
