@@ -42,7 +42,7 @@ def is_noun_phrase(text: str, lang: Lang, *, known: bool = False, longest: float
         return False
     if known:
         return True
-    return _zh_noun(text, data) if lang == "zh" else _en_noun(text, data)
+    return (_tagged_noun if "last" in data else _spelled_noun)(text, lang, data)
 
 
 @lru_cache(maxsize=50_000)
@@ -58,9 +58,9 @@ def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
     text = text.strip()
     if not text or longer(text, longest) or data["never"].search(text):
         return False
-    if lang != "zh":
+    if "last" not in data:
         return True
-    words = pack("zh").tagged(text)
+    words = pack(lang).tagged(text)
     if not words or (words[0][1][0] in data["not_first"] and words[0][1] != "eng"):
         return False
     return words[-1][1][0] in data["last"] or words[-1][0] in data["last_words"] or len(words) == 1
@@ -70,14 +70,15 @@ def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
 def ends_whole(text: str, lang: Lang) -> bool:
     """Whether a text ends where a phrase can end: not with an adverb, a preposition or a conjunction."""
     words = pack(lang).tagged(text.strip())
-    return bool(words) and (lang != "zh" or words[-1][1] == "eng" or words[-1][1][0] not in "dpcr")
+    return bool(words) and (words[-1][1] == "eng" or words[-1][1][0] not in _thing(lang)["no_end"])
 
 
 @lru_cache(maxsize=10_000)
 def is_action(text: str, lang: Lang) -> bool:
     """Whether ``text`` can answer "do what": it begins with a verb (or an adverb before one)."""
     text = text.strip()
-    if lang != "zh":
+    data = _thing(lang)
+    if not data["action_tags"]:
         parts = turned(text[:1].lower() + text[1:], lang)
         acting = next((word.tag for word in pack(lang).words(text) if word.pos != "ADV"), "")
         return parts is not None and parts[0] in ("do", "does") and acting in _ACTING
@@ -85,9 +86,9 @@ def is_action(text: str, lang: Lang) -> bool:
     if not words:
         return False
     first, tag = words[0]
-    if first in _thing(lang)["not_action"]:
+    if first in data["not_action"]:
         return False
-    return tag[0] in "vd" or first in ("在", "通过", "对", "把", "将", "从", "向", "由", "按")
+    return tag[0] in data["action_tags"] or first in data["action_words"]
 
 
 @lru_cache(maxsize=50_000)
@@ -108,7 +109,7 @@ def is_term(text: str, lang: Lang, *, familiar: bool = False) -> bool:
         return True
     if not text or longer(text, data["longest"]) or data["never"].search(text):
         return False
-    if text in data["vague"] or ("的" in text and text.endswith(tuple(data["vague_heads"]))):
+    if text in data["vague"] or (data["of"] in text and text.endswith(tuple(data["vague_heads"]))):
         return False
     words = pack(lang).words(text)
     if len(words) < 2:
@@ -144,7 +145,7 @@ def is_genus(text: str, lang: Lang) -> bool:
     if last.tag == "a":
         return False
     if verbs or words[0].text in data["modifying"]:
-        head = data["counted"].sub("", text.rpartition("的")[2])
+        head = data["counted"].sub("", text.rpartition(data["of"])[2])
         return head not in ("", text) and not longer(head, _HEAD) and data["clause"].search(head) is None
     return last.tag[0] in data["last"] or last.tag == "vn" or last.text in data["last_words"]
 
@@ -152,8 +153,8 @@ def is_genus(text: str, lang: Lang) -> bool:
 @lru_cache(maxsize=10_000)
 def opens_phrase(text: str, lang: Lang) -> bool:
     """Whether a text that ends like a noun phrase begins like one too, and not with a subject of its own."""
-    words = pack(lang).words(text)
-    of = next((i for i, word in enumerate(words) if word.text == "的"), len(words))
+    words, joint = pack(lang).words(text), _shape(lang).get("of")
+    of = next((i for i, word in enumerate(words) if word.text == joint), len(words))
     verb = next((i for i, word in enumerate(words[:of]) if word.tag in ("v", "d", "p", "c", "r")), None)
     noun = next((i for i, word in enumerate(words) if word.tag[0] in "nezlijtsx"), len(words))
     if verb is not None and verb > noun:
@@ -172,9 +173,10 @@ def acts_on(text: str, lang: Lang) -> bool:
     words = pack(lang).words(text)
     if not words:
         return False
-    first, actions = words[0], (_table(lang, "term") or {}).get("actions", frozenset())
-    of = max((i for i, word in enumerate(words) if word.text == "的"), default=0)
-    if first.text in ("将", "把", "对", "从", "在", "向"):
+    first, term = words[0], _table(lang, "term") or {}
+    actions, joint = term.get("actions", frozenset()), _shape(lang).get("of")
+    of = max((i for i, word in enumerate(words) if word.text == joint), default=0)
+    if first.text in term.get("carrying", ()):
         return of == 0 or any(word.tag == "v" for word in words[of + 1 :])
     if first.tag != "v" and first.text not in actions:
         return first.tag == "vn" and of > 1 and words[of - 1].tag[0] not in "va"
@@ -221,12 +223,14 @@ def _table(lang: Lang, name: str) -> Mapping[str, Any] | None:
 def _thing(lang: Lang) -> Mapping[str, Any]:
     noun, thing = _shape(lang), dict(table(lang, "shapes")["thing"])
     thing["never"] = re.compile(thing["never"])
-    thing["not_action"] = frozenset(thing.get("not_action", ()))
+    for name in ("not_action", "action_tags", "action_words", "no_end"):
+        thing[name] = frozenset(thing.get(name, ()))
     return {**noun, **thing}
 
 
-def _zh_noun(text: str, data: Mapping[str, Any]) -> bool:
-    words = pack("zh").tagged(text)
+def _tagged_noun(text: str, lang: Lang, data: Mapping[str, Any]) -> bool:
+    """By the segmenter's tags of its words."""
+    words = pack(lang).tagged(text)
     if not words:
         return False
     first, last = words[0], words[-1]
@@ -243,13 +247,14 @@ def _zh_noun(text: str, data: Mapping[str, Any]) -> bool:
     return last[1][0] == "v" and len(text) <= 8 and sum(tag == "v" for _, tag in words) <= 2
 
 
-def _en_noun(text: str, data: Mapping[str, Any]) -> bool:
+def _spelled_noun(text: str, lang: Lang, data: Mapping[str, Any]) -> bool:
+    """By its words, which are spelled apart."""
     words = re.findall(r"[^\s]+", text.lower())
     if not words or words[0] in data["not_first"] or words[-1] in data["not_last"]:
         return False
     if any(word in data["not_inside"] for word in words[1:]):
         return False
-    return not reads_on(text, "en")
+    return not reads_on(text, lang)
 
 
 @lru_cache(maxsize=2)
