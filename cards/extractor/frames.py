@@ -117,7 +117,7 @@ def statement(
     if found and len(core_text) - found.end() >= 4:
         condition = core.cut(*found.span("condition")).strip()
         main = core.cut(found.end(), len(core_text)).strip()
-        main_text = mark(masked(main), scope.lang)
+        main_text = core_text[main.start - core.start : main.end - core.start]
         candidates = candidates & known.core | known.candidates(main_text) & ~known.core
     if part or position > 1:
         candidates &= ~known.first

@@ -11,14 +11,13 @@ Adverbs change nothing: what follows one is priced as if it followed what stands
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from cards.language.data import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
 
     from cards.model import Lang
 
@@ -31,13 +30,20 @@ _NONE, _NOW, _EARLIER, _OWED = range(4)
 _DOUBLED = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # stop, stopped
 
 
+State = tuple[str, int]
+"""The reading of the last word that is no adverb, and what of a clause's finite verb has been seen."""
+
+Way = tuple[float, tuple[Any, str] | None]
+"""What a way costs, and its last reading behind those before."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tagger:
     """What is known of the words of one language and of their neighbours.
 
     Attributes:
         words: the readings of words, in lower case.
-        endings: readings by the ending of a word, the longest first.
+        endings: readings by the ending of a word, in tables by its length, the longest first.
         follows: the price of a reading behind another.
         usual: the price of a pair that is not listed.
         parts: the part of speech of each reading.
@@ -47,10 +53,11 @@ class Tagger:
         leads: readings behind which a verb belongs to them (can wait, to wait).
         owes: finite verbs with which another goes (lets X wait).
         prices: of a clause without a finite verb (``none``), and of a second one (``second``).
+        moves: where each reading leads from each state, and at what price, in a phrase and in a clause.
     """
 
     words: Mapping[str, Readings]
-    endings: tuple[tuple[str, Readings], ...]
+    endings: tuple[tuple[int, Mapping[str, Readings]], ...]
     follows: Mapping[str, Mapping[str, float]]
     usual: float
     parts: Mapping[str, str]
@@ -62,6 +69,11 @@ class Tagger:
     leads: frozenset[str]
     owes: frozenset[str]
     prices: Mapping[str, float]
+    moves: tuple[_Moves, _Moves] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the tables of moves."""
+        object.__setattr__(self, "moves", (_Moves(self, self.prices["phrase"]), _Moves(self, 0.0)))
 
     @classmethod
     def of(cls, lang: Lang) -> Tagger | None:
@@ -72,7 +84,10 @@ class Tagger:
         ends = {end: _readings(said) for said, listed in data["endings"].items() for end in listed}
         return cls(
             words=_words(data, table(lang, "verbs")),
-            endings=tuple(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
+            endings=tuple(
+                (size, {end: said for end, said in ends.items() if len(end) == size})
+                for size in sorted({len(end) for end in ends}, reverse=True)
+            ),
             follows={before: dict(_readings(row)) for before, row in data["follows"].items()},
             usual=data["prices"]["usual"],
             parts=data["parts"],
@@ -88,12 +103,13 @@ class Tagger:
 
     def tags(self, words: Sequence[str], *, clause: bool = True) -> list[str]:
         """Return the reading of each word; ``clause`` is whether a finite verb is to be expected."""
-        none, phrase = (self.prices["none"], 0.0) if clause else (0.0, self.prices["phrase"])
-        ways: dict[tuple[str, int], tuple[float, tuple[Any, ...] | None]] = {(_START, _NONE): (0.0, None)}
+        moves = self.moves[clause]
+        ways: dict[State, Way] = {(_START, _NONE): (0.0, None)}
         first = True
         for word in words:
-            ways = self._step(ways, self.readings(word, first=first), phrase)
+            ways = _step(ways, self.readings(word, first=first), moves)
             first = word in _ENDERS or (first and not word[0].isalnum())
+        none = self.prices["none"] if clause else 0.0
         best = min(ways.items(), key=lambda way: way[1][0] + none * (way[0][1] in (_NONE, _OWED)))
         out: list[str] = []
         back = best[1][1]
@@ -101,29 +117,6 @@ class Tagger:
             back, said = back
             out.append(said)
         return out[::-1]
-
-    def _step(
-        self, ways: dict[tuple[str, int], tuple[float, Any]], readings: Readings, phrase: float
-    ) -> dict[tuple[str, int], tuple[float, Any]]:
-        """Every way one word further, of those that come to the same the cheapest."""
-        out: dict[tuple[str, int], tuple[float, Any]] = {}
-        for (before, seen), (cost, back) in ways.items():
-            row, usual = self.follows[before], self.usual
-            for said, own in readings:
-                price, now = cost + own + row.get(said, usual), seen
-                if said in self.finite:
-                    price += self.prices["second"] * (seen == _NOW and before not in self.finite)
-                    price += phrase * (seen != _OWED)
-                    now = _NONE if seen == _OWED or said in self.owes else _NOW
-                elif said in self.opens:
-                    now = _OWED if seen == _NONE and before not in self.borders else _NONE
-                elif seen == _NOW and said in self.resets:
-                    now = _EARLIER
-                key = (before if said in self.free else said, now)
-                known = out.get(key)
-                if known is None or price < known[0]:
-                    out[key] = (price, (back, said))
-        return out
 
     def readings(self, word: str, *, first: bool) -> Readings:
         """Return what a word may be.
@@ -144,7 +137,51 @@ class Tagger:
             return _NAMES
         if not word.islower() and (not first or not word[1:].islower()):
             return (*_NAMES, *((said, own + self.prices["capital"]) for said, own in known or ()))
-        return next((said for end, said in self.endings if lower.endswith(end)), _NOUNS)
+        for size, ends in self.endings:
+            if said := ends.get(lower[-size:]):
+                return said
+        return _NOUNS
+
+
+class _Moves(dict[tuple[State, str], tuple[float, State]]):
+    """Where a reading leads from a state, and at what price: worked out once for each pair.
+
+    Args:
+        tagger: whose prices.
+        extra: the price of a finite verb besides.
+    """
+
+    def __init__(self, tagger: Tagger, extra: float) -> None:
+        super().__init__()
+        self._tagger, self._extra = tagger, extra
+
+    def __missing__(self, move: tuple[State, str]) -> tuple[float, State]:
+        """Work a move out."""
+        ((before, seen), said), tagger = move, self._tagger
+        price, now = tagger.follows[before].get(said, tagger.usual), seen
+        if said in tagger.finite:
+            price += tagger.prices["second"] * (seen == _NOW and before not in tagger.finite)
+            price += self._extra * (seen != _OWED)
+            now = _NONE if seen == _OWED or said in tagger.owes else _NOW
+        elif said in tagger.opens:
+            now = _OWED if seen == _NONE and before not in tagger.borders else _NONE
+        elif seen == _NOW and said in tagger.resets:
+            now = _EARLIER
+        self[move] = found = price, (before if said in tagger.free else said, now)
+        return found
+
+
+def _step(ways: Mapping[State, Way], readings: Readings, moves: _Moves) -> dict[State, Way]:
+    """Every way one word further, of those that come to the same state the cheapest."""
+    out: dict[State, Way] = {}
+    for state, (cost, back) in ways.items():
+        for said, own in readings:
+            price, to = moves[state, said]
+            price += cost + own
+            known = out.get(to)
+            if known is None or price < known[0]:
+                out[to] = (price, (back, said))
+    return out
 
 
 _ENDERS = frozenset(".?!:•")
