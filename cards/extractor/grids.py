@@ -90,6 +90,8 @@ def _by_column(unit: Table, scope: Scope) -> Iterator[Fact]:
 def _compared(
     aspect: Phrase, things: tuple[Phrase, ...], cells: tuple[Phrase, ...], scope: Scope, construct: str
 ) -> Iterator[Fact]:
+    if aspect.text in {thing.text for thing in things}:
+        return  # a matrix of the things against one another
     if _is(scope.lang, "idle", aspect) or len({cell.text.strip().lower() for cell in cells}) < 2:
         return
     if any(pack(scope.lang).is_generic(thing.text) or _is(scope.lang, "aspect", thing) for thing in things):

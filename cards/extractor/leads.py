@@ -187,14 +187,8 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
         subject = frame.statement.before or topic_subject(scope) or _wider(scope)
         return (subject, {"before": _without("tied", before, scope)}) if subject is not None else None
     head = split[0] if split is not None else before
-    if cues(scope.lang)["hollow"].match(cues(scope.lang)["opening"].sub("", head.text)):
-        aim = frame.statement.condition if frame.statement.before is None else None
-        subject = (
-            (mentioned(aim, scope) if aim is not None else None)
-            or frame.statement.before
-            or topic_subject(scope)
-        )
-        return (subject, {"stem" if aim is not None else "own": before}) if subject is not None else None
+    if _hollow(head, scope):
+        return _owned(before, frame.statement, scope)
     subject = reader.resolve(head) or _meant(head, scope) or _described(head, scope)
     if subject is not None:
         return subject, {"before": _without("tied", split[1], scope) if split is not None else None}
@@ -203,6 +197,16 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
 
 
 _NOUNS = ("as_follows", "here_are")  # patterns whose words before the list are a noun phrase
+
+
+def _owned(before: Phrase, stated: Statement, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:
+    """What only says what members are called belongs to the subject before, or serves a purpose."""
+    if stated.before is None and stated.condition is not None:
+        aim = mentioned(stated.condition, scope)
+        if aim is not None:
+            return aim, {"stem": before}
+    subject = stated.before or topic_subject(scope)
+    return (subject, {"own": _without("owned", before, scope)}) if subject is not None else None
 
 
 def _whole(before: Phrase, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:
