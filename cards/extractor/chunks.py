@@ -35,10 +35,13 @@ def pieces(clause: Phrase, scope: Scope) -> Words:
     A bracket belongs to the word before it.
     """
     text = masked(clause)
+    words = pack(scope.lang).words(text)
     whole = _inside(clause, text) | scope.inside_terms(text)
     bracketed = {at for found in BRACKETED.finditer(text) for at in range(*found.span())}
+    if not whole and not bracketed:
+        return words
     out: list[Word] = []
-    for word in pack(scope.lang).words(text):
+    for word in words:
         if out and (word.start in bracketed or word.start in whole):
             tag = out[-1].tag if word.start in bracketed else "nz"
             out[-1] = out[-1]._replace(end=word.end, text=text[out[-1].start : word.end], tag=tag)

@@ -79,13 +79,14 @@ def may_read(text: str, lang: Lang) -> bool:
 def read(clause: Phrase, scope: Scope) -> Clause | None:
     """Read a clause; None where its parts cannot be told."""
     text, words, lexis = masked(clause), pieces(clause, scope), lexis_of(scope.lang)
-    begins = tuple(_beginnings(words, text, lexis, scope.lang))
+    begins = tuple(_beginnings(words, text, lexis))
     for begin in begins:
         verb = _main_verb(words, begin, lexis)
         found = _at_verb(clause, words, begin, verb, lexis) if verb is not None else None
-        if found is not None:
+        if found is not None and _opens(words, begin, text, scope.lang):
             return found
-    return _at_place(clause, words, begins, lexis) or _at_copula(clause, words, text, lexis, scope.lang)
+    at_place = _at_place(clause, words, begins, lexis, scope.lang)
+    return at_place or _at_copula(clause, words, text, lexis, scope.lang)
 
 
 def _at_verb(clause: Phrase, words: Words, begin: int, verb: int, lexis: Lexis) -> Clause | None:
@@ -117,8 +118,11 @@ def _is_act(words: Words, at: int, lexis: Lexis) -> bool:
     return words[at].text in lexis["acts"] and words[at - 1].text not in lexis["of"]
 
 
-def _at_place(clause: Phrase, words: Words, begins: tuple[int, ...], lexis: Lexis) -> Clause | None:
+def _at_place(
+    clause: Phrase, words: Words, begins: tuple[int, ...], lexis: Lexis, lang: Lang
+) -> Clause | None:
     """A clause that ends with its verb, split at the place where it is done (只能在首领上写入)."""
+    text = masked(clause)
     for begin in begins:
         at = next((at for at in range(begin, len(words)) if words[at].text in lexis["placing"]), None)
         if at is None or not all(leads(word, lexis) for word in words[begin:at]):
@@ -127,7 +131,9 @@ def _at_place(clause: Phrase, words: Words, begins: tuple[int, ...], lexis: Lexi
         if end is None or words[end - 1].text not in lexis["spaces"] or end - at < 3:
             continue
         verb = _main_verb(words, at, lexis)
-        if verb is not None and _behind_particles(words, verb, lexis) == len(words):
+        if verb is None or _behind_particles(words, verb, lexis) < len(words):
+            continue
+        if _opens(words, begin, text, lang):
             return _split(clause, words, (begin, at + 1, end), words[end].start, lexis, "place")
     return None
 
@@ -189,14 +195,19 @@ def head(phrase: Phrase, lang: Lang) -> Phrase | None:
     return phrase.cut(at, len(text)).strip()
 
 
-def _beginnings(words: Words, text: str, lexis: Lexis, lang: Lang) -> Iterator[int]:
-    """The words that can open a predicate, so that a noun phrase or nothing stands before them."""
+def _beginnings(words: Words, text: str, lexis: Lexis) -> Iterator[int]:
+    """The words that can open a predicate, by themselves and by what stands beside them."""
     for at, word in enumerate(words[:_FARTHEST]):
         if word.text in lexis["joints"] or not (leads(word, lexis) or is_bare_verb(words, at, lexis)):
             continue
-        before = text[: word.start].strip(_SPACES)
-        if not before or (not (at == 1 and can_be_verb(words, 0, lexis)) and _names(before, lang)):
+        if at != 1 or not can_be_verb(words, 0, lexis) or not text[: word.start].strip(_SPACES):
             yield at
+
+
+def _opens(words: Words, begin: int, text: str, lang: Lang) -> bool:
+    """Whether a noun phrase or nothing stands before a predicate: asked last, for it costs most."""
+    before = text[: words[begin].start].strip(_SPACES)
+    return not before or _names(before, lang)
 
 
 def _names(text: str, lang: Lang) -> bool:
