@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from cards import readers
 from cards.errors import TemplateError
 from cards.extractor import extract
+from cards.memory import seldom_collected
 from cards.model import Article, Block, BlockKind, Card, Document, Fact, Image, MarkKind
 from cards.report import Problem
 from cards.selection.judge import judge
@@ -84,6 +85,7 @@ class Gathered:
     problems: tuple[Problem, ...] = ()
 
 
+@seldom_collected()
 def gather(task: Task) -> Gathered:
     """Read one document and make its cards. What goes wrong in it stays in it.
 
