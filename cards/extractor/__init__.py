@@ -1,5 +1,7 @@
 """From articles to facts: units, subjects, frames, then one construction a file.
 
+masks.py       text as patterns see it
+items.py       a paragraph as label and body
 units.py       neighbours that belong together
 divisions.py   what a section is divided into
 topics.py      what a section is about, and the article's terms
@@ -11,6 +13,7 @@ frames.py      a sentence as typed slots
 labels.py      which labels before a colon name terms
 passages.py    a unit where it stands, its sentences in order
 answers.py     where an answer is cut
+mentions.py    what a phrase or the topic names
 leads.py       what leads a set in, asked in place
 members.py     the heads of a set's items
 grids.py       tables

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.units import masked
+from cards.extractor.masks import masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled

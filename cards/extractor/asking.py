@@ -11,12 +11,12 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.answers import acts, answer, balanced, circumstances, leans
-from cards.extractor.leads import mentioned, says_nothing, topic_subject
 from cards.extractor.making import tells
+from cards.extractor.masks import masked
+from cards.extractor.mentions import mentioned, says_nothing, topic_subject
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name
 from cards.extractor.topics import aspect_of
-from cards.extractor.units import masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled

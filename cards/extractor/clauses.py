@@ -26,7 +26,7 @@ from cards.extractor.chunks import (
     pieces,
     text_at,
 )  # fmt: skip
-from cards.extractor.units import masked
+from cards.extractor.masks import masked
 from cards.language import pack
 from cards.language.data import has_table
 from cards.language.shapes import cuts_word, is_noun_phrase

@@ -17,9 +17,9 @@ from cards.model import Kind, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cards.extractor.items import Item
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.extractor.units import Item
     from cards.model import Fact, Subject
 
 _LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name

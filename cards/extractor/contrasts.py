@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames, stating
-from cards.extractor.leads import says_nothing
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.members import cues
+from cards.extractor.mentions import says_nothing
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import length, pack
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cards.extractor.frames import Frame, Statement
+    from cards.extractor.items import Item
     from cards.extractor.topics import Scope
-    from cards.extractor.units import Item
     from cards.model import Fact, Lang, Slot, Subject
 
 _LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name

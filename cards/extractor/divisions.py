@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cards.extractor.units import Parts, marked_start, sentences_of
+from cards.extractor.items import marked_start
+from cards.extractor.units import Parts, sentences_of
 from cards.language.data import table
 from cards.model import BlockKind, MarkKind, Phrase
 

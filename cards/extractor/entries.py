@@ -20,9 +20,10 @@ from cards.extractor.answers import (
     saying,
 )
 from cards.extractor.classes import tells_classes
+from cards.extractor.items import marked_start
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
-from cards.extractor.units import Definitions, marked_start
+from cards.extractor.units import Definitions
 from cards.language import length, pack
 from cards.language.shapes import acts_on, is_action, is_genus, is_noun_phrase
 from cards.model import Kind, MarkKind, Phrase

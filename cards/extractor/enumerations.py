@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from cards.extractor import clauses
 from cards.extractor.answers import answer, indefinite, points
 from cards.extractor.frames import frames
-from cards.extractor.leads import mentioned
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, told
 from cards.extractor.members import MOST, cues, number, split_members
+from cards.extractor.mentions import mentioned
 from cards.extractor.subjects import plain_name
 from cards.language import length
 from cards.language.shapes import is_noun_phrase

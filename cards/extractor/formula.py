@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.frames import frames, statement, stating
-from cards.extractor.leads import says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
+from cards.extractor.mentions import says_nothing, topic_subject
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, folded, plain_name, subject_of
 from cards.extractor.units import Formula

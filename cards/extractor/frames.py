@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cards.extractor.masks import masked
 from cards.extractor.subjects import Reader, Running
-from cards.extractor.units import masked
 from cards.language.data import table
 from cards.language.patterns import Pattern, compiled, index
 from cards.language.shapes import cuts_word

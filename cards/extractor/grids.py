@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
-from cards.extractor.leads import topic_subject
 from cards.extractor.making import fact
+from cards.extractor.mentions import topic_subject
 from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table

@@ -21,8 +21,9 @@ from cards.model import MarkKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cards.extractor.items import Item
     from cards.extractor.topics import Scope
-    from cards.extractor.units import Item, Listing
+    from cards.extractor.units import Listing
     from cards.model import Lang, Phrase, Subject
 
 _POINTED = ("pros", "cons", "both", "cause", "aim", "use", "condition")  # aspects whose items are points

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import acts
 from cards.extractor.frames import frames, statement
 from cards.extractor.members import cues, number
+from cards.extractor.mentions import mentioned, topic_subject, wider
 from cards.extractor.predicates import subject_ends
-from cards.extractor.subjects import Reader, plain_name, subject_of
-from cards.extractor.topics import Topic
+from cards.extractor.subjects import Reader, subject_of
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import cuts_word, is_action, is_noun_phrase
@@ -184,7 +184,7 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     if frame.pattern.name in _NOUNS and not as_noun and _is_act(before, scope):
         return None
     if elliptic:
-        subject = frame.statement.before or topic_subject(scope) or _wider(scope)
+        subject = frame.statement.before or topic_subject(scope) or wider(scope)
         return (subject, {"before": _without("tied", before, scope)}) if subject is not None else None
     head = split[0] if split is not None else before
     if _hollow(head, scope):
@@ -252,52 +252,3 @@ def _meant(head: Phrase, scope: Scope) -> Subject | None:
     if not is_noun_phrase(rest.text, scope.lang):
         return _described(rest, scope)
     return None if cues(scope.lang)["hollow"].match(rest.text) else subject_of(rest)
-
-
-def _wider(scope: Scope) -> Subject | None:
-    """The topic above, for a lead-in that leaves its subject out under a heading that is no term."""
-    topic = scope.topic
-    return (
-        Reader(replace(scope, topic=Topic(topic.parent))).resolve(None) if topic.parent is not None else None
-    )
-
-
-def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
-    """The topic or the longest known term that a phrase names; None if it names none."""
-    text = phrase.text.lower()
-    names = [name for name in scope.terms if 1 < len(name) <= 24 and name in text]
-    if scope.topic.subject is not None and plain_name(scope.topic.subject).lower() in text:
-        names.append(plain_name(scope.topic.subject).lower())
-    names = [name for name in names if not says_nothing(name, scope)]
-    if not names:
-        names = [word for word in _nouns(phrase, scope) if scope.article.text.lower().count(word) > 2]
-    if not names:
-        return None
-    name = max(names, key=len)
-    start = text.index(name)
-    return subject_of(phrase.cut(start, start + len(name)))
-
-
-def _nouns(phrase: Phrase, scope: Scope) -> list[str]:
-    """The longer nouns of a phrase that are no class words, in lower case."""
-    words = pack(scope.lang).words(phrase.text)
-    nouns = (word.text.lower() for word in words if word.tag[:1] in ("n", "e", "x", "l"))
-    return [noun for noun in nouns if len(noun) > 2 and not says_nothing(noun, scope)]
-
-
-def says_nothing(name: str, scope: Scope) -> bool:
-    """Whether a name needs another to be understood: a bare class word, a label, 常见方法."""
-    if cues(scope.lang)["hollow"].match(name) or pack(scope.lang).is_generic(name):
-        return True
-    return name in table(scope.lang, "topics")["classes"]
-
-
-def topic_subject(scope: Scope) -> Subject | None:
-    """The topic of a section, if it is a term that a card can name; above a hollow one (算法分析), its."""
-    topic = scope.topic
-    if topic.subject is not None and topic.parent is not None:
-        name = plain_name(topic.subject)
-        if says_nothing(name, scope):
-            above = replace(scope, topic=Topic(topic.parent))
-            return Reader(above).resolve(None)
-    return Reader(scope).resolve(None)

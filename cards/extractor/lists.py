@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from cards.extractor.enumerations import enumerations
-from cards.extractor.leads import Lead, asked_above, leads, read, says_nothing, topic_subject
+from cards.extractor.items import labelled
+from cards.extractor.leads import Lead, asked_above, leads, read
 from cards.extractor.making import fact
+from cards.extractor.masks import masked
 from cards.extractor.members import MOST, cues, members_of, split_members, split_parts, split_steps
+from cards.extractor.mentions import says_nothing, topic_subject
 from cards.extractor.subjects import plain_name
 from cards.extractor.topics import undecorated
-from cards.extractor.units import Listing, Parts, Prose, labelled, masked
+from cards.extractor.units import Listing, Parts, Prose
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import is_noun_phrase

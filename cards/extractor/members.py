@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, first_clause
+from cards.extractor.masks import masked
 from cards.extractor.topics import aspect_of, undecorated
-from cards.extractor.units import masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
@@ -18,8 +18,8 @@ from cards.model import MarkKind, Phrase
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from cards.extractor.items import Item
     from cards.extractor.topics import Scope
-    from cards.extractor.units import Item
     from cards.model import Lang
 
 MOST = 9

@@ -11,11 +11,13 @@ from cards.extractor.answers import balanced, circumstances
 from cards.extractor.clauses import may_read
 from cards.extractor.divisions import parts
 from cards.extractor.frames import Statement, naming, statement
+from cards.extractor.items import Item, labelled
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
+from cards.extractor.masks import masked
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Running
 from cards.extractor.topics import Scope, read_heading, scopes, undecorated
-from cards.extractor.units import Item, Listing, Prose, Unit, labelled, masked, units
+from cards.extractor.units import Listing, Prose, Unit, units
 from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import compiled, index

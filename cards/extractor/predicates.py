@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor.masks import masked
 from cards.extractor.subjects import Reader
-from cards.extractor.units import masked
 from cards.language import pack
 from cards.language.data import has_table, table
 from cards.language.patterns import compiled

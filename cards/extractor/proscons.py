@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
-from cards.extractor.leads import says_nothing, topic_subject
 from cards.extractor.making import fact, of_frame, statement_signs
 from cards.extractor.members import cues
+from cards.extractor.mentions import says_nothing, topic_subject
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import Listing, Prose
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.frames import Frame
+    from cards.extractor.items import Item
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.extractor.units import Item
     from cards.model import Fact, Phrase, Subject
 
 _SIDES = ("pros", "cons")

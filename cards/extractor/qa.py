@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cards.extractor.answers import answer
 from cards.extractor.asking import barred, is_means, is_reason
 from cards.extractor.frames import frames, stating
-from cards.extractor.leads import mentioned, topic_subject
 from cards.extractor.making import fact, statement_signs
+from cards.extractor.mentions import mentioned, topic_subject
 from cards.extractor.topics import undecorated
 from cards.extractor.units import Prose, sentences_of
 from cards.language import length, pack

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cards.extractor.items import TERM_MARKS, marked_start
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import folded, plain_name
-from cards.extractor.units import TERM_MARKS, marked_start
 from cards.language.shapes import is_noun_phrase
 from cards.model import BlockKind
 

@@ -6,38 +6,18 @@ its legend: joined here, before anything is judged.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from cards.extractor.items import Item, item_of
 from cards.language import pack
 from cards.language.data import table
-from cards.model import Block, BlockKind, Lang, MarkKind, Phrase, Plain
+from cards.model import Block, BlockKind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SPACE = " \t\n\u3000"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item of a list, or a paragraph that reads like one.
-
-    Attributes:
-        whole: the first paragraph of it.
-        label: the term before the colon or dash, or the bold start; None without one.
-        body: what follows the label; the whole without one.
-        strong: whether the label was marked up (bold, code) by the author.
-        sub: the blocks below the first paragraph.
-    """
-
-    whole: Phrase
-    label: Phrase | None
-    body: Phrase
-    strong: bool
-    sub: tuple[Block, ...] = ()
+    from cards.model import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,115 +193,3 @@ def _legend(block: Block | None, lang: Lang) -> Phrase | None:
     if sentences and sentences[0].text.lower().startswith(openers):
         return sentences[0]
     return None
-
-
-def item_of(block: Block, lang: Lang) -> Item | None:
-    """Read an item; None when it holds no text of its own."""
-    first = next((child for child in block.children if child.kind is BlockKind.PARAGRAPH), None)
-    if first is None or not first.plain.text.strip():
-        return None
-    sub = tuple(child for child in block.children if child is not first)
-    return labelled(first.whole(), lang, sub, loose=True)
-
-
-def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: bool = False) -> Item:
-    """Split ``label：body``; a label that is no term (a clause, a link's scheme) is none.
-
-    Args:
-        whole: the paragraph.
-        lang: its language.
-        sub: the blocks below it.
-        loose: whether a marked-up start is a label before a comma or full stop too.
-    """
-    strong = marked_start(whole, *(TERM_MARKS if loose else _FIRM))
-    if strong is not None:
-        rest = whole.cut(strong.end - whole.start, whole.end - whole.start)
-        gloss, after = _gloss(rest)
-        stripped = after.text.lstrip(_SPACE)
-        inside = strong.text.rstrip(_SPACE)
-        if inside.endswith(("：", ":")):
-            body = after.strip()
-            return Item(whole, strong.strip().strip("：:").strip(), body, strong=True, sub=sub)
-        if separator := _separator(lang).match(stripped):
-            skip = len(after.text) - len(stripped) + separator.end()
-            label = Phrase(whole.block, strong.start, strong.end + len(gloss)).strip()
-            return Item(whole, label, after.cut(skip, len(after.text)).strip(), strong=True, sub=sub)
-        if not stripped:
-            return Item(whole, strong.strip(), after.strip(), strong=True, sub=sub)
-        if loose and (found := re.match(table(lang, "units")["label"]["term_end"], stripped)):
-            skip = len(after.text) - len(stripped) + found.end()
-            label = Phrase(whole.block, strong.start, strong.end + len(gloss)).strip()
-            return Item(whole, label, after.cut(skip, len(after.text)).strip(), strong=True, sub=sub)
-    if found := _plain_label(lang).match(masked(whole)):
-        label, body = whole.cut(*found.span("label")).strip(), whole.cut(*found.span("body")).strip()
-        if not any(True for m in label.block.plain.marks_in(label.start, label.end, MarkKind.STRONG)):
-            return Item(whole, label, body, strong=False, sub=sub)
-    return Item(whole, None, whole, strong=False, sub=sub)
-
-
-_FIRM = (MarkKind.STRONG, MarkKind.CODE)
-TERM_MARKS = (*_FIRM, MarkKind.EMPHASIS, MarkKind.LINK)
-
-
-def marked_start(whole: Phrase, *kinds: MarkKind) -> Phrase | None:
-    """The marked-up text that a phrase begins with."""
-    for mark in whole.block.plain.marks_in(whole.start, whole.end, *kinds):
-        if mark.start <= whole.start < mark.end <= whole.end:
-            return Phrase(whole.block, mark.start, mark.end)
-        if mark.start > whole.start:
-            break
-    return None
-
-
-def _gloss(rest: Phrase) -> tuple[str, Phrase]:
-    """Split a leading parenthesis off what follows a label."""
-    found = re.match(r"\s?[（(][^（）()]*[）)]", rest.text)
-    return (found[0], rest.cut(found.end(), len(rest.text))) if found else ("", rest)
-
-
-@cache
-def _separator(lang: Lang) -> re.Pattern[str]:
-    return re.compile(table(lang, "units")["label"]["separator"])
-
-
-@cache
-def _plain_label(lang: Lang) -> re.Pattern[str]:
-    return re.compile(table(lang, "units")["label"]["plain"])
-
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_HALF_WIDTH = re.compile(
-    r"(?<=[\u3000-\u9fff\uff00-\uffef）」”)])[,;:!?]|[,;:!?](?=[\u3000-\u9fff（「“])|[()]"
-)
-_WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
-
-
-def _widened(found: re.Match[str]) -> str:
-    return _WIDE[found[0]]
-
-
-def masked(phrase: Phrase) -> str:
-    """Return the text as patterns see it; offsets stay, so that their groups are ranges of the phrase.
-
-    The punctuation of code is ``ɴ``, every character of a formula ``ᴍ``, and half-width punctuation
-    beside a Han character is full-width, as the language of the sentence would have it.
-    """
-    return _masked(phrase.block.plain)[phrase.start : phrase.end]
-
-
-@lru_cache(maxsize=256)
-def _masked(plain: Plain) -> str:
-    text = plain.text
-    if _HAN.search(text):
-        text = _HALF_WIDTH.sub(_widened, text)
-    marks = [mark for mark in plain.marks if mark.kind in (MarkKind.CODE, MarkKind.MATH)]
-    if not marks:
-        return text
-    out = list(text)
-    for mark in marks:
-        for at in range(mark.start, mark.end):
-            if mark.kind is MarkKind.MATH:
-                out[at] = "ᴍ"
-            elif not out[at].isalnum():
-                out[at] = "ɴ"
-    return "".join(out)

@@ -1,0 +1,65 @@
+"""Mentions: what a phrase or the topic names, so that a question can name it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cards.extractor.members import cues
+from cards.extractor.subjects import Reader, plain_name, subject_of
+from cards.extractor.topics import Topic
+from cards.language import pack
+from cards.language.data import table
+
+if TYPE_CHECKING:
+    from cards.extractor.topics import Scope
+    from cards.model import Phrase, Subject
+
+
+def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
+    """The topic or the longest known term that a phrase names; None if it names none."""
+    text = phrase.text.lower()
+    names = [name for name in scope.terms if 1 < len(name) <= 24 and name in text]
+    if scope.topic.subject is not None and plain_name(scope.topic.subject).lower() in text:
+        names.append(plain_name(scope.topic.subject).lower())
+    names = [name for name in names if not says_nothing(name, scope)]
+    if not names:
+        names = [word for word in _nouns(phrase, scope) if scope.article.text.lower().count(word) > 2]
+    if not names:
+        return None
+    name = max(names, key=len)
+    start = text.index(name)
+    return subject_of(phrase.cut(start, start + len(name)))
+
+
+def _nouns(phrase: Phrase, scope: Scope) -> list[str]:
+    """The longer nouns of a phrase that are no class words, in lower case."""
+    words = pack(scope.lang).words(phrase.text)
+    nouns = (word.text.lower() for word in words if word.tag[:1] in ("n", "e", "x", "l"))
+    return [noun for noun in nouns if len(noun) > 2 and not says_nothing(noun, scope)]
+
+
+def says_nothing(name: str, scope: Scope) -> bool:
+    """Whether a name needs another to be understood: a bare class word, a label, 常见方法."""
+    if cues(scope.lang)["hollow"].match(name) or pack(scope.lang).is_generic(name):
+        return True
+    return name in table(scope.lang, "topics")["classes"]
+
+
+def topic_subject(scope: Scope) -> Subject | None:
+    """The topic of a section, if it is a term that a card can name; above a hollow one (算法分析), its."""
+    topic = scope.topic
+    if topic.subject is not None and topic.parent is not None:
+        name = plain_name(topic.subject)
+        if says_nothing(name, scope):
+            above = replace(scope, topic=Topic(topic.parent))
+            return Reader(above).resolve(None)
+    return Reader(scope).resolve(None)
+
+
+def wider(scope: Scope) -> Subject | None:
+    """The topic above, for a lead-in that leaves its subject out under a heading that is no term."""
+    topic = scope.topic
+    return (
+        Reader(replace(scope, topic=Topic(topic.parent))).resolve(None) if topic.parent is not None else None
+    )
