@@ -15,7 +15,7 @@ from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
 from cards.language.shapes import cuts_word, is_action, is_genus
-from cards.language.verbs import mark
+from cards.language.verbs import match_marked
 from cards.model import MarkKind
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def answer(
     """
     data = _cuts(scope.lang)
     kernel = _trimmed(phrase)
-    found = data["lead"].match(mark(masked(kernel), scope.lang))
+    found = match_marked(data["lead"], masked(kernel), scope.lang, _lead_starts(scope.lang))
     if found and found.end() < len(kernel.text) and not cuts_word(kernel.text, found.end(), scope.lang):
         kernel = _trimmed(kernel.cut(found.end(), len(kernel.text)))
     found = None if whole else data["tail"].search(masked(kernel))
@@ -178,6 +178,12 @@ def _shortened(phrase: Phrase, lang: Lang, longest: float) -> Phrase:
         if balanced(part.text):
             best = part
     return best
+
+
+@cache
+def _lead_starts(lang: Lang) -> tuple[str, ...]:
+    """What the fillers at the start of an answer begin with."""
+    return tuple(table(lang, "answers")["lead"].get("starts", ()))
 
 
 @cache

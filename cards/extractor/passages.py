@@ -22,7 +22,7 @@ from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import compiled, index
 from cards.language.shapes import is_noun_phrase
-from cards.language.verbs import mark
+from cards.language.verbs import match_marked
 from cards.model import Phrase, Subject
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _named(stated: Statement) -> Subject | None:
 def _clauses(stated: Statement) -> Iterator[Phrase]:
     """The clauses of a sentence of several, each with the circumstance that stands before it."""
     core, lang, text = stated.core, stated.lang, stated.core.block.plain.text
-    circumstance, (opening, closed) = circumstances(lang), _opening(lang)
+    circumstance, (opening, starts, closed) = circumstances(lang), _opening(lang)
     if closed.match(core.text) or closed.match(stated.sentence.text):
         return
     ranges = pack(lang).clauses(core.block.plain, core.start, core.end)
@@ -205,19 +205,21 @@ def _clauses(stated: Statement) -> Iterator[Phrase]:
         if circumstance.search(text[start:end]) and end != core.end:
             continue
         clause = text[begin:end]
-        if (begin, end) != (core.start, core.end) and balanced(clause) and opening.match(mark(clause, lang)):
+        part = (begin, end) != (core.start, core.end) and balanced(clause)
+        if part and match_marked(opening, clause, lang, starts):
             yield Phrase(core.block, begin, end)
         begin = None
 
 
 @cache
-def _opening(lang: Lang) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What a clause must begin with to be read on its own, and what its sentence must not begin with.
+def _opening(lang: Lang) -> tuple[re.Pattern[str], tuple[str, ...], re.Pattern[str]]:
+    """What a clause must begin with to be read on its own, its first words, and what its sentence must not.
 
     Anything and nothing where a language does not say.
     """
     data = table(lang, "sentences")["clauses"]
-    return compiled(lang, data.get("opening", "")), compiled(lang, data.get("closed", "(?!)"))
+    opening, closed = compiled(lang, data.get("opening", "")), compiled(lang, data.get("closed", "(?!)"))
+    return opening, tuple(data.get("opening_starts", ())), closed
 
 
 def own_subject(stated: Statement) -> Subject | None:

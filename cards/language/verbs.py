@@ -129,6 +129,22 @@ def mark(text: str, lang: Lang) -> str:
     return "".join(out)
 
 
+def match_marked(
+    pattern: re.Pattern[str], text: str, lang: Lang, starts: tuple[str, ...]
+) -> re.Match[str] | None:
+    """Match a pattern over a text, which is marked only if it begins as a match does: marking tags its words.
+
+    Args:
+        pattern: what is looked for at the start of the marked text.
+        text: the text, not marked.
+        lang: its language.
+        starts: the words, in lower case, of which one begins every match; none where that is not known.
+    """
+    if starts and not text.lower().startswith(starts):
+        return None
+    return pattern.match(mark(text, lang))
+
+
 def turned(act: str, lang: Lang) -> tuple[str, str] | None:
     """Split a predicate into what a question begins with and what stays behind the subject.
 
