@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cards.errors import ReadError
@@ -191,7 +191,7 @@ def test_taking_the_marks_out_of_the_quote_gives_the_plain_text(text: str):
 )
 @settings(max_examples=300)
 def test_text_of_a_page_comes_through_as_text(said: str):
-    said = re.sub(r"https?://|\\[(\[]", "", said)
+    assume(not re.search(r"https?://|\\[(\[]", said))  # a link, and what may open a formula
     markdown = Writer("", tex=False).escaped(said)
     (block,) = (block for block in blocks_of(article("字" + markdown + "字")))
     assert block.text == f"字{said}字"
