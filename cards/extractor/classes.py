@@ -28,13 +28,12 @@ def nearest(said: Phrase, lang: Lang) -> Phrase:
     return last if is_genus(last.text, lang) and not is_bare_genus(last.text, lang) else said
 
 
-def process_before(said: Phrase, lang: Lang) -> Phrase:
-    """What 这个过程 stands for: the clause before it, with the circumstances that open it."""
+def told_before(said: Phrase, lang: Lang, longest: float) -> Phrase:
+    """What 这种现象 or 这个过程 stands for: the clauses before it, as many as are not too long together."""
     ranges = pack(lang).clauses(said.block.plain, said.start, said.end)
     begin = ranges[-1][0]
     for start, end in reversed(ranges[:-1]):
-        clause = said.block.plain.text[start:end]
-        if end - start < _SCENE or not circumstances(lang).search(clause):
+        if end - start < _SCENE or length(said.block.plain.text[start : said.end]) > longest:
             break
         begin = start
     return said.cut(begin - said.start, len(said.text)).strip()

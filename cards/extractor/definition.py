@@ -18,10 +18,11 @@ from cards.extractor.answers import (
     hollow,
     marks,
 )
-from cards.extractor.classes import class_of, is_class, nearest, process_before, tells_classes
+from cards.extractor.classes import class_of, is_class, nearest, tells_classes, told_before
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved
+from cards.extractor.predicates import named
 from cards.extractor.standing import brought_in, follows, heads, is_topic
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.units import Definitions
@@ -63,6 +64,7 @@ _MEANING = ("refers", "so_called", "also", "states", _CONDITIONED)
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _NOMINAL = ("kind", "the", "are", "bare", "refers", *_BACKWARD)  # what these say is, or has, a noun
 _REVERSE = ("called", "process_called", "so_named", _CONDITIONED, "this_is", *_BACKWARD)
+_THIS = "this_is"  # this sums up the sentence before its last clause
 _ACTS = ("does", "do")
 _ACTING = "acts"  # what the term does that the sentence brings in
 _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", "elliptic_act", *_ACTS)
@@ -77,25 +79,34 @@ def find(passage: Passage) -> Iterator[Fact]:
     """Yield the definitions of a passage."""
     if isinstance(passage.unit, Definitions):
         yield from of_list(passage)
-    places: set[tuple[str, int, int]] = set()
+    told: list[tuple[str, str, Phrase]] = []
     for stated in passage.statements:
         framed = False
         for frame in frames(stated, "definition", _misplaced(stated)):
             if found := _of_frame(frame):
                 framed = True
-                if (place := _place(found)) in places:
+                said = _told(found)
+                if any(_again(said, before) for before in told):
                     break  # a clause says again what its sentence has said
-                places.add(place)
+                told.append(said)
                 yield found
                 break
         if not framed and not stated.part and stated.label is not None and stated.position == 0:
             yield from of_label(stated)
 
 
-def _place(found: Fact) -> tuple[str, int, int]:
-    """Of what a definition speaks and where what it says begins."""
-    said = next(slot for slot in found.slots.values() if isinstance(slot, Phrase))
-    return plain_name(found.subjects[0]), said.block.span.start, said.start
+def _told(found: Fact) -> tuple[str, str, Phrase]:
+    """Of what a definition speaks, in which slot it says something, and what."""
+    slot, said = next((name, slot) for name, slot in found.slots.items() if isinstance(slot, Phrase))
+    return plain_name(found.subjects[0]), slot, said
+
+
+def _again(said: tuple[str, str, Phrase], before: tuple[str, str, Phrase]) -> bool:
+    """Whether a definition begins where another does, or tells a part of what that tells."""
+    (name, slot, phrase), (known, known_slot, more) = said, before
+    if name != known or phrase.block.span != more.block.span:
+        return False
+    return phrase.start == more.start or (slot == known_slot and more.start < phrase.start < more.end)
 
 
 def _misplaced(stated: Statement) -> int:
@@ -127,7 +138,9 @@ def _of_frame(frame: Frame) -> Fact | None:
     said = _cut(said, frame, subject) if said is not None else None
     if said is None or (name in _ACTS and not stated.scope.knows(plain_name(subject))):
         return None
-    whole = name in _CLASSED and tells_classes(stated.lang)  # its end is where the class has its mark
+    whole = _sums_up(frame) or (
+        name in _CLASSED and tells_classes(stated.lang)
+    )  # its end is where the class has its mark
     kernel = answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST, whole=whole)
     kernel = grasped(said, kernel, stated.lang)
     if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
@@ -177,11 +190,19 @@ def _subject(frame: Frame) -> Subject | None:
     stated = frame.statement
     if stated.part and frame.pattern.name in _ELLIPTIC and not follows(stated):
         return None
-    found = resolved(frame)
+    found = _named(frame)
     subject = unmeasured(found, stated.lang) if found is not None else None
     if subject is None or not stated.scope.is_term(subject):
         return None
     return _two_named(_glossed(subject, frame), stated)
+
+
+def _named(frame: Frame) -> Subject | None:
+    """The subject of a frame: where it is told in the frame itself, that has to be a name and no more."""
+    if (told := frame.slots.get("subject")) is None:
+        return resolved(frame)
+    name = named(told, frame.statement.scope)
+    return frame.statement.reader.resolve(name) if name is not None else None
 
 
 def _two_named(subject: Subject, stated: Statement) -> Subject:
@@ -235,6 +256,13 @@ def _cut(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     return first_clause(said, stated.lang, shortest=12)
 
 
+def _conditioned(said: Phrase, stated: Statement) -> Phrase:
+    """What a sentence says together with its condition: 这种现象 stands for both."""
+    if stated.condition is None or said.start != stated.main.start:
+        return said
+    return stated.core.cut(0, said.end - stated.core.start)
+
+
 def _before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     """What a name at the end of a sentence is given to; None where that cannot be told.
 
@@ -244,10 +272,17 @@ def _before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     if frame.pattern.name == _CONDITIONED:
         if not frame.statement.scope.knows(plain_name(subject)):
             return None
-    elif "process" in frame.slots:
-        said = process_before(said, lang)
+    elif _sums_up(frame):
+        said = told_before(_conditioned(said, frame.statement), lang, _LONGEST)
     elif not is_topic(subject, frame.statement.scope):
         said = nearest(said, lang)
         if not is_class(said, lang):
             return None
+    if not _sums_up(frame) and (place := marks(lang).get("placed")) and place.search(said.text):
+        return None
     return None if (found := marks(lang).get("dangling")) and found.search(said.text) else said
+
+
+def _sums_up(frame: Frame) -> bool:
+    """Whether a frame names what the clauses before have told (…，这种现象称为 X), and no thing."""
+    return frame.pattern.name == _THIS or (frame.pattern.name != _CONDITIONED and "process" in frame.slots)

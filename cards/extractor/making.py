@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor.labels import owner_of, qualifying
+from cards.extractor.predicates import is_adverbial
 from cards.extractor.subjects import folded, plain_name, subject_of, unmeasured
 from cards.language import length
 from cards.language.shapes import is_noun_phrase
@@ -87,8 +88,11 @@ def of_frame(frame: Frame, subject: Subject, slots: Mapping[str, Slot | None], c
 
 
 def resolved(frame: Frame) -> Subject | None:
-    """The subject of a frame: named in it, or the one that it stands for."""
-    return frame.statement.reader.resolve(frame.slots.get("subject"))
+    """The subject of a frame: named in it, or the one that it stands for; None if neither is certain."""
+    stated, named = frame.statement, frame.slots.get("subject")
+    if named is not None and is_adverbial(named, stated.scope):
+        return None
+    return stated.reader.resolve(named)
 
 
 def tells(subject: Subject, scope: Scope) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor.chunks import lexis_of, pieces, text_at
 from cards.extractor.masks import masked
 from cards.extractor.subjects import Reader
 from cards.language import pack
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from cards.extractor.chunks import Lexis, Words
     from cards.extractor.topics import Scope
     from cards.language import Word
     from cards.model import Lang, Phrase
@@ -83,6 +85,43 @@ def subject_ends(clause: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
     if ends is None or ends[1] == 0:
         return None
     return clause.cut(*ends).strip(" ，,"), clause.cut(ends[1], len(clause.text)).strip()
+
+
+def named(subject: Phrase, scope: Scope) -> Phrase | None:
+    """A subject as a pattern has cut it, if it is a name; without the adverbs at its end (X 其实).
+
+    None where it is an adverb or a place, or goes over into its predicate (Telnet 现在已经 …, Codis 已不 …).
+    """
+    if is_adverbial(subject, scope):
+        return None
+    if not has_table(scope.lang, "predicates") or scope.knows(subject.text):
+        return subject
+    words, lexis = pieces(subject, scope), lexis_of(scope.lang)
+    end = len(words)
+    while end and words[end - 1].text in lexis["neutral"]:
+        end -= 1
+    if (end == 1 and words[0].tag == "f") or words[end - 1].text in lexis["trailing"]:
+        return None
+    if any(_leads_on(words, at, lexis) for at in range(end)):
+        return None
+    return subject.cut(0, words[end - 1].end).strip(" ，,")
+
+
+def _leads_on(words: Words, at: int, lexis: Lexis) -> bool:
+    """Whether a word is no part of a name but leads from a subject to its verb."""
+    word = words[at].text
+    if word not in lexis["leads"] | lexis["neutral"] | lexis["halting"] or word in lexis["adjectives"]:
+        return False
+    return (at > 0 or len(words) == 1) and text_at(words, at + 1) not in lexis["of"]
+
+
+def is_adverbial(subject: Phrase, scope: Scope) -> bool:
+    """Whether what a pattern took for a subject is an adverb alone, or begins with somebody's view."""
+    if not has_table(scope.lang, "predicates") or scope.knows(subject.text):
+        return False
+    words, lexis = pieces(subject, scope), lexis_of(scope.lang)
+    adverbs = lexis["leads"] | lexis["neutral"] | lexis["halting"]
+    return words[0].text in lexis["thinking"] or all(word.text in adverbs for word in words)
 
 
 def _names(phrase: Phrase, scope: Scope) -> bool:
