@@ -17,6 +17,8 @@ mentions.py    what a phrase or the topic names
 leads.py       what leads a set in, asked in place
 members.py     the heads of a set's items
 grids.py       tables
+comparable.py  which things can be compared
+parallels.py   clauses that say one kind of thing of several things
 classes.py     how far a definition goes
 standing.py    where a sentence stands to its term
 entries.py     a term and, beside it, what it is: labels, definition lists

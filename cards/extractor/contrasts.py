@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.answers import answer
+from cards.extractor.comparable import is_comparable, kin
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, statement_signs
-from cards.extractor.members import cues
 from cards.extractor.mentions import says_nothing
+from cards.extractor.parallels import parallel
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import length, pack
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Fact, Lang, Slot, Subject
 
-_LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
-_NO_NOUN = ("a", "f", "v")  # and in the last place
 _ENOUGH = 30.0  # as much of several clauses as tells a side, by ``language.length``
 _LONGEST = 45.0  # what is said of one side
 _ALIKE = 0.66  # of the character pairs of two items, what makes them a pair that differs in a word
@@ -46,14 +45,25 @@ class _Side(NamedTuple):
 
 def contrasts(statements: tuple[Statement, ...]) -> Iterator[Fact]:
     """Yield the contrasts inside sentences and between neighbours."""
+    told: list[Phrase] = []
     for stated in stating(statements, "comparison"):
         for frame in frames(stated, "comparison"):
             if found := _of_frame(frame):
+                told.append(stated.sentence)
                 yield found
                 break
     for stated in statements:
-        if stated.earlier is not None and not stated.part and (found := _across(stated, stated.earlier)):
+        if stated.part:
+            continue
+        if not any(_within(phrase, stated.sentence) for phrase in told) and (found := parallel(stated)):
             yield found
+            continue
+        if stated.earlier is not None and (found := _across(stated, stated.earlier)):
+            yield found
+
+
+def _within(part: Phrase, whole: Phrase) -> bool:
+    return part.block is whole.block and whole.start <= part.start < whole.end
 
 
 def _of_frame(frame: Frame) -> Fact | None:
@@ -145,7 +155,7 @@ def _against(
     if table(scope.lang, "contrasts")["strict"]:
         unlike = _denied(first, scope) != _denied(second, scope)
         weak = dimension is None and not unlike and not _counted(first, second)
-        if (weak or _cues(scope.lang)["but"].match(joint)) and not _kin(first.subject, second.subject):
+        if (weak or _cues(scope.lang)["but"].match(joint)) and not kin(first.subject, second.subject):
             return None
         if verb := _verb(first, second, scope):
             return _both(first, second, verb, stated, evidence)
@@ -197,7 +207,7 @@ def _across(stated: Statement, earlier: Phrase) -> Fact | None:
     first, second = _of_clause(earlier, stated.reader), _of_clause(stated.core, stated.reader)
     if first is None or second is None:
         return None
-    if not opened and (_dimension(first, second, scope) is None or not _kin(first.subject, second.subject)):
+    if not opened and (_dimension(first, second, scope) is None or not kin(first.subject, second.subject)):
         return None
     return _against("whereas", first, second, stated, (earlier, stated.sentence), "")
 
@@ -240,20 +250,6 @@ def _apart(subject: Subject, other: Subject, scope: Scope) -> bool:
     return is_comparable(subject, scope) and is_comparable(other, scope)
 
 
-def is_comparable(subject: Subject, scope: Scope) -> bool:
-    """Whether a subject is a thing: a term of the author's, or a noun."""
-    name = plain_name(subject)
-    if scope.knows(name) and not cues(scope.lang)["hollow"].match(name):
-        return True
-    if says_nothing(name, scope) or cues(scope.lang)["no_thing"].search(name):
-        return False
-    if name in (plain_name(one) for one in (scope.topic.subject, scope.topic.other) if one is not None):
-        return True
-    words = pack(scope.lang).words(name)
-    loose = any(word.tag[:1] in _LOOSE and word.tag != "eng" for word in words)
-    return bool(words) and not loose and words[-1].tag[:1] not in _NO_NOUN
-
-
 def _dimension(first: _Side, second: _Side, scope: Scope) -> Phrase | None:
     """The longest noun that is said of both, and is neither of the two: what they differ in."""
     if not table(scope.lang, "contrasts")["strict"]:
@@ -277,12 +273,6 @@ def _denied(side: _Side, scope: Scope) -> bool:
 
 def _counted(first: _Side, second: _Side) -> bool:
     return all(any(char.isdigit() for char in side.said.text) for side in (first, second))
-
-
-def _kin(subject: Subject, other: Subject) -> bool:
-    """Whether two names end alike or are written in one script: 乐观锁 and 悲观锁, TCP and UDP."""
-    one, two = plain_name(subject), plain_name(other)
-    return one[-1] == two[-1] or (one.isascii() and two.isascii())
 
 
 @cache

@@ -1,0 +1,37 @@
+"""Comparable things: whether a name is that of a thing, and two names those of things of one kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.members import cues
+from cards.extractor.mentions import says_nothing
+from cards.extractor.subjects import plain_name
+from cards.language import pack
+
+if TYPE_CHECKING:
+    from cards.extractor.topics import Scope
+    from cards.model import Subject
+
+_LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
+_NO_NOUN = ("a", "f", "v")  # and in the last place
+
+
+def is_comparable(subject: Subject, scope: Scope) -> bool:
+    """Whether a subject is a thing: a term of the author's, or a noun."""
+    name = plain_name(subject)
+    if scope.knows(name) and not cues(scope.lang)["hollow"].match(name):
+        return True
+    if says_nothing(name, scope) or cues(scope.lang)["no_thing"].search(name):
+        return False
+    if name in (plain_name(one) for one in (scope.topic.subject, scope.topic.other) if one is not None):
+        return True
+    words = pack(scope.lang).words(name)
+    loose = any(word.tag[:1] in _LOOSE and word.tag != "eng" for word in words)
+    return bool(words) and not loose and words[-1].tag[:1] not in _NO_NOUN
+
+
+def kin(subject: Subject, other: Subject) -> bool:
+    """Whether two names end alike or are written in one script: 乐观锁 and 悲观锁, TCP and UDP."""
+    one, two = plain_name(subject), plain_name(other)
+    return one[-1] == two[-1] or (one.isascii() and two.isascii())
