@@ -284,22 +284,12 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     )
 
 
+_OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence", "former", "latter")
+
+
 @cache
 def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     data = table(lang, "contrasts")
-    found = {
-        name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in ("pronoun", "negation")
-    }
-    names = (
-        "lead",
-        "mark",
-        "major",
-        "minor",
-        "leaning",
-        "trailing",
-        "called",
-        "sequence",
-        "former",
-        "latter",
-    )
-    return {**found, **{name: compiled(lang, data["parallel"].get(name, "(?!)")) for name in names}}
+    shared = {name: data.get(name, {}).get("regex", "(?!)") for name in ("pronoun", "negation")}
+    own = {name: data["parallel"].get(name, "(?!)") for name in _OWN}
+    return {name: compiled(lang, regex) for name, regex in {**shared, **own}.items()}
