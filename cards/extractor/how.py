@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cards.extractor import processes
 from cards.extractor.answers import answer
 from cards.extractor.asking import about_goal, barred, domain, is_means
 from cards.extractor.frames import frames, stating
@@ -24,7 +25,7 @@ _LONGEST_GOAL = 40.0
 
 
 def find(passage: Passage) -> Iterator[Fact]:
-    """Yield the ways of a passage, one for each thing that is achieved."""
+    """Yield the ways of a passage, one for each thing that is achieved, and what is done at events."""
     known: set[object] = set()
     for stated in stating(passage.statements, "how"):
         for frame in frames(stated, "how"):
@@ -33,6 +34,7 @@ def find(passage: Passage) -> Iterator[Fact]:
                     known.add(key)
                     yield found
                 break
+    yield from processes.find(passage)
 
 
 def _key(frame: Frame) -> object:

@@ -1,0 +1,126 @@
+"""Processes: what a thing does when something happens ("缺页时，内核会怎么做？").
+
+An event is a circumstance with a verb of its own; what follows it is told up to the clause that
+speaks of something else.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import answer, balanced, circumstances, indefinite, points
+from cards.extractor.asking import barred
+from cards.extractor.leads import mentioned
+from cards.extractor.making import fact, statement_signs, tells, told
+from cards.extractor.predicates import subject_ends
+from cards.extractor.subjects import plain_name
+from cards.extractor.units import masked
+from cards.language import length, pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.language.shapes import is_action
+from cards.model import Kind, MarkKind, Phrase
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Mapping
+
+    from cards.extractor.frames import Statement
+    from cards.extractor.passages import Passage
+    from cards.extractor.topics import Scope
+    from cards.model import Fact, Lang, Subject
+
+_LONGEST = 42.0  # what is done
+_SHORTEST = 4.0
+_LONGEST_EVENT = 30.0
+_FORMS = ("event", "auxiliary", "states", "goes_on")
+
+
+def find(passage: Passage) -> Iterator[Fact]:
+    """Yield what is done at the events that a passage tells of, one for each event."""
+    known: set[tuple[int, int]] = set()
+    for stated in passage.statements:
+        event = stated.condition
+        if event is None or stated.quoted or (id(event.block), event.start) in known:
+            continue
+        if found := _reaction(event, stated):
+            known.add((id(event.block), event.start))
+            yield found
+
+
+def _reaction(event: Phrase, stated: Statement) -> Fact | None:
+    lang, scope = stated.lang, stated.scope
+    if not _is_event(event, lang):
+        return None
+    done = _told_of_one(stated.main, scope)
+    split = subject_ends(done, scope)
+    if split is None:
+        return None  # whose doing it is, would be a guess
+    subject, act = _actor(stated.reader.resolve(split[0]), event, scope), _act(split[1], scope)
+    if act is None or subject is None or indefinite(plain_name(subject), lang):
+        return None
+    if plain_name(subject) in act.text or (points(act.text, lang) and mentioned(event, scope) is None):
+        return None
+    return fact(
+        Kind.HOW, "how.reacts", (subject,), {"condition": event, "act": act}, (stated.sentence,), scope,
+        **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _is_event(event: Phrase, lang: Lang) -> bool:
+    """Whether a circumstance is an event that a question can name: it has a verb and leans on nothing."""
+    text = masked(event)
+    if length(text) > _LONGEST_EVENT or _forms(lang)["event"].search(text) is None or barred(event, lang):
+        return False
+    if points(text, lang) or not balanced(text):
+        return False
+    return event.has(MarkKind.CODE) or any(word.tag[:1] == "v" for word in pack(lang).words(text))
+
+
+def _told_of_one(main: Phrase, scope: Scope) -> Phrase:
+    """The first clause and those after it that go on with what the same thing does."""
+    text, end = main.block.plain.text, main.start
+    for start, stop in pack(scope.lang).clauses(main.block.plain, main.start, main.end):
+        part = text[start:stop].strip("，, ")
+        if end > main.start and not (_goes_on(part, scope.lang) and length(text[main.start : stop]) < 50):
+            break
+        end = stop
+    return main.cut(0, end - main.start).strip("，, ")
+
+
+def _goes_on(clause: str, lang: Lang) -> bool:
+    if circumstances(lang).search(clause):
+        return False
+    return _forms(lang)["goes_on"].match(clause) is not None or is_action(clause, lang)
+
+
+def _actor(subject: Subject | None, event: Phrase, scope: Scope) -> Subject | None:
+    """Who does it: a term that tells by itself, or any that does it at an event that names one."""
+    if subject is None or not scope.is_term(subject) or not _ends_in_noun(plain_name(subject), scope.lang):
+        return None
+    if tells(subject, scope):
+        return subject
+    return subject if mentioned(event, scope) is not None else told(subject, scope)
+
+
+def _ends_in_noun(name: str, lang: Lang) -> bool:
+    """Whether the last word can end a name: an adverb shows that the predicate begins earlier."""
+    words = pack(lang).words(name)
+    return bool(words) and words[-1].pos != "ADV"
+
+
+def _act(phrase: Phrase, scope: Scope) -> Phrase | None:
+    """What is done, without its auxiliary; None for what is only so, may be or is called so."""
+    forms = _forms(scope.lang)
+    found = forms["auxiliary"].match(masked(phrase))
+    phrase = phrase.cut(found.end(), len(phrase.text)).strip() if found else phrase
+    if forms["states"].search(masked(phrase)) or not is_action(masked(phrase), scope.lang):
+        return None
+    return answer(phrase, scope, shortest=_SHORTEST, longest=_LONGEST)
+
+
+@cache
+def _forms(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    data = table(lang, "asking").get("process", {})
+    return {name: compiled(lang, data.get(name, "(?!)")) for name in _FORMS}
