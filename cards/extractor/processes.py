@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, circumstances, indefinite, points
 from cards.extractor.asking import barred
-from cards.extractor.leads import mentioned
 from cards.extractor.making import fact, statement_signs, tells, told
+from cards.extractor.masks import masked
+from cards.extractor.mentions import mentioned
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name
-from cards.extractor.units import masked
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
