@@ -74,7 +74,10 @@ def acts(phrase: Phrase, lang: Lang) -> bool:
     """Whether a predicate can stand behind its subject in a question ("X 为什么…"): one short clause."""
     if length(phrase.text) > _LONGEST_ACT or _cuts(lang)["no_act"].search(masked(phrase)):
         return False
-    return not table(lang, "answers")["no_act"].get("verb_first") or is_action(masked(phrase), lang)
+    if not table(lang, "answers")["no_act"].get("verb_first") or is_action(masked(phrase), lang):
+        return True
+    found = _cuts(lang).get("compares")
+    return found is not None and found.match(masked(phrase)) is not None
 
 
 def saying(phrase: Phrase, lang: Lang) -> bool:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cards.extractor.answers import acts, answer, balanced, circumstances, leans
 from cards.extractor.making import tells
 from cards.extractor.masks import masked
-from cards.extractor.mentions import mentioned, says_nothing, topic_subject
+from cards.extractor.mentions import mentioned, topic_subject
+from cards.extractor.nameable import holds_familiar, nameable
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name
 from cards.extractor.topics import aspect_of
@@ -43,6 +44,8 @@ _TABLES = (
     "no_means",
     "pronoun",
     "drawing",
+    "doing",
+    "modal",
 )
 _GAP = 2  # a space or a bracket may stand between a subject and its predicate
 _SHORTEST, _LONGEST = 5.0, 34.0  # a clause that is asked whole
@@ -51,7 +54,9 @@ _SHORTEST_DOMAIN, _LONGEST_DOMAIN = 3.0, 14.0
 _OFTEN = 4  # a noun that an article uses so often tells what a clause is about
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
 _SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
-_NOUNS = ("n", "e", "x", "l", "j")
+_LONGEST_QUALITY = 8.0
+_LONGEST_SHARED = 24.0  # a predicate behind a subject that it shares
+_QUALITIES = ("n", "v", "d", "a")
 
 
 class Asked(NamedTuple):
@@ -106,6 +111,12 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
     if not clause or _barred(masked(clause), scope.lang) or not balanced(clause.text):
         return None
     data, text = _asking(scope.lang), masked(clause)
+    if (
+        _is_quality(text, scope.lang)
+        and mentioned(clause, scope) is None
+        and (found := _shared(clause, stated, beside)) is not None
+    ):
+        return found
     advised = data["advising"].match(text) is not None
     if advised or (done and data["acting"].match(text)):
         return _unsplit(clause, stated, beside, done=True)
@@ -116,11 +127,16 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
     named = _stands_in(subject, split[0])
     if aspect_of(plain_name(subject), scope.lang) is not None:
         return None
+    owner = None
     if not (tells(subject, scope) or (named and _familiar(split[0], clause, scope))):
-        return None
+        owner = _owner(beside, clause, stated) if named else None
+        if owner is None:
+            return None
     scene = circumstances(scope.lang).search(text) is not None
     whole = clause if named and not scene and _whole(clause, scope.lang) else None
     act = split[1] if acts(split[1], scope.lang) and (not named or _joined(subject, split[1])) else None
+    if owner is not None:
+        return Asked(subject, whole, None, domain=owner) if whole is not None else None
     if whole is None and act is None:
         return None
     return Asked(subject, whole, act, domain=domain(clause, stated) if whole is not None else None)
@@ -133,8 +149,10 @@ def _unsplit(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: 
     of_anyone = done and (data["acting"].match(text) or data["advising"].match(text)) is not None
     starts_with_term = scope.names is not None and scope.names.match(text) is not None
     elliptic = data["elliptic"].match(text) is not None or is_action(text, stated.lang)
+    if data["doing"].match(text):  # what is done stands in the subject's place
+        elliptic = False
     leans_on = elliptic and not starts_with_term and not (of_anyone and about is not None)
-    shared = _shared(clause, stated, beside) if leans_on else None
+    shared = _shared(clause, stated, beside, done=done) if leans_on else None
     if shared is not None or (leans_on and not of_anyone):
         return shared
     about = about or (topic_subject(scope) if of_anyone else None)
@@ -167,22 +185,49 @@ def about_goal(goal: Phrase, stated: Statement) -> Subject | None:
     return about
 
 
-def _shared(clause: Phrase, stated: Statement, beside: Phrase | None) -> Asked | None:
+def _shared(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool = False) -> Asked | None:
     """An elliptic clause behind the subject of the clause or the sentence before it."""
     scope = stated.scope
     split = subject_ends(beside, scope) if beside is not None else None
     subject = (stated.reader.resolve(split[0]) if split else None) or stated.before
-    if subject is None or not tells(subject, scope) or not scope.is_term(subject):
+    subject = nameable(subject, scope)
+    fits = acts(clause, stated.lang) or (not done and _predicates(masked(clause), stated.lang))
+    if subject is None or not fits:
         return None
-    return Asked(subject, None, clause) if acts(clause, stated.lang) else None
+    return Asked(subject, None, clause)
+
+
+def _predicates(text: str, lang: Lang) -> bool:
+    """Whether a clause begins as a predicate, whatever its words are tagged, or tells a quality."""
+    modal = length(text) <= _LONGEST_SHARED and _asking(lang)["modal"].match(text) is not None
+    return modal or _is_quality(text, lang)
+
+
+def _owner(beside: Phrase | None, clause: Phrase, stated: Statement) -> Phrase | None:
+    """What the clause before is about, to tell by what a short clause speaks of (etcd … 节点数是奇数)."""
+    split = subject_ends(beside, stated.scope) if beside is not None else None
+    owner = stated.reader.resolve(split[0]) if split is not None else None
+    if owner is None or owner.phrase is None or not stated.scope.is_term(owner):
+        return None
+    name = plain_name(owner)
+    if not tells(owner, stated.scope) or length(name) > _LONGEST_DOMAIN or name in clause.text:
+        return None
+    return owner.phrase
+
+
+def _is_quality(text: str, lang: Lang) -> bool:
+    """Whether a clause only says how something does (启动很快), so that it shares a subject."""
+    if length(text) > _LONGEST_QUALITY:
+        return False
+    words = pack(lang).words(text)
+    return 1 < len(words) < 5 and words[-1].pos in ("ADJ", "ADV") and words[0].tag[:1] in _QUALITIES
 
 
 def _familiar(name: Phrase, clause: Phrase, scope: Scope) -> bool:
     """Whether a clause names a term, or its subject holds a noun that the article comes back to."""
     if length(clause.text) >= _SPECIFIC or mentioned(clause, scope) is not None:
         return True
-    nouns = (word.text for word in pack(scope.lang).words(name.text) if word.tag[:1] in _NOUNS)
-    return any(len(n) > 1 and not says_nothing(n, scope) and scope.speaks_of(n, _OFTEN) for n in nouns)
+    return holds_familiar(name.text, scope, _OFTEN)
 
 
 def _bare(clause: Phrase, scope: Scope) -> Phrase:

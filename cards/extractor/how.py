@@ -56,7 +56,9 @@ def _of_frame(frame: Frame) -> Fact | None:
     where = domain(kernel, frame.statement, means) if kernel is not None else None
     if subject is None:
         return None
-    return of_frame(frame, subject, {**frame.slots, "means": means, "goal": kernel, "domain": where}, "how")
+    scene = frame.statement.condition if frame.pattern.on == "main" else None
+    slots = {**frame.slots, "condition": scene, "means": means, "goal": kernel, "domain": where}
+    return of_frame(frame, subject, slots, "how")
 
 
 def _achiever(frame: Frame, goal: Phrase | None) -> Subject | None:

@@ -14,6 +14,7 @@ from cards.extractor.asking import barred
 from cards.extractor.making import fact, statement_signs, tells, told
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
+from cards.extractor.nameable import ends_as_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name
 from cards.language import length, pack
@@ -97,17 +98,11 @@ def _goes_on(clause: str, lang: Lang) -> bool:
 
 def _actor(subject: Subject | None, event: Phrase, scope: Scope) -> Subject | None:
     """Who does it: a term that tells by itself, or any that does it at an event that names one."""
-    if subject is None or not scope.is_term(subject) or not _ends_in_noun(plain_name(subject), scope.lang):
+    if subject is None or not scope.is_term(subject) or not ends_as_name(plain_name(subject), scope.lang):
         return None
     if tells(subject, scope):
         return subject
     return subject if mentioned(event, scope) is not None else told(subject, scope)
-
-
-def _ends_in_noun(name: str, lang: Lang) -> bool:
-    """Whether the last word can end a name: an adverb shows that the predicate begins earlier."""
-    words = pack(lang).words(name)
-    return bool(words) and words[-1].pos != "ADV"
 
 
 def _act(phrase: Phrase, scope: Scope) -> Phrase | None:

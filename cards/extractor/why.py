@@ -8,10 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
-from cards.extractor.asking import Asked, about_goal, asked, draws, is_reason, may_be_part, without_pronoun
+from cards.extractor.asking import (
+    Asked,
+    about_goal,
+    asked,
+    draws,
+    is_reason,
+    may_be_part,
+    without_pronoun,
+)
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, of_frame, statement_signs, tells
+from cards.extractor.nameable import nameable
 from cards.extractor.predicates import subject_ends
+from cards.extractor.subjects import subject_of
 from cards.model import Phrase
 
 if TYPE_CHECKING:
@@ -19,7 +29,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact
+    from cards.model import Fact, Subject
 
 _LONGEST = 50.0  # a reason
 _REASONS = ("cause", "purpose", "else")
@@ -99,16 +109,26 @@ def _question(frame: Frame) -> Asked | None:
     stated, slots = frame.statement, frame.slots
     for name in ("subject", "result_subject"):
         if name in slots or ("act" in slots and name == "result_subject"):
-            subject = stated.reader.resolve(slots.get(name))
-            told = subject is not None and tells(subject, stated.scope) and stated.scope.is_term(subject)
-            return Asked(subject, slots.get("result"), slots.get("act")) if told and subject else None
+            subject = _named(frame, name)
+            return Asked(subject, slots.get("result"), slots.get("act")) if subject is not None else None
     if "result" in slots:
-        return asked(slots["result"], stated, slots.get("cause"), done=not slots.keys().isdisjoint(_DONE_FOR))
+        result = without_pronoun(slots["result"], stated.lang) if "cause" in slots else slots["result"]
+        return asked(result, stated, slots.get("cause"), done=not slots.keys().isdisjoint(_DONE_FOR))
     if "goal" in slots:
         about = about_goal(slots["goal"], stated)
         return Asked(about, None, None) if about is not None else None
     subject = stated.reader.resolve(None)
     return Asked(subject, None, None) if subject is not None and tells(subject, stated.scope) else None
+
+
+def _named(frame: Frame, name: str) -> Subject | None:
+    """The subject that a pattern tells apart: before 之所以 it is one, however its words are tagged."""
+    scope, phrase = frame.statement.scope, frame.slots.get(name)
+    subject = frame.statement.reader.resolve(phrase)
+    if "result" in frame.slots:
+        return nameable(subject or (subject_of(phrase) if phrase is not None else None), scope)
+    told = subject is not None and tells(subject, scope) and scope.is_term(subject)
+    return subject if told else None
 
 
 def _drawn(stated: Statement) -> Fact | None:

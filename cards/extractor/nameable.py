@@ -1,0 +1,56 @@
+"""Nameable: whether a question can name what a sentence speaks of, so that it is understood later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import indefinite
+from cards.extractor.making import tells, told
+from cards.extractor.mentions import mentioned, says_nothing
+from cards.extractor.subjects import plain_name
+from cards.language import length, pack
+
+if TYPE_CHECKING:
+    from cards.extractor.topics import Scope
+    from cards.model import Lang, Subject
+
+_OFTEN = 4  # an article that uses a letter and a number so often means one thing by it
+_COMPOUND = 4.0  # a shorter name is a word, not a compound
+_NOUNS = ("n", "e", "x", "l", "j")
+
+
+def nameable(subject: Subject | None, scope: Scope) -> Subject | None:
+    """A subject as a question can name it; None if it would not be understood.
+
+    It is a term that tells, a description that holds one (Pod 里的容器), or a compound of a word that
+    the article comes back to (线程切换).
+    """
+    name = plain_name(subject) if subject is not None else ""
+    if subject is None or subject.phrase is None:
+        return None
+    if indefinite(name, scope.lang) and not (scope.knows(name) or scope.speaks_of(name, _OFTEN)):
+        return None
+    if not ends_as_name(name, scope.lang):
+        return None
+    if scope.is_term(subject):
+        return told(subject, scope) or (subject if _compounds(name, scope) else None)
+    return subject if tells(subject, scope) and mentioned(subject.phrase, scope) is not None else None
+
+
+def ends_as_name(name: str, lang: Lang) -> bool:
+    """Whether the last word can end a name: an adverb or a quality belongs to the predicate."""
+    words = pack(lang).words(name)
+    return bool(words) and words[-1].pos not in ("ADV", "ADJ")
+
+
+def _compounds(name: str, scope: Scope) -> bool:
+    """Whether a name says what it is by a word of the article and another."""
+    if length(name) < _COMPOUND or says_nothing(name, scope):
+        return False
+    return holds_familiar(name, scope, 2)
+
+
+def holds_familiar(name: str, scope: Scope, times: int) -> bool:
+    """Whether a name holds a noun that the article uses so often."""
+    nouns = (word.text for word in pack(scope.lang).words(name) if word.tag[:1] in _NOUNS)
+    return any(len(n) > 1 and not says_nothing(n, scope) and scope.speaks_of(n, times) for n in nouns)
