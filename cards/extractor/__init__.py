@@ -20,6 +20,7 @@ grids.py       tables
 comparable.py  which things can be compared
 parallels.py   clauses that say one kind of thing of several things
 classes.py     how far a definition goes
+deeds.py       what a term does that a sentence brings in
 standing.py    where a sentence stands to its term
 entries.py     a term and, beside it, what it is: labels, definition lists
 making.py      what every construction does once it has found a fact

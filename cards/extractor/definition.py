@@ -19,11 +19,12 @@ from cards.extractor.answers import (
     marks,
 )
 from cards.extractor.classes import class_of, is_class, nearest, tells_classes, told_before
+from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved
 from cards.extractor.predicates import named
-from cards.extractor.standing import brought_in, follows, heads, is_topic
+from cards.extractor.standing import brought_in, follows, heads, is_prose, is_topic
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length
@@ -64,9 +65,9 @@ _MEANING = ("refers", "so_called", "also", "states", _CONDITIONED)
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _NOMINAL = ("kind", "the", "are", "bare", "refers", *_BACKWARD)  # what these say is, or has, a noun
 _REVERSE = ("called", "process_called", "so_named", _CONDITIONED, "this_is", *_BACKWARD)
+_ACTING = "acts"  # what the term does that an item brings in
 _THIS = "this_is"  # this sums up the sentence before its last clause
 _ACTS = ("does", "do")
-_ACTING = "acts"  # what the term does that the sentence brings in
 _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", "elliptic_act", *_ACTS)
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
@@ -91,7 +92,9 @@ def find(passage: Passage) -> Iterator[Fact]:
                 told.append(said)
                 yield found
                 break
-        if not framed and not stated.part and stated.label is not None and stated.position == 0:
+        if not framed and (done := of_deed(stated)) is not None:
+            yield done
+        elif not framed and not stated.part and stated.label is not None and stated.position == 0:
             yield from of_label(stated)
 
 
@@ -131,8 +134,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     if name in _ACTS and (stated.position > 0 or stated.part):
         return None  # what a thing does is told by the first sentence of a passage, of a term of the article
     subject = _subject(frame)
-    if subject is None or (name == _ACTING and not brought_in(stated, subject)):
-        return None
+    if subject is None or (name == _ACTING and (is_prose(stated) or not brought_in(stated, subject))):
+        return None  # in prose deeds.py tells what a term does
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or _described(frame)
     said = _cut(said, frame, subject) if said is not None else None

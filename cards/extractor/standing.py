@@ -31,6 +31,11 @@ def is_topic(subject: Subject, scope: Scope) -> bool:
     return folded(plain_name(topic.subject)) == folded(plain_name(subject))
 
 
+def is_prose(stated: Statement) -> bool:
+    """Whether a sentence stands in a paragraph of its section, not in a list or behind a label."""
+    return stated.label is None and stated.sentence.block in stated.scope.path[-1].blocks
+
+
 def brought_in(stated: Statement, subject: Subject) -> bool:
     """Whether a sentence is the one that brings a term in: the first under its heading, or of its item.
 
@@ -42,7 +47,7 @@ def brought_in(stated: Statement, subject: Subject) -> bool:
     if stated.label is not None:
         return stated.label == subject
     block = stated.sentence.block
-    if block not in scope.path[-1].blocks:  # in a list, where the author marks what is brought in
+    if not is_prose(stated):  # in a list, where the author marks what is brought in
         return subject.phrase is not None and marked_start(stated.core, *TERM_MARKS) is not None
     topic = scope.topic
     named = topic.subject is not None and folded(plain_name(topic.subject)) == folded(plain_name(subject))
