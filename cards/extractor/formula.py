@@ -31,6 +31,10 @@ _NAME = 30.0  # of a name that holds a sign
 _LEFT = re.compile(r"\s*([^=<>≈∝&]{1,60}?)\s*(?:=|:=|\\approx|\\propto|\\triangleq|\\equiv|≈)(?!=)")
 _SPELT = re.compile(r"\\(?:text|mathrm|operatorname|mathit|textit|textbf|mathbf)\s*\{([^{}]*)\}|[\\{}$]")
 
+_COMPUTES = re.compile(  # what a formula has that is more than a sign
+    r"[=+*/^<>(≤≥∑√]|\\(?:d?frac|sum|prod|int|sqrt|log|ln|exp|cdot|times|max|min|left)|\w\s?-\s?\w"
+)
+
 
 class _Named(NamedTuple):
     """What a formula is the formula of: a thing, or the measure of a thing."""
@@ -125,9 +129,9 @@ def _inside(passage: Passage) -> Iterator[Fact]:
         if passage.scope.article.lossy or stated.part:
             continue
         for frame in frames(stated, "formula"):
-            subject = resolved(frame)
-            if subject is not None:
-                yield of_frame(frame, subject, {"inline": frame.slots["inline"]}, "formula")
+            subject, inline = resolved(frame), frame.slots["inline"]
+            if subject is not None and (not inline.has(MarkKind.MATH) or _COMPUTES.search(inline.text)):
+                yield of_frame(frame, subject, {"inline": inline}, "formula")
                 break
 
 

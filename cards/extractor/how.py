@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cards.model import Fact, Phrase, Subject
 
 _LONGEST = 45.0  # a way
-_LONGEST_GOAL = 40.0
+_SHORTEST_GOAL, _LONGEST_GOAL = 2.0, 40.0  # a verb alone may be one: how does it work?
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -47,7 +47,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     scope = frame.statement.scope
     means = answer(frame.slots["means"], scope, shortest=3, longest=_LONGEST)
     goal = frame.slots.get("goal")
-    kernel = answer(goal, scope, shortest=3, longest=_LONGEST_GOAL) if goal is not None else None
+    kernel = answer(goal, scope, shortest=_SHORTEST_GOAL, longest=_LONGEST_GOAL) if goal is not None else None
     if means is None or not is_means(means, scope.lang):
         return None
     if goal is not None and (kernel is None or barred(kernel, scope.lang)):

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, indefinite, points, thing, unglossed, vague
+from cards.extractor import turning
+from cards.extractor.answers import acts, answer, indefinite, points, thing, unglossed, vague
 from cards.extractor.clauses import head, may_read, read
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, told
 from cards.extractor.subjects import plain_name
 from cards.language import length, pack
+from cards.language.phrases import names_thing
 from cards.language.shapes import is_thing
 from cards.model import Kind
 
@@ -31,6 +33,7 @@ _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything e
 _SLIGHT = 6.0  # a shorter answer must be a name
 _LATIN = re.compile("[A-Za-z0-9]")
 _OBJECTS = {"thing": "fact.object", "clause": "fact.clause", "place": "fact.place"}
+_OBJECTS_TOLD = ("object", "objects", "can_object")  # patterns that a mere adverb could answer
 _AFTER = 16.0  # a longer purpose behind the object makes a question that is read twice
 _THINGS = (
     "object",
@@ -53,7 +56,7 @@ def find(passage: Passage) -> Iterator[Fact]:
                 yield found
                 break
         else:
-            if found := _of_clause(stated):
+            if found := _of_clause(stated) or _of_turned(stated):
                 yield found
 
 
@@ -91,6 +94,29 @@ def _of_clause(stated: Statement) -> Fact | None:
     )  # fmt: skip
 
 
+def _of_turned(stated: Statement) -> Fact | None:
+    """Ask for what the main verb governs, or when it is done, in a language that turns clauses round."""
+    scope, found = stated.scope, turning.read(stated.main, stated.lang)
+    if found is None or points(found.act.text, stated.lang) or not acts(found.act, stated.lang):
+        return None
+    subject = told(stated.reader.resolve(found.subject), scope)
+    if subject is None or indefinite(plain_name(subject), stated.lang):
+        return None
+    cut = thing if found.name == "object" else answer
+    kernel = cut(found.answer, scope, longest=_LONG)
+    if kernel is None or repeats(kernel, subject):
+        return None
+    if found.name == "object" and vague(kernel.text, stated.lang):
+        return None
+    slots: dict[str, Slot | None] = {
+        "act": found.act, "answer": kernel, "condition": stated.condition,
+    }  # fmt: skip
+    return fact(
+        Kind.FACT, f"fact.{found.name}", (subject,), slots, (stated.sentence,), scope,
+        **statement_signs(stated),
+    )  # fmt: skip
+
+
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
     subject = resolved(frame)
@@ -115,6 +141,11 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     if frame.pattern.name in _NAMING:
         return True
     if repeats(kernel, subject):
+        return False
+    lang = frame.statement.lang
+    if frame.pattern.name in _OBJECTS_TOLD and (
+        vague(kernel.text, lang) or not names_thing(kernel.text, lang)
+    ):
         return False
     return frame.pattern.name not in _THINGS or is_thing(kernel.text, frame.statement.lang)
 

@@ -75,6 +75,18 @@ def has_head(text: str, lang: Lang) -> bool:
     return False
 
 
+@lru_cache(maxsize=10_000)
+def names_thing(text: str, lang: Lang) -> bool:
+    """Whether a noun, or what stands for one, is among the words of a text: "faster" names nothing.
+
+    Yes in a language whose tagger does not tell.
+    """
+    lexicon = pack(lang).lexicon
+    if lexicon.tagger is None:
+        return True
+    return not _tags(lang)["head_tags"].isdisjoint(tagging.phrase_tags(text, lexicon))
+
+
 @cache
 def _tags(lang: Lang) -> Mapping[str, frozenset[str]]:
     """The readings that make a clause of a phrase, or a thing."""
