@@ -84,6 +84,21 @@ def asked_above(lead: Phrase, scope: Scope) -> Lead | None:
     suits = table(scope.lang, "lists").get("suits", ())
     if not any(re.search(s["question"], ask.text) and re.search(s["lead"], lead.text) for s in suits):
         return None
+    return _whole_question(ask, scope)
+
+
+def asked_alone(scope: Scope) -> Lead | None:
+    """The question of the heading, for a list that stands right below it: 为什么内存表写得快？"""
+    ask = scope.topic.ask
+    suits = table(scope.lang, "lists").get("suits", ())
+    if ask is None or not any(re.search(s["question"], ask.text) for s in suits):
+        return None
+    if mentioned(ask, scope) is None:
+        return None
+    return _whole_question(ask, scope)
+
+
+def _whole_question(ask: Phrase, scope: Scope) -> Lead | None:
     stem, subject = _stem(ask, scope), mentioned(ask, scope) or scope.topic.subject
     return Lead("question", subject, {"stem": stem}, None) if subject is not None and stem else None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.enumerations import enumerations
 from cards.extractor.items import labelled
-from cards.extractor.leads import Lead, asked_above, leads, read
+from cards.extractor.leads import Lead, asked_above, asked_alone, leads, read
 from cards.extractor.making import fact
 from cards.extractor.masks import masked
 from cards.extractor.members import MOST, cues, members_of, split_members, split_parts, split_steps
@@ -80,6 +80,12 @@ def _set(
             return
     if headed and not _one_of_several(scope, parts=parts):
         heading = scope.topic.ask or scope.topic.heading
+        alone = asked_alone(scope) if lead is None and not parts else None
+        if alone is not None:
+            yield from _asked(
+                alone, found, (heading, *evidence) if heading else evidence, scope, ordered=ordered
+            )
+            return
         yield from _headed(heading, found, evidence, scope, ordered=ordered, parts=parts)
 
 

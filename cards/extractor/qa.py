@@ -15,6 +15,7 @@ from cards.extractor.asking import barred, is_means, is_reason
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import mentioned, topic_subject
+from cards.extractor.replies import reply
 from cards.extractor.topics import undecorated
 from cards.extractor.units import Prose, sentences_of
 from cards.language import length, pack
@@ -50,13 +51,18 @@ def find(passage: Passage) -> Iterator[Fact]:
     if not isinstance(passage.unit, Prose) or passage.unit.quoted:
         return
     stating_ = [stated for stated in stating(passage.statements, "qa") if not stated.part]
-    if not stating_:
+    if not stating_ and passage.scope.topic.ask is None:
         return
-    for question in _questions(passage, passage.unit):
+    questions = tuple(_questions(passage, passage.unit))
+    for question in questions:
         for stated in stating_:
             if (found := _answered(question, stated, passage)) is not None:
                 yield found
                 return
+    for question in questions:
+        if question.below == question.after == 0 and (found := _replied(question.text, passage)) is not None:
+            yield found
+            return
 
 
 def _questions(passage: Passage, unit: Prose) -> Iterator[_Question]:
@@ -115,6 +121,18 @@ def _answered(question: _Question, stated: Statement, passage: Passage) -> Fact 
             (question.text, stated.sentence), passage.scope, **statement_signs(stated),
         )  # fmt: skip
     return None
+
+
+def _replied(question: Phrase, passage: Passage) -> Fact | None:
+    """A sentence that answers by what it says, where none does by its form."""
+    found = reply(question, passage)
+    subject = _about(question, passage.scope) if found is not None else None
+    if found is None or subject is None or barred(found.answer, passage.scope.lang):
+        return None
+    return fact(
+        Kind.QA, f"qa.{found.kind}", (subject,), {"question": question, "answer": found.answer},
+        (question, found.stated.sentence), passage.scope, **statement_signs(found.stated),
+    )  # fmt: skip
 
 
 def _near(question: _Question, stated: Statement, form: Mapping[str, str]) -> bool:

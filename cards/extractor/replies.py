@@ -1,0 +1,122 @@
+"""Replies: what answers the question right above it though no form of words says so.
+
+"如何实现懒加载？" is answered by the first sentence that tells someone to do something, "BERT 如何预训练？"
+by the first that tells what BERT does, "为什么需要缓存？" by the first that tells a need or a consequence.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cards.extractor.answers import answer, circumstances
+from cards.extractor.masks import masked
+from cards.extractor.predicates import subject_ends
+from cards.language import pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.language.shapes import is_action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cards.extractor.frames import Statement
+    from cards.extractor.passages import Passage
+    from cards.model import Lang, Phrase
+
+_LONGEST, _SHORTEST = 45.0, 8.0
+_NOTHING = "(?!)"
+_FIRST = 3  # sentences of a paragraph that may reply
+_CONTENT = ("n", "v", "e", "x", "l", "j")
+
+
+class Reply(NamedTuple):
+    """A sentence that replies, the part of it that answers, and the kind of question."""
+
+    stated: Statement
+    answer: Phrase
+    kind: str
+
+
+def reply(question: Phrase, passage: Passage) -> Reply | None:
+    """What in a paragraph answers the question above it; None if nothing does for certain."""
+    lang = passage.scope.lang
+    kind = next((k for k, asks in _asks(lang).items() if asks.search(question.text)), None)
+    if kind is None:
+        return None
+    whole = [stated for stated in passage.statements if not stated.part][:_FIRST]
+    for stated in whole:
+        if stated.sentence.text.endswith((":", "：")) or _data(lang)["scene"].search(stated.core_text):
+            continue
+        told = _TELLS[kind](question, stated)
+        kernel = answer(told, passage.scope, shortest=_SHORTEST, longest=_LONGEST) if told else None
+        if kernel is not None and told and not _breaks_off(kernel, told, lang):
+            return Reply(stated, kernel, kind)
+    return None
+
+
+def _breaks_off(kernel: Phrase, told: Phrase, lang: Lang) -> bool:
+    """Whether an answer was cut behind what only sets the scene for more, or speaks of what is elsewhere."""
+    if _data(lang)["scene"].search(masked(kernel)):
+        return True
+    if kernel.end == told.end:
+        return False
+    *_, (start, end) = pack(lang).clauses(kernel.block.plain, kernel.start, kernel.end)
+    return circumstances(lang).search(kernel.block.plain.text[start:end]) is not None
+
+
+def _way(question: Phrase, stated: Statement) -> Phrase | None:
+    """What someone is told to do, or what the thing asked about does."""
+    core, data = stated.core, _data(stated.lang)
+    if _tells_to(stated):
+        end = data["suffices"].search(stated.core_text)
+        return core.cut(0, end.start()) if end else core
+    return _deed(question, stated)
+
+
+def _tells_to(stated: Statement) -> bool:
+    """Whether a sentence tells someone to do something: by its beginning, else by its verb (Read …)."""
+    begins = _data(stated.lang)["told_to"]
+    if begins.pattern == _NOTHING:
+        return is_action(stated.core_text, stated.lang)
+    return begins.match(stated.core_text) is not None
+
+
+def _deed(question: Phrase, stated: Statement) -> Phrase | None:
+    """What a sentence says that the thing asked about does."""
+    split = subject_ends(stated.main, stated.scope)
+    if split is None or split[0].text.strip().lower() not in question.text.lower():
+        return None
+    found = _data(stated.lang)["states"].match(masked(split[1]))
+    return split[1] if found is None and is_action(masked(split[1]), stated.lang) else None
+
+
+def _need(question: Phrase, stated: Statement) -> Phrase | None:
+    """A need or a consequence that is told of a word of the question."""
+    if _data(stated.lang)["needed"].search(stated.core_text) is None:
+        return None
+    words = (w for w in pack(stated.lang).words(question.text) if w.tag[:1] in _CONTENT and len(w.text) > 1)
+    said = stated.sentence.text.lower()
+    return stated.core if any(word.text.lower() in said for word in words) else None
+
+
+_TELLS: Mapping[str, Callable[[Phrase, Statement], Phrase | None]] = {
+    "way": _way,
+    "deed": _deed,
+    "need": _need,
+}
+
+
+@cache
+def _asks(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    """Which questions each kind of reply answers."""
+    asks = table(lang, "patterns/qa").get("replies", {}).get("asks", {})
+    return {kind: compiled(lang, source) for kind, source in asks.items()}
+
+
+@cache
+def _data(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    data = table(lang, "patterns/qa").get("replies", {})
+    names = ("scene", "told_to", "suffices", "states", "needed")
+    return {name: compiled(lang, data.get(name, _NOTHING)) for name in names}
