@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cards.extractor.answers import answer
 from cards.extractor.asking import barred, is_means, is_reason
@@ -114,7 +114,9 @@ def _answered(question: _Question, stated: Statement, passage: Passage) -> Fact 
             continue
         kernel = answer(frame.slots["answer"], passage.scope, shortest=3, longest=_LONGEST)
         subject = _about(question.text, passage.scope)
-        if kernel is None or subject is None or barred(kernel, stated.lang) or not _fits(kernel, frame):
+        if kernel is None or subject is None or barred(kernel, stated.lang):
+            continue
+        if not form.get("circumstance") and not _fits(kernel, frame):
             continue
         return fact(
             Kind.QA, f"qa.{frame.pattern.name}", (subject,), {"question": question.text, "answer": kernel},
@@ -135,7 +137,7 @@ def _replied(question: Phrase, passage: Passage) -> Fact | None:
     )  # fmt: skip
 
 
-def _near(question: _Question, stated: Statement, form: Mapping[str, str]) -> bool:
+def _near(question: _Question, stated: Statement, form: Mapping[str, Any]) -> bool:
     """Whether a sentence stands where an answer of this form stands.
 
     The first sentence after the question answers it; one further down only if its form says so and
