@@ -22,9 +22,9 @@ from cards.extractor.classes import class_of, is_class, nearest, tells_classes, 
 from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
-from cards.extractor.making import of_frame, resolved
+from cards.extractor.making import of_frame, resolved, tells
 from cards.extractor.predicates import named
-from cards.extractor.standing import brought_in, follows, heads, is_prose, is_topic
+from cards.extractor.standing import brought_in, follows, heads, is_prose, is_topic, said_of, says_again
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length
@@ -48,7 +48,16 @@ if TYPE_CHECKING:
     from cards.extractor.passages import Passage
     from cards.model import Fact, Lang, Subject
 
-_SAID = ("definition", "use", "parts", "act", "alias")  # the slots that can hold what is said of the subject
+_SAID = (
+    "definition",
+    "use",
+    "parts",
+    "act",
+    "alias",
+    "measured",
+)  # the slots that can hold what is said of the subject
+_DENYING = "not_but"  # this may speak of anything, so what it speaks of has to be a term of the article
+_ASKED = ("denied", "verb")  # the slots that the question holds as they are
 _HEADED = (
     "elliptic_noun",
     "elliptic_does",
@@ -61,7 +70,7 @@ _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a
 _CLASSED = ("kind", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
 _CONDITIONED = "if_called"  # this names what its condition describes
 # These say by their words that they define.
-_MEANING = ("refers", "so_called", "also", "states", _CONDITIONED)
+_MEANING = ("not_but", "measures", "refers", "so_called", "also", "states", _CONDITIONED)
 _BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
 _NOMINAL = ("kind", "the", "are", "bare", "refers", *_BACKWARD)  # what these say is, or has, a noun
 _REVERSE = ("called", "process_called", "so_named", _CONDITIONED, "this_is", *_BACKWARD)
@@ -86,8 +95,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         for frame in frames(stated, "definition", _misplaced(stated)):
             if found := _of_frame(frame):
                 framed = True
-                said = _told(found)
-                if any(_again(said, before) for before in told):
+                said = said_of(found)
+                if any(says_again(said, before) for before in told):
                     break  # a clause says again what its sentence has said
                 told.append(said)
                 yield found
@@ -96,20 +105,6 @@ def find(passage: Passage) -> Iterator[Fact]:
             yield done
         elif not framed and not stated.part and stated.label is not None and stated.position == 0:
             yield from of_label(stated)
-
-
-def _told(found: Fact) -> tuple[str, str, Phrase]:
-    """Of what a definition speaks, in which slot it says something, and what."""
-    slot, said = next((name, slot) for name, slot in found.slots.items() if isinstance(slot, Phrase))
-    return plain_name(found.subjects[0]), slot, said
-
-
-def _again(said: tuple[str, str, Phrase], before: tuple[str, str, Phrase]) -> bool:
-    """Whether a definition begins where another does, or tells a part of what that tells."""
-    (name, slot, phrase), (known, known_slot, more) = said, before
-    if name != known or phrase.block.span != more.block.span:
-        return False
-    return phrase.start == more.start or (slot == known_slot and more.start < phrase.start < more.end)
 
 
 def _misplaced(stated: Statement) -> int:
@@ -136,6 +131,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     subject = _subject(frame)
     if subject is None or (name == _ACTING and (is_prose(stated) or not brought_in(stated, subject))):
         return None  # in prose deeds.py tells what a term does
+    if name == _DENYING and not tells(subject, stated.scope):
+        return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or _described(frame)
     said = _cut(said, frame, subject) if said is not None else None
@@ -152,7 +149,8 @@ def _of_frame(frame: Frame) -> Fact | None:
         slot = _use_slot(kernel, stated.lang)
     elif name == "action" and not is_process(plain_name(subject), stated.lang):
         slot = "use"  # a thing is not what it does
-    made = of_frame(frame, subject, {slot: kernel, "condition": stated.condition}, "definition")
+    asked = {name: frame.slots.get(name) for name in _ASKED}
+    made = of_frame(frame, subject, {slot: kernel, **asked, "condition": stated.condition}, "definition")
     if name in _BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
     return made

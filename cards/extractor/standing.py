@@ -12,12 +12,12 @@ from cards.extractor.items import TERM_MARKS, marked_start
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import folded, plain_name
 from cards.language.shapes import is_noun_phrase
-from cards.model import BlockKind
+from cards.model import BlockKind, Phrase
 
 if TYPE_CHECKING:
     from cards.extractor.frames import Statement
     from cards.extractor.topics import Scope
-    from cards.model import Lang, Phrase, Subject
+    from cards.model import Fact, Lang, Subject
 
 _NEAR = 4  # how many characters may stand before a name that begins its sentence
 _NAME = 10.0  # a longer sentence says more than a name
@@ -90,3 +90,17 @@ def follows(stated: Statement) -> bool:
 def _names_only(sentence: Phrase | None, lang: Lang) -> bool:
     """Whether a sentence is but another name for what stands over it (校验和。)."""
     return sentence is not None and is_noun_phrase(sentence.text, lang, longest=_NAME)
+
+
+def said_of(found: Fact) -> tuple[str, str, Phrase]:
+    """Of what a definition speaks, in which slot it says something, and what."""
+    slot, said = next((name, slot) for name, slot in found.slots.items() if isinstance(slot, Phrase))
+    return plain_name(found.subjects[0]), slot, said
+
+
+def says_again(said: tuple[str, str, Phrase], before: tuple[str, str, Phrase]) -> bool:
+    """Whether a definition begins where another does, or tells a part of what that tells."""
+    (name, slot, phrase), (known, known_slot, more) = said, before
+    if name != known or phrase.block.span != more.block.span:
+        return False
+    return phrase.start == more.start or (slot == known_slot and more.start < phrase.start < more.end)
