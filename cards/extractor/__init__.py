@@ -19,7 +19,9 @@ leads.py       what leads a set in, asked in place
 members.py     the heads of a set's items
 grids.py       tables
 comparable.py  which things can be compared
+alignments.py  where the subjects of parallel clauses end
 parallels.py   clauses that say one kind of thing of several things
+circumstances.py  one thing in two circumstances
 classes.py     how far a definition goes
 deeds.py       what a term does that a sentence brings in
 standing.py    where a sentence stands to its term

@@ -53,10 +53,7 @@ def names_alike(names: Sequence[str], scope: Scope) -> bool:
     if not has_table(scope.lang, "predicates"):
         named = (scope.knows(name) or is_noun_phrase(name, scope.lang, longest=_LONGEST) for name in names)
         return len(set(names)) == len(names) and all(named)
-    data = _data(scope.lang)
-    last = {words[-1].text for name in names if (words := pack(scope.lang).words(name))}
-    headed = len(last) == 1 and last.isdisjoint(data["strong"])
-    if len(set(names)) < len(names) or any(_never(name, scope, headed=headed) for name in names):
+    if len(set(names)) < len(names) or any(_never(name, scope) for name in names):
         return False
     if all(name.isdigit() and len(name) >= _NUMBER for name in names):
         return True
@@ -79,14 +76,14 @@ def _is_name(name: str, scope: Scope, *, alike: bool) -> bool:
     return (lone or not active) and is_noun_phrase(name, scope.lang, longest=_LONGEST)
 
 
-def _never(name: str, scope: Scope, *, headed: bool) -> bool:
-    """Whether a text is no name for certain: it points, or holds a verb and has no noun at its end."""
+def _never(name: str, scope: Scope) -> bool:
+    """Whether a text is no name for certain: it points, or holds a verb with what belongs to it."""
     if not name or _unnamed(scope.lang).search(name):
         return True
     data, words = _data(scope.lang), pack(scope.lang).words(name)
     if any(word.text in data["outside"] for word in words):
         return True
-    holds = not headed and any(word.text in data["strong"] for word in words)
+    holds = any(word.text in data["strong"] for word in words)
     return holds and not any(word.text in data["of"] for word in words)
 
 
@@ -127,18 +124,18 @@ def _unnamed(lang: Lang) -> re.Pattern[str]:
 
 @cache
 def _data(lang: Lang) -> dict[str, frozenset[str]]:
-    lexis, shapes = lexis_of(lang), table(lang, "shapes")["noun"]
+    lexis, shapes, own = lexis_of(lang), table(lang, "shapes")["noun"], table(lang, "contrasts")["parallel"]
     firm = (
         lexis["asked"] - lexis["nominal"]
         | lexis["copulas"]
         | lexis["doing"]
         | lexis["clausal"] - lexis["nominal"]
     )
-    named = frozenset(shapes.get("last_words", ())) | frozenset(table(lang, "contrasts")["parallel"]["nouns"])
+    named = frozenset(shapes.get("last_words", ())) | frozenset(own["nouns"])
     return {
-        "strong": frozenset(firm | frozenset(table(lang, "contrasts")["parallel"]["verbs"])),
+        "strong": frozenset(firm | frozenset(own["verbs"])) - frozenset(own["attributive"]),
         "nouns": (named | lexis["inside"]) - firm,
         "of": lexis["of"],
         "nominal": named | lexis["nominal"] | lexis["inside"],
-        "outside": frozenset(table(lang, "contrasts")["parallel"]["outside"]),
+        "outside": frozenset(own["outside"]),
     }

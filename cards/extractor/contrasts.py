@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.answers import answer
+from cards.extractor.circumstances import of_circumstances
 from cards.extractor.comparable import is_comparable, kin
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, statement_signs
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Fact, Lang, Slot, Subject
 
+_TELLING = 5.0  # a clause as short as this tells little without the one behind it
 _ENOUGH = 30.0  # as much of several clauses as tells a side, by ``language.length``
 _LONGEST = 45.0  # what is said of one side
 _ALIKE = 0.66  # of the character pairs of two items, what makes them a pair that differs in a word
@@ -47,6 +49,8 @@ def contrasts(statements: tuple[Statement, ...]) -> Iterator[Fact]:
     """Yield the contrasts inside sentences and between neighbours."""
     told: list[Phrase] = []
     for stated in stating(statements, "comparison"):
+        if stated.part and any(_within(stated.sentence, phrase) for phrase in told):
+            continue
         for frame in frames(stated, "comparison"):
             if found := _of_frame(frame):
                 told.append(stated.sentence)
@@ -69,6 +73,8 @@ def _within(part: Phrase, whole: Phrase) -> bool:
 def _of_frame(frame: Frame) -> Fact | None:
     stated, slots = frame.statement, frame.slots
     name = frame.pattern.name
+    if "when_other" in slots:
+        return of_circumstances(frame)
     first = _side(slots, "subject", "left", "clause", stated)
     if "difference" in slots:
         return _told(frame)
@@ -125,7 +131,12 @@ def _of_clause(clause: Phrase, reader: Reader) -> _Side | None:
 
 
 def _cut(subject: Subject, said: Phrase, scope: Scope) -> _Side | None:
-    kernel = answer(said, scope, longest=_ENOUGH, shortest=2) or answer(said, scope, longest=_LONGEST)
+    kernel = (
+        answer(said, scope, longest=_ENOUGH, shortest=_TELLING)
+        or answer(said, scope, longest=_ENOUGH, shortest=_TELLING, whole=True)
+        or answer(said, scope, longest=_ENOUGH, shortest=2)
+        or answer(said, scope, longest=_LONGEST)
+    )
     if kernel is None or _cues(scope.lang)["pronoun"].search(kernel.text):
         return None
     return _Side(subject, kernel)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.alignments import aligned, names_alike
-from cards.extractor.answers import answer, balanced, indefinite, saying
+from cards.extractor.answers import answer, balanced, first_clause, indefinite, saying
 from cards.extractor.comparable import is_comparable, kin
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.masks import masked
@@ -109,7 +109,11 @@ def _aligned(groups: Sequence[Phrase], stated: Statement) -> tuple[Side, ...] | 
 def _split(groups: Sequence[Phrase], stated: Statement) -> tuple[Side, ...] | None:
     """Clauses each split by itself, if one denies what the other says or their names are of one kind."""
     sides = tuple(side for group in groups if (side := _side(group, stated)) is not None)
-    if len(sides) < len(groups) or not _apart(sides, stated.scope) or not _alike(sides, stated.scope):
+    if (
+        len(sides) < len(groups)
+        or not _apart(sides, stated.scope)
+        or not _alike(sides, stated.scope, apart=set_apart(stated.core, stated.lang))
+    ):
         return None
     return sides
 
@@ -130,11 +134,23 @@ def _cut(subject: Subject, said: Phrase, scope: Scope) -> Side | None:
         said = said.cut(found.end(), len(said.text))
     kernel = answer(said, scope, longest=_LONGEST, shortest=_SHORTEST, whole=True)
     cues = _cues(scope.lang)
+    if kernel is not None and cues["pronoun"].search(kernel.text):
+        kernel = answer(first_clause(kernel, scope.lang), scope, shortest=_SHORTEST)
     if kernel is None or cues["pronoun"].search(kernel.text):
         return None
-    if cues["called"].match(said.text) or cues["sequence"].match(said.text):
+    if cues["called"].match(said.text) or follows(said, scope.lang):
         return None
     return Side(subject, kernel, pack(scope.lang).words(kernel.text), saying(said, scope.lang))
+
+
+def set_apart(core: Phrase, lang: Lang) -> bool:
+    """Whether the author set the parts of a sentence apart by semicolons."""
+    return _cues(lang)["major"].search(masked(core)) is not None
+
+
+def follows(said: Phrase, lang: Lang) -> bool:
+    """Whether what is said of a thing happens before or after something else: an order is no difference."""
+    return _cues(lang)["sequence"].match(said.text) is not None
 
 
 def _apart(sides: Sequence[Side], scope: Scope) -> bool:
@@ -154,9 +170,15 @@ def _even(sides: Sequence[Side]) -> bool:
     )
 
 
-def _alike(sides: Sequence[Side], scope: Scope) -> bool:
-    """Whether clauses without a common verb are parallel: by a negation, or by names of one kind."""
-    first = sides[0]
+def _alike(sides: Sequence[Side], scope: Scope, *, apart: bool) -> bool:
+    """Whether clauses without a common verb are parallel: by a negation, or by names of one kind.
+
+    Clauses that the author has set ``apart`` by semicolons are, if all have Latin names.
+    """
+    first, names = sides[0], [plain_name(side.subject) for side in sides]
+    verbs = [side.words[0].text for side in sides if side.words]
+    if all(name.isascii() for name in names) and (apart or len(set(verbs)) < len(verbs)):
+        return True
     if len(sides) == 2 and _denied(first, scope) != _denied(sides[1], scope):
         return _overlap(first, sides[1])
     return all(_of_one_kind(first.subject, side.subject, scope) for side in sides[1:])
@@ -269,7 +291,7 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     count = next((at for at in range(most) if len({words[at] for words in texts}) > 1), most)
     data = table(scope.lang, "contrasts")["parallel"]
     first = sides[0].words
-    while count and (texts[0][count - 1] in data["unasked"] or first[count - 1].tag[:1] in "nmrduzx"):
+    while count and (texts[0][count - 1] in data["unasked"] or first[count - 1].tag[:1] in "nmrduzxsft"):
         if texts[0][count - 1] in data["verbs"]:
             break
         count -= 1
