@@ -9,10 +9,10 @@ from cards.extractor.answers import answer, indefinite, points
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, told
 from cards.extractor.members import MOST, cues, number, split_members
-from cards.extractor.mentions import mentioned
-from cards.extractor.subjects import plain_name
+from cards.extractor.mentions import described, mentioned, says_nothing, topic_subject
+from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.language import length
-from cards.language.shapes import is_noun_phrase
+from cards.language.shapes import ends_whole, is_noun_phrase
 from cards.model import Kind
 
 if TYPE_CHECKING:
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Phrase, Slot, Subject
+    from cards.model import Fact, Lang, Phrase, Slot, Subject
 
 _LONGEST = 16.0  # a member, by ``language.length``
 _EVEN = 2.5  # times the shortest member, the longest: else it holds what belongs to all of them
+_SLACK = 3.0  # and as much more, where the sentence says what they are
+_TELLING = 6.0  # a name as long as this says what it is about
+_WORD = 3  # characters: a member as short as this is one word
+_LED = "such_are"  # the pattern in which what the members are called leads them in
 _FEWEST = 3  # members that a sentence may name without saying that it names a set
 
 
@@ -42,14 +46,18 @@ def enumerations(statements: tuple[Statement, ...]) -> Iterator[Fact]:
 def _of_frame(frame: Frame) -> Fact | None:
     """``X 分为 A、B 和 C``, ``X 用 A 和 B 两个变量 …``."""
     stated, slots = frame.statement, frame.slots
+    if frame.pattern.name == _LED:
+        return _led(frame)
     in_place = "stem" in slots
-    subject = _spoken_of(frame) if in_place else resolved(frame)
+    subject = _spoken_of(frame) if in_place else resolved(frame) or _one_of(frame)
     if subject is None or cues(stated.lang)["hollow"].match(plain_name(subject)):
         return None
-    found = _kernels(split_members(slots["members"], stated.lang), stated.scope, known=in_place)
+    counts = [number(slots.get(name), stated.lang) for name in ("count", "total")]
+    members = split_members(slots["members"], stated.lang)
+    named = len(members) in counts or "parted" in slots
+    found = _kernels(members, stated.scope, known=in_place, named=named)
     if found is None:
         return None
-    counts = [number(slots.get(name), stated.lang) for name in ("count", "total")]
     if any(count is not None and count != len(found) for count in counts):
         return None
     few = len(found) < _FEWEST and "open" not in slots and "parted" not in slots
@@ -61,6 +69,46 @@ def _of_frame(frame: Frame) -> Fact | None:
     return of_frame(frame, subject, filled, "list")
 
 
+def _led(frame: Frame) -> Fact | None:
+    """``处理死锁的方法有 A、B 和 C``: asked for by what the members are called there."""
+    scope, stem = frame.statement.scope, frame.slots["stem"]
+    found = _kernels(split_members(frame.slots["members"], scope.lang), scope, named=True)
+    count = number(frame.slots.get("count"), scope.lang)
+    if found is None or (count is not None and count != len(found)):
+        return None
+    if count is None and len(found) < _FEWEST:
+        return None
+    own = None
+    if (opener := cues(scope.lang)["owned"].match(stem.text)) is not None:
+        stem = stem.cut(opener.end(), len(stem.text)).strip()
+    if opener is not None or says_nothing(stem.text, scope):
+        subject, own, stem_slot = frame.statement.before or topic_subject(scope), stem, None
+    else:
+        subject, stem_slot = mentioned(stem, scope) or described(stem, scope), stem
+        if subject is None and length(stem.text) >= _TELLING and is_noun_phrase(stem.text, scope.lang):
+            subject = subject_of(stem)
+    if subject is None or not _even(found, _SLACK):
+        return None
+    slots: dict[str, Slot | None] = {
+        "members": found, "stem": stem_slot, "own": own, "count": frame.slots.get("count"),
+        "condition": frame.statement.condition,
+    }  # fmt: skip
+    return of_frame(frame, subject, slots, "list")
+
+
+def _even(members: tuple[Phrase, ...], slack: float = 1.0) -> bool:
+    """Whether members are of about one length: else one holds what belongs to all of them."""
+    sizes = [length(member.text) for member in members]
+    return max(sizes) <= _EVEN * min(sizes) + slack
+
+
+def _one_of(frame: Frame) -> Subject | None:
+    """The thing of which a sentence speaks as one of its kind (一个请求由 …)."""
+    thing = unmeasured(subject_of(frame.slots["subject"]), frame.statement.lang).phrase
+    whole = thing is None or thing.start == frame.slots["subject"].start
+    return None if whole else frame.statement.reader.resolve(thing)
+
+
 def _spoken_of(frame: Frame) -> Subject | None:
     """What a sentence that is asked whole is about: the term that it names outside its members."""
     scope = frame.statement.scope
@@ -70,17 +118,36 @@ def _spoken_of(frame: Frame) -> Subject | None:
     return None
 
 
-def _kernels(parts: tuple[Phrase, ...], scope: Scope, *, known: bool = False) -> tuple[Phrase, ...] | None:
-    """The members cut to answers; None unless all of them are things."""
+def _kernels(
+    parts: tuple[Phrase, ...], scope: Scope, *, known: bool = False, named: bool = False
+) -> tuple[Phrase, ...] | None:
+    """The members cut to answers; None unless all of them are things.
+
+    Args:
+        parts: the members as they stand.
+        scope: where they stand.
+        known: whether a term of the article is one whatever its words are.
+        named: whether the sentence says what they are (方法, 三个阶段), so that one may be an act.
+    """
     if not 2 <= len(parts) <= MOST:
         return None
     found = tuple(k for part in parts if (k := answer(part, scope, longest=_LONGEST)) is not None)
     if len(found) < len(parts) or len({kernel.text for kernel in found}) < len(found):
         return None
+    if named and all(_is_member(kernel.text, scope.lang) for kernel in found):
+        return found
     marked = [kernel for kernel in found if scope.knows(kernel.text)] if known else []
     if not all(kernel in marked or is_noun_phrase(kernel.text, scope.lang) for kernel in found):
         return None
     return found
+
+
+def _is_member(text: str, lang: Lang) -> bool:
+    """Whether a text can be a member of a set of things or acts: it points at nothing, and is whole."""
+    data = cues(lang)
+    if data["asking"].search(text) or data["scene"].search(text) or points(text, lang):
+        return False
+    return len(text) <= _WORD or ends_whole(text, lang)
 
 
 def _of_object(stated: Statement) -> Fact | None:
@@ -101,8 +168,7 @@ def _of_object(stated: Statement) -> Fact | None:
         return None
     if indefinite(plain_name(subject), scope.lang) or points(read.middle.text, scope.lang):
         return None
-    sizes = [length(member.text) for member in found]
-    if max(sizes) > _EVEN * min(sizes) + 1:
+    if not _even(found):
         return None
     slots: dict[str, Slot | None] = {
         "middle": read.middle, "members": found, "condition": stated.condition,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import acts
 from cards.extractor.frames import frames, statement
 from cards.extractor.members import cues, number
-from cards.extractor.mentions import mentioned, topic_subject, wider
+from cards.extractor.mentions import described, mentioned, topic_subject, wider
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, subject_of
 from cards.language import length, pack
@@ -204,7 +204,7 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     head = split[0] if split is not None else before
     if _hollow(head, scope):
         return _owned(before, frame.statement, scope)
-    subject = reader.resolve(head) or _meant(head, scope) or _described(head, scope)
+    subject = reader.resolve(head) or _meant(head, scope) or described(head, scope)
     if subject is not None:
         return subject, {"before": _without("tied", split[1], scope) if split is not None else None}
     subject = mentioned(before, scope) if length(before.text) <= 30 else None
@@ -242,12 +242,6 @@ def _is_act(before: Phrase, scope: Scope) -> bool:
     return words[0].tag[:1] in ("v", "d") and (ends or len(words) > 2)
 
 
-def _described(head: Phrase, scope: Scope) -> Subject | None:
-    """What a phrase names that tells at length what its members are (造成雪崩的原因)."""
-    found = cues(scope.lang)["described"].match(head.text)
-    return subject_of(head) if found is not None else None
-
-
 def _without(cue: str, phrase: Phrase, scope: Scope) -> Phrase:
     """A phrase without what a cue finds at its start: what ties it to what was said (也) or its owner."""
     found = cues(scope.lang)[cue].match(phrase.text)
@@ -265,5 +259,5 @@ def _meant(head: Phrase, scope: Scope) -> Subject | None:
     if owner is not None and owner[1] in table(scope.lang, "topics")["classes"]:
         return None
     if not is_noun_phrase(rest.text, scope.lang):
-        return _described(rest, scope)
+        return described(rest, scope)
     return None if cues(scope.lang)["hollow"].match(rest.text) else subject_of(rest)

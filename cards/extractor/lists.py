@@ -50,9 +50,12 @@ def find(passage: Passage) -> Iterator[Fact]:
             yield from _set(found, tuple(heads), unit.lead, scope, parts=True)
     elif isinstance(unit, Prose):
         yield from _numbered_inside(unit.block.whole(), scope)
+    told = []
     for stated in passage.statements:
-        yield from _inline(stated.sentence, scope)
-    yield from enumerations(passage.statements)
+        for one in _inline(stated.sentence, scope):
+            told.append(stated.sentence)
+            yield one
+    yield from enumerations(tuple(stated for stated in passage.statements if stated.sentence not in told))
 
 
 def _comments(head: Phrase, scope: Scope) -> bool:

@@ -32,6 +32,7 @@ _ASIDE = re.compile(
     r"\s?[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]$"
 )  # at the end, one bracket in it at most
 _ENDS = "，；,;（("  # what may follow the kernel of a member
+_JOINED = re.compile(r"\s?[/+&]\s?\S")  # behind a name: another follows
 _POINT = 36.0  # a member that is a clause, by ``language.length``
 _WHOLE = 24.0  # a sentence as short as this is one point
 _KEPT = 0.6  # of a head, what the trimming of an answer must leave
@@ -154,6 +155,8 @@ def marked(item: Item) -> Phrase | None:
     for mark in whole.block.plain.marks_in(whole.start, whole.end):
         if mark.start <= whole.start < mark.end <= whole.end:
             rest = whole.block.plain.text[mark.end : whole.end]
+            if _JOINED.match(rest):  # one of several names (`A` / `B`)
+                return None
             gloss = re.match(r"\s?[（(][^（）()]*[）)]", rest)
             return Phrase(whole.block, whole.start, mark.end + (gloss.end() if gloss else 0)).strip()
     return None

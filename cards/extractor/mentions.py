@@ -63,3 +63,9 @@ def wider(scope: Scope) -> Subject | None:
     return (
         Reader(replace(scope, topic=Topic(topic.parent))).resolve(None) if topic.parent is not None else None
     )
+
+
+def described(head: Phrase, scope: Scope) -> Subject | None:
+    """What a phrase names that tells at length what its members are (造成雪崩的原因)."""
+    found = cues(scope.lang)["described"].match(head.text)
+    return subject_of(head) if found is not None else None
