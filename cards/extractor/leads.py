@@ -87,13 +87,16 @@ def asked_above(lead: Phrase, scope: Scope) -> Lead | None:
     return _whole_question(ask, scope)
 
 
-def asked_alone(scope: Scope) -> Lead | None:
-    """The question of the heading, for a list that stands right below it: 为什么内存表写得快？"""
+def asked_alone(scope: Scope, members: tuple[Phrase, ...]) -> Lead | None:
+    """The question of the heading, for a list that stands right below it: 为什么内存表写得快？
+
+    A list of what the question names says something of each, and is no answer.
+    """
     ask = scope.topic.ask
     suits = table(scope.lang, "lists").get("suits", ())
     if ask is None or not any(re.search(s["question"], ask.text) for s in suits):
         return None
-    if mentioned(ask, scope) is None:
+    if mentioned(ask, scope) is None or any(member.text in ask.text for member in members):
         return None
     return _whole_question(ask, scope)
 

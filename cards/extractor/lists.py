@@ -83,11 +83,9 @@ def _set(
             return
     if headed and not _one_of_several(scope, parts=parts):
         heading = scope.topic.ask or scope.topic.heading
-        alone = asked_alone(scope) if lead is None and not parts else None
-        if alone is not None:
-            yield from _asked(
-                alone, found, (heading, *evidence) if heading else evidence, scope, ordered=ordered
-            )
+        alone = asked_alone(scope, found) if lead is None and not parts else None
+        if alone is not None and heading is not None:
+            yield from _asked(alone, found, (heading, *evidence), scope, ordered=ordered)
             return
         yield from _headed(heading, found, evidence, scope, ordered=ordered, parts=parts)
 

@@ -112,6 +112,9 @@ def _act(phrase: Phrase, scope: Scope) -> Phrase | None:
     phrase = phrase.cut(found.end(), len(phrase.text)).strip() if found else phrase
     if forms["states"].search(masked(phrase)) or not is_action(masked(phrase), scope.lang):
         return None
+    start, end = next(iter(pack(scope.lang).clauses(phrase.block.plain, phrase.start, phrase.end)))
+    if end < phrase.end and circumstances(scope.lang).search(phrase.block.plain.text[start:end]):
+        return None  # what follows it may be said of something else
     return answer(phrase, scope, shortest=_SHORTEST, longest=_LONGEST)
 
 
