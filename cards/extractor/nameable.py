@@ -9,6 +9,7 @@ from cards.extractor.making import tells, told
 from cards.extractor.mentions import mentioned, says_nothing
 from cards.extractor.subjects import plain_name
 from cards.language import length, pack
+from cards.language.data import has_table, table
 
 if TYPE_CHECKING:
     from cards.extractor.topics import Scope
@@ -38,9 +39,11 @@ def nameable(subject: Subject | None, scope: Scope) -> Subject | None:
 
 
 def ends_as_name(name: str, lang: Lang) -> bool:
-    """Whether the last word can end a name: an adverb or a quality belongs to the predicate."""
+    """Whether the last word can end a name: an adverb or a quality belongs to the predicate (框架|自动)."""
     words = pack(lang).words(name)
-    return bool(words) and words[-1].pos not in ("ADV", "ADJ")
+    if not words or words[-1].pos in ("ADV", "ADJ"):
+        return False
+    return not has_table(lang, "predicates") or words[-1].text not in table(lang, "predicates")["leads"]
 
 
 def _compounds(name: str, scope: Scope) -> bool:
