@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FARTHEST = 8  # words: a subject is no longer
 _LONGEST = 30.0
 _LEADING, _TRAILING = "pcr", "fducrp"  # tags of words that begin and end no name
+_SHORT = 3  # characters: names of one length that begin alike are alike (分页, 分段)
 _NUMBER = 3  # figures that make a number a name (301)
 
 Words = tuple["Word", ...]
@@ -57,7 +58,8 @@ def names_alike(names: Sequence[str], scope: Scope) -> bool:
         return False
     if all(name.isdigit() and len(name) >= _NUMBER for name in names):
         return True
-    alike = len({name[-1] for name in names}) == 1
+    short = max(map(len, names)) <= _SHORT and len({len(name) for name in names}) == 1
+    alike = len({name[-1] for name in names}) == 1 or (short and len({name[0] for name in names}) == 1)
     return all(_is_name(name, scope, alike=alike) for name in names)
 
 
@@ -68,7 +70,7 @@ def _is_name(name: str, scope: Scope, *, alike: bool) -> bool:
     words = pack(scope.lang).words(name)
     if words[0].tag[:1] in _LEADING or words[-1].tag[:1] in _TRAILING:
         return False
-    if alike:
+    if alike or name in _data(scope.lang)["nominal"]:
         return True
     data = _data(scope.lang)
     active = any(word.tag[:1] in "va" and word.text not in data["nominal"] for word in (words[0], words[-1]))
@@ -91,7 +93,10 @@ def _verbs(words: Sequence[Words], scope: Scope, *, strong: bool) -> Iterator[tu
     """The places of a word in each clause that may be the verb of all of them."""
     data = _data(scope.lang)
     for at, word in enumerate(words[0][1 : _FARTHEST + 1], 1):
-        if word.text in data["nouns"] or not _is_verb(word, data, strong=strong):
+        headed = (
+            len({one[at - 1].text for one in words if len(one) > at}) == 1
+        )  # 生成模型|学习, 判别模型|学习
+        if (word.text in data["nouns"] and not headed) or not _is_verb(word, data, strong=strong):
             continue
         if not strong and (at + 1 == len(words[0]) or words[0][at + 1].tag[:1] in "dpcr"):
             continue  # what stands before an adverb is the end of a name (水平触发只 …)
@@ -111,7 +116,7 @@ def _is_verb(word: Word, data: dict[str, frozenset[str]], *, strong: bool) -> bo
 
 def _led(words: Words, at: int, lang: Lang) -> int:
     """The first of the adverbs and auxiliaries that lead to a verb."""
-    leading = lexis_of(lang)["leads"]
+    leading = lexis_of(lang)["leads"] | _data(lang)["adverbs"]
     while at > 0 and (words[at - 1].text in leading or words[at - 1].tag == "d"):
         at -= 1
     return at
@@ -136,6 +141,7 @@ def _data(lang: Lang) -> dict[str, frozenset[str]]:
         "strong": frozenset(firm | frozenset(own["verbs"])) - frozenset(own["attributive"]),
         "nouns": (named | lexis["inside"]) - firm,
         "of": lexis["of"],
+        "adverbs": frozenset(own["adverbs"]),
         "nominal": named | lexis["nominal"] | lexis["inside"],
         "outside": frozenset(own["outside"]),
     }

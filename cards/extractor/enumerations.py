@@ -56,7 +56,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     members = split_members(slots["members"], stated.lang)
     named = len(members) in counts or "parted" in slots
     found = _kernels(members, stated.scope, known=in_place, named=named)
-    if found is None:
+    if found is None or (named and not _even(found, _SLACK)):
         return None
     if any(count is not None and count != len(found) for count in counts):
         return None
