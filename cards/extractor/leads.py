@@ -77,6 +77,8 @@ def asked_above(lead: Phrase, scope: Scope) -> Lead | None:
     "如何恢复快照？" over 常见方法有： is answered by the list; what suits what, ``lists.toml`` says.
     """
     ask = scope.topic.ask
+    if ask is not None and only_counts(lead, scope) and cues(scope.lang)["listable"].search(ask.text):
+        return _whole_question(ask, scope)
     if ask is None or not cues(scope.lang)["hollow"].match(
         cues(scope.lang)["opening"].sub("", statement(lead, scope).main.text)
     ):
@@ -85,6 +87,11 @@ def asked_above(lead: Phrase, scope: Scope) -> Lead | None:
     if not any(re.search(s["question"], ask.text) and re.search(s["lead"], lead.text) for s in suits):
         return None
     return _whole_question(ask, scope)
+
+
+def only_counts(lead: Phrase, scope: Scope) -> bool:
+    """Whether a lead-in says no more than how many members follow (主要有三点：)."""
+    return cues(scope.lang)["only_counts"].match(lead.text) is not None
 
 
 def asked_alone(scope: Scope, members: tuple[Phrase, ...]) -> Lead | None:

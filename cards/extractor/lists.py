@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.enumerations import enumerations
 from cards.extractor.items import labelled
-from cards.extractor.leads import Lead, asked_above, asked_alone, leads, read
+from cards.extractor.leads import Lead, asked_above, asked_alone, leads, only_counts, read
 from cards.extractor.making import fact
 from cards.extractor.masks import masked
 from cards.extractor.members import MOST, cues, members_of, split_members, split_parts, split_steps
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
 _COLON = re.compile("[：:︰]")
 _SIDES = ("pros", "cons", "both")
+_SURE = ("these", "question")  # lead-ins that announce a set in their own sentence without a count
 _OF_ITEMS = (*_SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
 _OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
 
@@ -76,7 +77,7 @@ def _set(
 ) -> Iterator[Fact]:
     """Ask for a set in the words of its lead-in, else of its heading."""
     if lead is not None and leads(lead, scope):
-        asked = read(lead, scope) or asked_above(lead, scope)
+        asked = _question(lead, scope)
         if asked is not None:
             yield from _asked(asked, found, (lead, *evidence), scope, ordered=ordered)
         if asked is not None or length(lead.text) > _SAYS_NOTHING:
@@ -88,6 +89,13 @@ def _set(
             yield from _asked(alone, found, (heading, *evidence), scope, ordered=ordered)
             return
         yield from _headed(heading, found, evidence, scope, ordered=ordered, parts=parts)
+
+
+def _question(lead: Phrase, scope: Scope) -> Lead | None:
+    """How a set is asked for: by its lead-in, or by the heading where the lead-in only counts."""
+    if only_counts(lead, scope):
+        return asked_above(lead, scope)
+    return read(lead, scope) or asked_above(lead, scope)
 
 
 def _one_of_several(scope: Scope, *, parts: bool) -> bool:
@@ -211,7 +219,7 @@ def _inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
         if not 2 <= len(parts) <= MOST:
             continue
         found = members_of([labelled(part, scope.lang, loose=True) for part in parts], scope)
-        asked = read(lead, scope) if found is not None else None
-        if asked is not None and found is not None and (asked.count is not None or asked.name == "these"):
+        asked = _question(lead, scope) if found is not None else None
+        if asked is not None and found is not None and (asked.count is not None or asked.name in _SURE):
             yield from _asked(asked, found, (sentence,), scope, ordered=split is split_steps)
             return

@@ -240,7 +240,7 @@ _CUES = (
     "lead", "between", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several", "class",
     "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought", "existing",
     "described", "tied", "headed", "opening", "owned", "owner", "scene", "first_step", "next_step",
-    "enumerating", "one_question",
+    "enumerating", "one_question", "only_counts", "listable",
 )  # fmt: skip
 
 
