@@ -22,6 +22,7 @@ from cards.extractor.making import fact, of_frame, statement_signs, tells
 from cards.extractor.nameable import nameable
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import subject_of
+from cards.language import pack
 from cards.model import Phrase
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Subject
+    from cards.model import Fact, Lang, Subject
 
 _LONGEST = 50.0  # a reason
 _REASONS = ("cause", "purpose", "else")
@@ -77,9 +78,16 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if scene is not None or "condition" in frame.slots:
         question = question._replace(domain=None)
+    dropped = _dropped(frame.slots[slot], kernel, scope.lang)
     own = {name: part for name, part in question.slots().items() if part or name == "result"}
-    slots = {"condition": scene, **frame.slots, **own, slot: kernel}
+    slots = {"condition": scene, **frame.slots, **own, "pronoun": dropped, slot: kernel}
     return of_frame(frame, question.subject, slots, "why")
+
+
+def _dropped(told: Phrase, kernel: Phrase, lang: Lang) -> Phrase | None:
+    """The pronoun that a reason begins with and that its kernel leaves out, for languages that say it."""
+    before = told.cut(0, kernel.start - told.start).strip()
+    return before if before and before.text.lower() in pack(lang).lists["left_out"] else None
 
 
 def _scene(frame: Frame, slot: str) -> tuple[Phrase | None, Phrase]:
