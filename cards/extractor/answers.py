@@ -146,6 +146,12 @@ def vague(text: str, lang: Lang) -> bool:
     return found is not None and found.search(text) is not None
 
 
+def beside(condition: Phrase | None, lang: Lang) -> bool:
+    """Whether a circumstance only sets what is said against another thing (Unlike …)."""
+    found = _cuts(lang).get("beside")
+    return condition is not None and found is not None and found.match(condition.text) is not None
+
+
 def indefinite(text: str, lang: Lang) -> bool:
     """Whether a subject is someone's example or one case of many (某个节点, 线程 B)."""
     found = _cuts(lang).get("indefinite")

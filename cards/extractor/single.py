@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cards.extractor import turning
-from cards.extractor.answers import acts, answer, indefinite, points, thing, unglossed, vague
+from cards.extractor.answers import acts, answer, beside, indefinite, points, thing, unglossed, vague
 from cards.extractor.clauses import head, may_read, read
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, told
@@ -51,6 +51,8 @@ def find(passage: Passage) -> Iterator[Fact]:
     for stated in passage.statements:
         if stated.sentence.text.endswith((":", "：")):
             continue  # it leads in what is worth asking for
+        if beside(stated.condition, stated.lang):
+            continue
         for frame in frames(stated, "fact"):
             if found := _of_frame(frame):
                 yield found
