@@ -21,6 +21,7 @@ grids.py       tables
 comparable.py  which things can be compared
 alignments.py  where the subjects of parallel clauses end
 parallels.py   clauses that say one kind of thing of several things
+pairs.py       the former and the latter
 circumstances.py  one thing in two circumstances
 classes.py     how far a definition goes
 deeds.py       what a term does that a sentence brings in

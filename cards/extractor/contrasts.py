@@ -13,6 +13,7 @@ from cards.extractor.comparable import is_comparable, kin
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import says_nothing
+from cards.extractor.pairs import former_and_latter
 from cards.extractor.parallels import parallel
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
@@ -59,7 +60,9 @@ def contrasts(statements: tuple[Statement, ...]) -> Iterator[Fact]:
     for stated in statements:
         if stated.part:
             continue
-        if not any(_within(phrase, stated.sentence) for phrase in told) and (found := parallel(stated)):
+        if not any(_within(phrase, stated.sentence) for phrase in told) and (
+            found := parallel(stated) or former_and_latter(stated)
+        ):
             yield found
             continue
         if stated.earlier is not None and (found := _across(stated, stated.earlier)):

@@ -1,8 +1,8 @@
 """Parallels: neighbouring clauses that say one kind of thing of two or more things.
 
-``A 使用行锁，B 使用表锁``, ``A 是…；B 是…``, ``A 和 B …，前者…，后者…``: side by side they tell a difference,
-though no word says so. What shows that clauses are parallel is a verb that they share, a negation
-in one of them, or names of one kind.
+``A 使用行锁，B 使用表锁``, ``A 是…；B 是…``: side by side they tell a difference, though no word says so.
+What shows that clauses are parallel is a verb that they share, a negation in one of them, or names
+of one kind.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import is_noun_phrase, is_thing
+from cards.language.shapes import is_thing
 from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _MOST = 4  # things set side by side; more are a table
 _LONGEST = 45.0  # what is said of one, by ``language.length``
 _SHORTEST = 2.0
+_LEAST, _AT_MOST = 4, 160  # characters of a clause, or of several up to a semicolon
+_REACH = 40  # characters: what clauses have in common begins sooner
 _UNEVEN = 3.0  # times as long as the other: then one of them says something of another kind
 _SHARED = 2  # characters that names of one kind begin or end with
 
@@ -57,8 +59,8 @@ def parallel(stated: Statement) -> Fact | None:
         if 2 <= len(groups) <= _MOST and _may_be(groups, stated.scope):
             sides = _aligned(groups, stated) or _split(groups, stated)
             if sides is not None and _even(sides):
-                return _made(sides, stated, (stated.sentence,))
-    return _named_before(stated)
+                return made(sides, stated, (stated.sentence,))
+    return None
 
 
 def _groupings(core: Phrase, stated: Statement) -> Iterator[tuple[Phrase, ...]]:
@@ -80,9 +82,9 @@ def _groupings(core: Phrase, stated: Statement) -> Iterator[tuple[Phrase, ...]]:
 def _may_be(groups: Sequence[Phrase], scope: Scope) -> bool:
     """A look before words are tagged: no clause leans on another, and they share something."""
     cues, texts = _cues(scope.lang), [group.text for group in groups]
-    if any(cues["leaning"].match(text) or len(text) < 4 for text in texts):
+    if any(cues["leaning"].match(text) or not _LEAST <= len(text) <= _AT_MOST for text in texts):
         return False
-    common = set(texts[0]).intersection(*texts[1:])
+    common = set(texts[0][1:_REACH]).intersection(*(text[1:_REACH] for text in texts[1:]))
     return bool(common) or all(scope.names is not None and scope.names.match(text) for text in texts)
 
 
@@ -99,7 +101,7 @@ def _aligned(groups: Sequence[Phrase], stated: Statement) -> tuple[Side, ...] | 
             return None
         if stated.reader.resolve(name) not in (None, subject_of(name)):
             return None  # a pronoun, or a name that needs what stands before it
-        side = _cut(subject_of(name), group.cut(end, len(group.text)), scope)
+        side = cut_side(subject_of(name), group.cut(end, len(group.text)), scope)
         if side is None:
             return None
         sides.append(side)
@@ -111,7 +113,7 @@ def _split(groups: Sequence[Phrase], stated: Statement) -> tuple[Side, ...] | No
     sides = tuple(side for group in groups if (side := _side(group, stated)) is not None)
     if (
         len(sides) < len(groups)
-        or not _apart(sides, stated.scope)
+        or not are_apart(sides, stated.scope)
         or not _alike(sides, stated.scope, apart=set_apart(stated.core, stated.lang))
     ):
         return None
@@ -126,10 +128,11 @@ def _side(group: Phrase, stated: Statement) -> Side | None:
     subject = stated.reader.resolve(split[0]) if split is not None else None
     if split is None or subject is None or plain_name(subject) != split[0].text.strip("“”\"' "):
         return None  # a pronoun stands for what was named before
-    return _cut(subject, Phrase(group.block, split[1].start, group.end), scope)
+    return cut_side(subject, Phrase(group.block, split[1].start, group.end), scope)
 
 
-def _cut(subject: Subject, said: Phrase, scope: Scope) -> Side | None:
+def cut_side(subject: Subject, said: Phrase, scope: Scope) -> Side | None:
+    """Cut what is said of a thing to an answer; None if there is none that can stand alone."""
     if found := _cues(scope.lang)["trailing"].match(said.text):
         said = said.cut(found.end(), len(said.text))
     kernel = answer(said, scope, longest=_LONGEST, shortest=_SHORTEST, whole=True)
@@ -153,7 +156,7 @@ def follows(said: Phrase, lang: Lang) -> bool:
     return _cues(lang)["sequence"].match(said.text) is not None
 
 
-def _apart(sides: Sequence[Side], scope: Scope) -> bool:
+def are_apart(sides: Sequence[Side], scope: Scope) -> bool:
     """Whether the sides are different things that can be told a year later."""
     names = [plain_name(side.subject) for side in sides]
     return names_alike(names, scope) and all(
@@ -204,63 +207,7 @@ def _denied(side: Side, scope: Scope) -> bool:
     return _cues(scope.lang)["negation"].search(side.said.text) is not None
 
 
-def _named_before(stated: Statement) -> Fact | None:
-    """``A 和 B …，前者…，后者…``: the two things named before, in this sentence or the one before."""
-    cues, text, scope = _cues(stated.lang), masked(stated.core), stated.scope
-    found = cues["former"].search(text)
-    later = cues["latter"].search(text, found.end()) if found is not None else None
-    if found is None or later is None:
-        return None
-    before = stated.core.cut(0, found.start()) if found.start() > 2 else stated.earlier
-    pair = _pair(before, scope) if before is not None else None
-    if pair is None:
-        return None
-    said = (stated.core.cut(found.end(), later.start()), stated.core.cut(later.end(), len(text)))
-    sides = tuple(_cut(thing, part.strip("，,；; "), scope) for thing, part in zip(pair, said, strict=True))
-    if sides[0] is None or sides[1] is None or not _apart((sides[0], sides[1]), scope):
-        return None
-    evidence = (stated.sentence,) if found.start() > 2 else (before, stated.sentence)
-    return _made((sides[0], sides[1]), stated, tuple(part for part in evidence if part is not None))
-
-
-def _pair(text: Phrase | None, scope: Scope) -> tuple[Subject, Subject] | None:
-    """The two things that a text joins with 和, if it joins no more than two; the last such pair."""
-    if text is None:
-        return None
-    words, joints = pack(scope.lang).words(masked(text)), table(scope.lang, "contrasts")["parallel"]["joints"]
-    inside = scope.inside_terms(text.text)
-    for at in range(len(words) - 2, 0, -1):
-        if words[at].text not in joints or words[at].start in inside:
-            continue
-        start, end = at - 1, at + 1
-        while start > 0 and _in_name(words[start - 1], words[start], inside):
-            start -= 1
-        while end + 1 < len(words) and _in_name(words[end + 1], words[end], inside):
-            end += 1
-        two = text.cut(words[at + 1].start, words[end].end)
-        if two.text.endswith(text.text[words[start].start : words[at - 1].end]) and start > 0:
-            start -= words[start - 1].tag[:1] == "v"  # 对称加密 beside 非对称加密
-        if start > 0 and words[start - 1].text in joints:
-            return None  # one of three
-        one = text.cut(words[start].start, words[at - 1].end)
-        if all(scope.knows(name.text) or is_noun_phrase(name.text, scope.lang) for name in (one, two)):
-            return subject_of(one), subject_of(two)
-        return None
-    return None
-
-
-def _in_name(word: Word, beside: Word, inside: frozenset[int]) -> bool:
-    """Whether a word belongs to the name that the word beside it is part of."""
-    if max(word.start, beside.start) in inside:
-        return True
-    if word.tag == "x":
-        return word.text in "-_/+."
-    return (
-        word.tag[:1] in "nbaejlstz" or word.tag in ("vn", "eng") or (len(word.text) == 1 and word.tag == "v")
-    )
-
-
-def _made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...]) -> Fact | None:
+def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...]) -> Fact | None:
     """The table of the sides; what they share is asked with them."""
     scope = stated.scope
     things = tuple(side.subject.phrase for side in sides if side.subject.phrase is not None)
@@ -306,7 +253,7 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     )
 
 
-_OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence", "former", "latter")
+_OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence")
 
 
 @cache
