@@ -8,6 +8,7 @@ topics.py      what a section is about, and the article's terms
 subjects.py    what a sentence is about
 predicates.py  where a clause's subject ends
 chunks.py      what each word of a clause can be
+objects.py     where the object of a verb ends
 clauses.py     a clause read at its main verb
 turning.py     the same for languages whose questions turn it round
 frames.py      a sentence as typed slots
@@ -23,6 +24,12 @@ alignments.py  where the subjects of parallel clauses end
 parallels.py   clauses that say one kind of thing of several things
 pairs.py       the former and the latter
 circumstances.py  one thing in two circumstances
+contrasts.py   two sides of a contrast
+enumerations.py  members named inside a sentence
+asking.py      what of a clause can be asked why or how
+nameable.py    what a question can name as its subject
+processes.py   what a thing does when something happens
+replies.py     the sentence that answers a question of the article's own
 classes.py     how far a definition goes
 deeds.py       what a term does that a sentence brings in
 standing.py    where a sentence stands to its term

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Words = tuple[Word, ...]
     Lexis = Mapping[str, frozenset[str]]
 
+COMMA = "，"
 BRACKETED = re.compile(r"\s?[（(][^（）()]*[）)]")
 _QUOTED = re.compile(r"[“「《][^”“」「》《]*[”」》]")
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cards.extractor.chunks import (
     BRACKETED,
+    COMMA,
     becomes,
     can_be_verb,
     is_bare_verb,
@@ -27,6 +28,7 @@ from cards.extractor.chunks import (
     text_at,
 )  # fmt: skip
 from cards.extractor.masks import masked
+from cards.extractor.objects import behind_particles, holds_predicate, is_object, object_end
 from cards.language import pack
 from cards.language.data import has_table
 from cards.language.shapes import cuts_word, is_noun_phrase
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
     from cards.extractor.chunks import Lexis, Words
     from cards.extractor.topics import Scope
-    from cards.language import Word
     from cards.model import Lang, Phrase
 
 _NAMED = re.compile(
@@ -45,7 +46,6 @@ _NAMED = re.compile(
 _LONGEST_SUBJECT = 30.0
 _FARTHEST = 12  # words: a predicate that begins later stands behind more than a subject
 _SHORTEST = 6  # characters: a shorter clause has no room for a subject, a verb and an answer
-_COMMA = "，"
 _SPACES = " ，,"
 
 
@@ -91,16 +91,16 @@ def read(clause: Phrase, scope: Scope) -> Clause | None:
 
 def _at_verb(clause: Phrase, words: Words, begin: int, verb: int, lexis: Lexis) -> Clause | None:
     """The clause split at its main verb; None if what stands behind it is no object."""
-    start = _behind_particles(words, verb, lexis)
+    start = behind_particles(words, verb, lexis)
     clausal = words[verb].text in lexis["clausal"]
-    end = _object_end(words, start, lexis, whole=clausal)
-    if start >= end or not _is_object(words, start, end, lexis):
+    end = object_end(words, start, lexis, whole=clausal)
+    if start >= end or not is_object(words, start, end, lexis):
         return None
     changed = any(word.text in lexis["disposing"] for word in words[begin:verb])
     if any(word.text in lexis["partly"] for word in words[begin:verb]):
         return None  # 不仅… : the other half is said elsewhere
-    said = _holds_predicate(words[start:end], lexis)
-    if said and (changed or not clausal or text_at(words, end) == _COMMA):
+    said = holds_predicate(words[start:end], lexis)
+    if said and (changed or not clausal or text_at(words, end) == COMMA):
         return None
     if begin == 0 and words[0].text in lexis["aims"]:
         return None  # what the clause before is for
@@ -131,7 +131,7 @@ def _at_place(
         if end is None or words[end - 1].text not in lexis["spaces"] or end - at < 3:
             continue
         verb = _main_verb(words, at, lexis)
-        if verb is None or _behind_particles(words, verb, lexis) < len(words):
+        if verb is None or behind_particles(words, verb, lexis) < len(words):
             continue
         if _opens(words, begin, text, lang):
             return _split(clause, words, (begin, at + 1, end), words[end].start, lexis, "place")
@@ -151,7 +151,7 @@ def _at_copula(clause: Phrase, words: Words, text: str, lexis: Lexis, lang: Lang
             return None
         if not _names(text[: words[begin].start].strip(_SPACES), lang):
             return None
-        if not _is_object(words, at + 2, len(words), lexis) or _holds_predicate(words[at + 2 :], lexis):
+        if not is_object(words, at + 2, len(words), lexis) or holds_predicate(words[at + 2 :], lexis):
             return None
         return _split(clause, words, (begin, at + 2, len(words)), None, lexis, "thing")
     return None
@@ -246,7 +246,7 @@ def _main_verb(words: Words, begin: int, lexis: Lexis) -> int | None:
 
 def _pauses(words: Words, begin: int, at: int, lexis: Lexis) -> bool:
     """Whether a comma stands between a phrase and its verb (在启动时，会加载…)."""
-    return at > begin and words[at].text == _COMMA and words[at - 1].text in lexis["places"]
+    return at > begin and words[at].text == COMMA and words[at - 1].text in lexis["places"]
 
 
 def _is_main(words: Words, at: int, lexis: Lexis, *, led: bool, disposed: bool) -> bool:
@@ -296,73 +296,6 @@ def _ends_phrase(words: Words, at: int, lexis: Lexis) -> bool:
     if not is_nominal(words[at], lexis) or at + 1 == len(words):
         return True
     return words[at + 1].tag[0] in "mu" or words[at + 1].text in lexis["particles"]
-
-
-def _behind_particles(words: Words, verb: int, lexis: Lexis) -> int:
-    """Where the object may begin: behind the verb, one joined to it (编译和执行) and their particles."""
-    at = verb + 1
-    if text_at(words, at) in lexis["joints"] and at + 1 < len(words) and can_be_verb(words, at + 1, lexis):
-        at += 2
-    while at < len(words) and words[at].text in lexis["particles"] and words[at].text != words[at - 1].text:
-        at += 1
-    return at
-
-
-def _object_end(words: Words, start: int, lexis: Lexis, *, whole: bool) -> int:
-    """Where an object ends: at a comma, before a second predicate.
-
-    ``whole`` keeps what would show that the predicate is still to come, for an object that may be a clause.
-    """
-    ends = lexis["continues"] if whole else lexis["continues"] | lexis["resuming"]
-    for at in range(start + 1, len(words)):
-        if text_at(words, at + 1) in lexis["finite"] and words[at].text in lexis["continues"]:
-            continue  # 并不…: the predicate is still to come, as _is_object sees
-        if words[at].text == _COMMA or (words[at].text in ends and text_at(words, at + 1) not in lexis["of"]):
-            return at
-    return len(words)
-
-
-def _is_object(words: Words, start: int, end: int, lexis: Lexis) -> bool:
-    """Whether what stands behind a verb begins and ends like its object."""
-    said, last = words[start:end], words[end - 1].text
-    if text_at(words, end) in lexis["resuming"]:
-        return False  # the predicate is still to come: what was read is its subject
-    if last in lexis["of"] or last in lexis["no_end"]:
-        return False
-    if words[start - 1].text in lexis["giving"] and any(word.tag[0] in "vm" for word in said):
-        return False  # to whom, and what: two objects
-    if any(words[at].text in lexis["no_end"] and leads(words[at + 1], lexis) for at in range(start, end - 1)):
-        return False  # 7 天后自动过期: a time, and what happens then
-    of = [at for at in range(start, end) if words[at].text in lexis["of"]]
-    if any(text_at(words, at + 1) in lexis["copulas"] | lexis["no_end"] for at in of):
-        return False
-    return _begins_object(words[start], lexis, modified=bool(of), named=last in lexis["nominalising"])
-
-
-def _begins_object(first: Word, lexis: Lexis, *, modified: bool, named: bool) -> bool:
-    """Whether an object can begin with a word: it may be ``modified`` by a clause, which may be its name."""
-    if first.text in lexis["not_object"] or first.text in lexis["prepositions"]:
-        return False
-    if first.text in (lexis["finite"] | lexis["leads"]) - lexis["adjectives"]:
-        return False
-    if first.tag[0] != "v" or is_nominal(first, lexis):
-        return True
-    if len(first.text) == 1:
-        return modified
-    return named or not (modified and first.text in lexis["asked"])  # V1 V2 O 的 N: what modifies N?
-
-
-def _holds_predicate(words: Words, lexis: Lexis) -> bool:
-    """Whether a clause stands where an object does: a verb that modifies no noun."""
-    of = max((at for at, word in enumerate(words) if word.text in lexis["of"]), default=-1)
-    said = words[of + 1 :]
-    if any(word.text in lexis["finite"] for word in said):
-        return True
-    return of < 0 and any(
-        word.tag == "v" and len(word.text) > 1 and not is_nominal(word, lexis)
-        and word.text not in lexis["particles"]
-        for word in said[:-1]
-    )  # fmt: skip
 
 
 def _leans(words: Words, verb: int, start: int, end: int, lexis: Lexis) -> bool:
