@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cards.extractor.answers import answer
-from cards.extractor.asking import barred, is_means, is_reason
+from cards.extractor.asking import barred, domain, is_means, is_reason
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import mentioned, topic_subject
@@ -119,7 +119,8 @@ def _answered(question: _Question, stated: Statement, passage: Passage) -> Fact 
         if not form.get("circumstance") and not _fits(kernel, frame):
             continue
         return fact(
-            Kind.QA, f"qa.{frame.pattern.name}", (subject,), {"question": question.text, "answer": kernel},
+            Kind.QA, f"qa.{frame.pattern.name}", (subject,),
+            {"question": question.text, "answer": kernel, "domain": domain(question.text, stated, kernel)},
             (question.text, stated.sentence), passage.scope, **statement_signs(stated),
         )  # fmt: skip
     return None
@@ -131,8 +132,10 @@ def _replied(question: Phrase, passage: Passage) -> Fact | None:
     subject = _about(question, passage.scope) if found is not None else None
     if found is None or subject is None or barred(found.answer, passage.scope.lang):
         return None
+    within = domain(question, found.stated, found.answer)
     return fact(
-        Kind.QA, f"qa.{found.kind}", (subject,), {"question": question, "answer": found.answer},
+        Kind.QA, f"qa.{found.kind}", (subject,),
+        {"question": question, "answer": found.answer, "domain": within},
         (question, found.stated.sentence), passage.scope, **statement_signs(found.stated),
     )  # fmt: skip
 
