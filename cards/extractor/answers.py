@@ -158,6 +158,18 @@ def indefinite(text: str, lang: Lang) -> bool:
     return found is not None and found.search(text) is not None
 
 
+def is_occasion(text: str, lang: Lang) -> bool:
+    """Whether a circumstance is one under which a thing does something (探针失败时)."""
+    found = _cuts(lang).get("occasion")
+    return found is not None and found.search(text) is not None
+
+
+def is_outcome(text: str, lang: Lang) -> bool:
+    """Whether a predicate says what is done then, and not what is advised, possible or thought of it."""
+    found = _cuts(lang).get("no_outcome")
+    return (found is None or found.search(text) is None) and is_action(text, lang)
+
+
 def balanced(text: str) -> bool:
     """Whether every bracket and quote opened in the text is closed in it, in order."""
     if _BRACKET.search(text) is None:

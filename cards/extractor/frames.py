@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.masks import masked
 from cards.extractor.subjects import Reader, Running
+from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import Pattern, compiled, index
 from cards.language.shapes import cuts_word
@@ -166,6 +167,14 @@ def frames(stated: Statement, construction: str, misplaced: int = 0) -> Iterator
         }
         if whole_words(base, slots, stated.scope):
             yield Frame(stated, pattern, slots)
+
+
+def one_clause(stated: Statement) -> bool:
+    """Whether the statement is a single clause: of a longer one each clause is read on its own."""
+    if stated.part:
+        return True
+    plain = stated.main.block.plain
+    return len(pack(stated.lang).clauses(plain, stated.main.start, stated.main.end)) < 2
 
 
 def stating(statements: tuple[Statement, ...], construction: str) -> Iterator[Statement]:

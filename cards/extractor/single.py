@@ -11,29 +11,33 @@ from typing import TYPE_CHECKING
 from cards.extractor import turning
 from cards.extractor.answers import acts, answer, beside, indefinite, points, thing, unglossed, vague
 from cards.extractor.clauses import head, may_read, read
-from cards.extractor.frames import frames
-from cards.extractor.making import fact, of_frame, resolved, statement_signs, told
-from cards.extractor.subjects import plain_name
-from cards.language import length, pack
+from cards.extractor.frames import frames, one_clause
+from cards.extractor.labels import owner_of
+from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
+from cards.extractor.occasions import outcome
+from cards.extractor.subjects import plain_name, unmeasured
+from cards.language import length
 from cards.language.phrases import names_thing
 from cards.language.shapes import is_thing
-from cards.model import Kind
+from cards.model import Kind, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Phrase, Slot, Subject
+    from cards.extractor.topics import Scope
+    from cards.model import Fact, Phrase, Slot
 
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
-_CLAUSES = ("says", "causes")  # patterns that are answered by a clause
+_CLAUSES = ("says", "causes", "state_causes", "instead")  # patterns that are answered by a clause
 _HEADED = ("done_thing",)  # patterns whose question may name the class of the answer (什么命令)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 _SLIGHT = 6.0  # a shorter answer must be a name
 _LATIN = re.compile("[A-Za-z0-9]")
 _OBJECTS = {"thing": "fact.object", "clause": "fact.clause", "place": "fact.place"}
 _OBJECTS_TOLD = ("object", "objects", "can_object")  # patterns that a mere adverb could answer
+_COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 _AFTER = 16.0  # a longer purpose behind the object makes a question that is read twice
 _THINGS = (
     "object",
@@ -58,7 +62,7 @@ def find(passage: Passage) -> Iterator[Fact]:
                 yield found
                 break
         else:
-            if found := _of_clause(stated) or _of_turned(stated):
+            if found := _of_clause(stated) or _of_turned(stated) or outcome(stated):
                 yield found
 
 
@@ -74,7 +78,7 @@ def _of_clause(stated: Statement) -> Fact | None:
         return None
     if points(clause.middle.text, stated.lang):
         return None
-    subject = told(stated.reader.resolve(clause.subject), scope)
+    subject = _told(stated.reader.resolve(clause.subject), scope)
     if subject is None or indefinite(plain_name(subject), stated.lang):
         return None
     cut = answer if clause.kind == "clause" else thing
@@ -119,6 +123,21 @@ def _of_turned(stated: Statement) -> Fact | None:
     )  # fmt: skip
 
 
+def _told(subject: Subject | None, scope: Scope) -> Subject | None:
+    """The subject so named that it can be told: also a kind or a part of a term of the article (哈希索引)."""
+    named = told(subject, scope)
+    if named is not None or subject is None:
+        return named
+    subject = unmeasured(subject, scope.lang)
+    name = plain_name(subject)
+    owner = owner_of(name, scope.lang)
+    whole = Subject(owner) if owner else None
+    if whole is not None:
+        return subject if tells(whole, scope) and scope.is_term(subject) else None
+    kin = len(name) >= _COMPOUND and bool(scope.inside_terms(name))
+    return subject if kin and scope.is_term(subject) else None
+
+
 def _of_frame(frame: Frame) -> Fact | None:
     stated = frame.statement
     subject = resolved(frame)
@@ -127,7 +146,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     cut = thing if frame.pattern.name in _THINGS else answer
     longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
     kernel = cut(frame.slots["answer"], stated.scope, longest=longest) if "answer" in frame.slots else None
-    subject = told(subject, stated.scope)
+    subject = _told(subject, stated.scope)
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
@@ -160,14 +179,6 @@ def slight(kernel: Phrase, stated: Statement) -> bool:
     if stated.condition is not None or length(kernel.text) >= _SLIGHT or _LATIN.search(kernel.text):
         return False
     return not stated.scope.knows(kernel.text)
-
-
-def one_clause(stated: Statement) -> bool:
-    """Whether the statement is a single clause: of a longer one each clause is read on its own."""
-    if stated.part:
-        return True
-    plain = stated.main.block.plain
-    return len(pack(stated.lang).clauses(plain, stated.main.start, stated.main.end)) < 2
 
 
 def repeats(kernel: Phrase, subject: Subject) -> bool:
