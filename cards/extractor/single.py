@@ -78,7 +78,8 @@ def _of_clause(stated: Statement) -> Fact | None:
         return None
     if points(clause.middle.text, stated.lang):
         return None
-    subject = _told(stated.reader.resolve(clause.subject), scope)
+    name = _told if clause.subject is not None else told
+    subject = name(stated.reader.resolve(clause.subject), scope)
     if subject is None or indefinite(plain_name(subject), stated.lang):
         return None
     cut = answer if clause.kind == "clause" else thing
