@@ -158,6 +158,12 @@ def indefinite(text: str, lang: Lang) -> bool:
     return found is not None and found.search(text) is not None
 
 
+def is_step(text: str, lang: Lang) -> bool:
+    """Whether a predicate is one step of several (先检查…), which nobody asks for alone."""
+    found = _cuts(lang).get("step")
+    return found is not None and found.match(text) is not None
+
+
 def is_occasion(text: str, lang: Lang) -> bool:
     """Whether a circumstance is one under which a thing does something (探针失败时)."""
     found = _cuts(lang).get("occasion")

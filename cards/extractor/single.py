@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cards.extractor import turning
-from cards.extractor.answers import acts, answer, beside, indefinite, points, thing, unglossed, vague
+from cards.extractor.answers import acts, answer, beside, indefinite, is_step, points, thing, unglossed, vague
 from cards.extractor.clauses import head, may_read, read
 from cards.extractor.frames import frames, one_clause
 from cards.extractor.labels import owner_of
@@ -76,7 +76,7 @@ def _of_clause(stated: Statement) -> Fact | None:
         return None  # an elliptic clause that no other leads up to: the topic is a guess
     if clause.subject is not None and indefinite(clause.subject.text, stated.lang):
         return None
-    if points(clause.middle.text, stated.lang):
+    if points(clause.middle.text, stated.lang) or is_step(clause.middle.text, stated.lang):
         return None
     name = _told if clause.subject is not None else told
     subject = name(stated.reader.resolve(clause.subject), scope)
