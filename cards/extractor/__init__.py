@@ -57,7 +57,7 @@ from cards.extractor import (
     why,
 )  # fmt: skip
 from cards.extractor.passages import Passage, passages
-from cards.model import Kind, Phrase
+from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
     from cards.model import Article, Fact
@@ -89,12 +89,17 @@ def extract(article: Article) -> Iterator[Fact]:
         seen: set[object] = set()
         for construction in found:
             for fact in construction(passage):
-                if _told_as_set(fact, seen):
+                if _told_as_set(fact, seen) or _struck(fact):
                     continue
                 key, known = (_key(fact), seen) if fact.kind != Kind.ABBREVIATION else (_name(fact), named)
                 if key not in known:
                     known.add(key)
                     yield fact
+
+
+def _struck(fact: Fact) -> bool:
+    """Whether the author has struck out something of what a fact stands on."""
+    return any(phrase.has(MarkKind.STRUCK) for phrase in fact.evidence)
 
 
 def _told_as_set(fact: Fact, seen: set[object]) -> bool:
