@@ -89,7 +89,7 @@ def extract(article: Article) -> Iterator[Fact]:
         seen: set[object] = set()
         for construction in found:
             for fact in construction(passage):
-                if _told_as_set(fact, seen) or _struck(fact):
+                if _struck(fact):
                     continue
                 key, known = (_key(fact), seen) if fact.kind != Kind.ABBREVIATION else (_name(fact), named)
                 if key not in known:
@@ -100,16 +100,6 @@ def extract(article: Article) -> Iterator[Fact]:
 def _struck(fact: Fact) -> bool:
     """Whether the author has struck out something of what a fact stands on."""
     return any(phrase.has(MarkKind.STRUCK) for phrase in fact.evidence)
-
-
-def _told_as_set(fact: Fact, seen: set[object]) -> bool:
-    """Whether an answer is an enumeration that was asked for as a set; a set's own range is noted."""
-    members, answer = fact.slots.get("members"), fact.slots.get("answer")
-    if fact.construct == "list.enumerated" and isinstance(members, tuple):
-        first, last = members[0], members[-1]
-        if isinstance(first, Phrase) and isinstance(last, Phrase):
-            seen.add((id(first.block), first.start, last.end))
-    return isinstance(answer, Phrase) and (id(answer.block), answer.start, answer.end) in seen
 
 
 def _name(fact: Fact) -> object:

@@ -59,7 +59,7 @@ class Clause:
             clause before (也, 还, 就).
         object: what stands behind the verb.
         after: a second predicate behind the object, None without one.
-        kind: whether the object is a thing, a clause, or the place where the verb is done.
+        kind: whether the object is a thing or a clause.
         changed: whether the object is what something else becomes, or where it goes (把 A 变成 B).
     """
 
@@ -67,7 +67,7 @@ class Clause:
     middle: Phrase
     object: Phrase
     after: Phrase | None
-    kind: Literal["thing", "clause", "place"]
+    kind: Literal["thing", "clause"]
     changed: bool = False
 
 
@@ -79,14 +79,12 @@ def may_read(text: str, lang: Lang) -> bool:
 def read(clause: Phrase, scope: Scope) -> Clause | None:
     """Read a clause; None where its parts cannot be told."""
     text, words, lexis = masked(clause), pieces(clause, scope), lexis_of(scope.lang)
-    begins = tuple(_beginnings(words, text, lexis))
-    for begin in begins:
+    for begin in _beginnings(words, text, lexis):
         verb = _main_verb(words, begin, lexis)
         found = _at_verb(clause, words, begin, verb, lexis) if verb is not None else None
         if found is not None and _opens(words, begin, text, scope.lang):
             return found
-    at_place = _at_place(clause, words, begins, lexis, scope.lang)
-    return at_place or _at_copula(clause, words, text, lexis, scope.lang)
+    return _at_copula(clause, words, text, lexis, scope.lang)
 
 
 def _at_verb(clause: Phrase, words: Words, begin: int, verb: int, lexis: Lexis) -> Clause | None:
@@ -118,26 +116,6 @@ def _is_act(words: Words, at: int, lexis: Lexis) -> bool:
     return words[at].text in lexis["acts"] and words[at - 1].text not in lexis["of"]
 
 
-def _at_place(
-    clause: Phrase, words: Words, begins: tuple[int, ...], lexis: Lexis, lang: Lang
-) -> Clause | None:
-    """A clause that ends with its verb, split at the place where it is done (只能在首领上写入)."""
-    text = masked(clause)
-    for begin in begins:
-        at = next((at for at in range(begin, len(words)) if words[at].text in lexis["placing"]), None)
-        if at is None or not all(leads(word, lexis) for word in words[begin:at]):
-            continue
-        end = _phrase_end(words, at, lexis)
-        if end is None or words[end - 1].text not in lexis["spaces"] or end - at < 3:
-            continue
-        verb = _main_verb(words, at, lexis)
-        if verb is None or behind_particles(words, verb, lexis) < len(words):
-            continue
-        if _opens(words, begin, text, lang):
-            return _split(clause, words, (begin, at + 1, end), words[end].start, lexis, "place")
-    return None
-
-
 def _at_copula(clause: Phrase, words: Words, text: str, lexis: Lexis, lang: Lang) -> Clause | None:
     """A clause that makes its verb a topic, split behind it (X 返回的是 Y)."""
     for at in range(2, min(len(words) - 2, _FARTHEST)):
@@ -163,7 +141,7 @@ def _split(
     ends: tuple[int, int, int],
     after: int | None,
     lexis: Lexis,
-    kind: Literal["thing", "clause", "place"],
+    kind: Literal["thing", "clause"],
     changed: bool = False,
 ) -> Clause:
     """Cut a clause at the words where its predicate and its object begin and its object ends."""

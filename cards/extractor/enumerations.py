@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor import clauses
-from cards.extractor.answers import answer, indefinite, points
+from cards.extractor.answers import answer, points
 from cards.extractor.frames import frames
-from cards.extractor.making import fact, of_frame, resolved, statement_signs, told
+from cards.extractor.making import of_frame, resolved
 from cards.extractor.members import MOST, cues, number, split_members
 from cards.extractor.mentions import described, mentioned, says_nothing, topic_subject
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.language import length
 from cards.language.shapes import ends_whole, is_noun_phrase
-from cards.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +36,6 @@ def enumerations(statements: tuple[Statement, ...]) -> Iterator[Fact]:
             if "members" in frame.slots and (one := _of_frame(frame)):
                 yield one
                 break
-        else:
-            if one := _of_object(stated):
-                yield one
 
 
 def _of_frame(frame: Frame) -> Fact | None:
@@ -148,32 +143,3 @@ def _is_member(text: str, lang: Lang) -> bool:
     if data["asking"].search(text) or data["scene"].search(text) or points(text, lang):
         return False
     return len(text) <= _WORD or ends_whole(text, lang)
-
-
-def _of_object(stated: Statement) -> Fact | None:
-    """``X 共享 A、B 和 C``: the object of the main verb is a set."""
-    scope = stated.scope
-    if cues(scope.lang)["enumerating"].search(stated.main_text) is None:
-        return None
-    if not clauses.may_read(stated.main_text, scope.lang):
-        return None
-    read = clauses.read(stated.main, scope)
-    if read is None or read.kind != "thing" or read.changed or read.after is not None:
-        return None
-    if read.subject is None and stated.label is None:
-        return None
-    found = _kernels(split_members(read.object, scope.lang), scope)
-    subject = told(stated.reader.resolve(read.subject), scope) if found is not None else None
-    if found is None or subject is None or len(found) < _FEWEST:
-        return None
-    if indefinite(plain_name(subject), scope.lang) or points(read.middle.text, scope.lang):
-        return None
-    if not _even(found):
-        return None
-    slots: dict[str, Slot | None] = {
-        "middle": read.middle, "members": found, "condition": stated.condition,
-    }  # fmt: skip
-    return fact(
-        Kind.LIST, "list.enumerated", (subject,), slots, (stated.sentence,), scope,
-        members=float(len(found)), **statement_signs(stated),
-    )  # fmt: skip

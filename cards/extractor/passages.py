@@ -222,12 +222,6 @@ def _opening(lang: Lang) -> tuple[re.Pattern[str], tuple[str, ...], re.Pattern[s
     return opening, tuple(data.get("opening_starts", ())), closed
 
 
-def own_subject(stated: Statement) -> Subject | None:
-    """The subject that a statement names before its predicate; None if it cannot be told."""
-    split = subject_ends(stated.main, stated.scope)
-    return stated.reader.resolve(split[0]) if split else None
-
-
 def _bare_subject(stated: Statement) -> Subject | None:
     """A clause that is a noun phrase and no more is the subject of the next ("X，由 … 组成")."""
     if stated.condition is not None or not is_noun_phrase(stated.main.text, stated.lang, longest=16):

@@ -5,7 +5,7 @@ card), LABELS is JSON lines ``{"id": …, "verdict": "keep" | "fix" | "delete"}`
 logistic regression whose ridge pulls every weight towards the one that it has now: few labels
 change little, and a sign that no card shows keeps its weight.
 
-``tests/data/selection/verdicts.jsonl`` can be given as both: what readers said of 1,405 cards of
+``tests/data/selection/verdicts.jsonl`` can be given as both: what readers said of 1,969 cards of
 earlier versions, with the hash of the card and of its article, the place in it, and the card's signs.
 """
 
@@ -32,6 +32,7 @@ Signs = Mapping[str, float]
 
 _ROUNDS = 50
 _SMALL_STEP = 1e-8
+_FREE, _HELD = 0.01, 1e6  # how hard the bias is pulled to where it is
 _SAID_OF = 5  # cards that must show a sign before its weight is learnt
 
 
@@ -51,26 +52,30 @@ class Fit:
     auc: float
 
 
-def fit(cards: Sequence[tuple[Signs, float]], prior: Weights, *, ridge: float = 4.0) -> Fit:
+def fit(cards: Sequence[tuple[Signs, float]], prior: Weights, *, ridge: float = 4.0, only: str = "") -> Fit:
     """Learn weights.
 
     Args:
         cards: signs and worth (0 to 1) of each.
         prior: where each weight starts and is pulled to.
         ridge: how hard: about as many cards as it would take to move a weight by one.
+        only: what the names of the signs to learn begin with (``construct.``, to place new
+            constructions among the others); the rest and the bias stay as they are.
 
     Raises:
         ValueError: there are no cards.
     """
     if not cards:
         raise ValueError("no labelled cards")
-    names = _names(signs for signs, _ in cards)
+    names = [name for name in _names(signs for signs, _ in cards) if name.startswith(only)]
     rows = np.array([[1.0, *(signs.get(name, 0.0) for name in names)] for signs, _ in cards])
     worth = np.array([label for _, label in cards])
     start = np.array([prior.bias, *(prior.weights.get(name, 0.0) for name in names)])
     # Signs that are too rare to learn still count, with the weight they have.
     fixed = np.array([_fixed(signs, names, prior) for signs, _ in cards])
-    found = _newton(rows, worth, start, fixed, ridge)
+    pull = np.full(len(start), ridge)
+    pull[0] = _HELD if only else _FREE
+    found = _newton(rows, worth, start, fixed, pull)
     learnt = dict(prior.weights) | dict(zip(names, map(float, found[1:]), strict=True))
     scores = rows @ found + fixed
     return Fit(
@@ -94,10 +99,8 @@ def _fixed(signs: Signs, names: Sequence[str], prior: Weights) -> float:
     return sum(prior.weights.get(name, 0.0) * value for name, value in signs.items() if name not in learnt)
 
 
-def _newton(rows: Floats, worth: Floats, start: Floats, fixed: Floats, ridge: float) -> Floats:
+def _newton(rows: Floats, worth: Floats, start: Floats, fixed: Floats, pull: Floats) -> Floats:
     """Return the weights of least loss: Newton's method on a convex function."""
-    pull = np.full(len(start), ridge)
-    pull[0] = 0.01  # the bias is free
     found = start.copy()
     for _ in range(_ROUNDS):
         chance = _chance(rows @ found + fixed)
@@ -158,10 +161,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("labels", type=Path)
     parser.add_argument("--prior", type=Path, default=WEIGHTS, help="weights to start from")
     parser.add_argument("--ridge", type=float, default=4.0)
+    parser.add_argument("--only", default="", metavar="PREFIX", help="learn the signs that begin so")
     parser.add_argument("-o", "--output", type=Path, help="where to write; standard output if not given")
     given = parser.parse_args(arguments)
     cards = labelled(given.cards, given.labels)
-    found = fit(cards, weights(given.prior), ridge=given.ridge)
+    found = fit(cards, weights(given.prior), ridge=given.ridge, only=given.only)
     text = toml(found.model)
     if given.output:
         given.output.write_text(text, encoding="utf-8")

@@ -99,6 +99,14 @@ def test_a_hard_ridge_keeps_the_prior():
     assert fit(_labelled(50), prior, ridge=1e6).model.weights["short"] == pytest.approx(0.1, abs=1e-3)
 
 
+def test_fitting_only_some_signs_leaves_the_others_and_the_bias():
+    prior = Weights(0.5, {"short": 0.1, "long": -0.1})
+    model = fit(_labelled(200), prior, ridge=1.0, only="short").model
+    assert model.bias == pytest.approx(0.5, abs=1e-2)
+    assert model.weights["long"] == -0.1
+    assert model.weights["short"] != pytest.approx(0.1, abs=1e-2)
+
+
 def test_fitting_nothing_is_an_error():
     with pytest.raises(ValueError, match="no labelled cards"):
         fit([], Weights(0.0, {}))
