@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
-from cards.extractor.making import fact, of_frame, statement_signs
+from cards.extractor.making import fact, of_frame, statement_signs, tells
 from cards.extractor.members import cues
 from cards.extractor.mentions import says_nothing, topic_subject
 from cards.extractor.subjects import Reader, plain_name, subject_of
@@ -79,13 +79,16 @@ def _sided(frame: Frame) -> Subject | None:
         return subject_of(subject.phrase.cut(0, owner.end(1)))
     if scope.knows(name) and not says_nothing(name, scope):
         return subject
-    return topic_subject(scope)
+    topic = topic_subject(scope)
+    return topic if topic is not None or not tells(subject, scope) else subject
 
 
 def _point(said: Phrase, scope: Scope) -> Phrase | None:
-    """What is said of a side: its first clauses, or the one clause however long."""
+    """What is said of a side: its first clauses if they are the half of it, else more of them."""
     first = answer(said, scope, shortest=3, longest=_ENOUGH)
-    return first or answer(said, scope, shortest=3, longest=_LONGEST)
+    if first is not None and 2 * len(first.text) >= len(said.text):
+        return first
+    return answer(said, scope, shortest=3, longest=_LONGEST) or first
 
 
 def _of_heading(passage: Passage) -> Iterator[Fact]:
