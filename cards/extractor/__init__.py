@@ -32,6 +32,7 @@ processes.py   what a thing does when something happens
 replies.py     the sentence that answers a question of the article's own
 classes.py     how far a definition goes
 deeds.py       what a term does that a sentence brings in
+additions.py   what the clauses behind a definition add to it
 standing.py    where a sentence stands to its term
 entries.py     a term and, beside it, what it is: labels, definition lists
 making.py      what every construction does once it has found a fact
@@ -91,9 +92,11 @@ def extract(article: Article) -> Iterator[Fact]:
             for fact in construction(passage):
                 if _struck(fact):
                     continue
-                key, known = (_key(fact), seen) if fact.kind != Kind.ABBREVIATION else (_name(fact), named)
-                if key not in known:
-                    known.add(key)
+                keys, known = (
+                    ([_key(fact)], seen) if fact.kind != Kind.ABBREVIATION else (_names(fact), named)
+                )
+                if not known.issuperset(keys):
+                    known.update(keys)
                     yield fact
 
 
@@ -102,9 +105,9 @@ def _struck(fact: Fact) -> bool:
     return any(phrase.has(MarkKind.STRUCK) for phrase in fact.evidence)
 
 
-def _name(fact: Fact) -> object:
-    """What is the same when letters are glossed again further on."""
-    return fact.construct, fact.subjects[0].name
+def _names(fact: Fact) -> list[object]:
+    """What is told of letters: what they stand for, and their name in the article's language."""
+    return [(fact.subjects[0].name, slot) for slot in fact.slots]
 
 
 def _key(fact: Fact) -> object:

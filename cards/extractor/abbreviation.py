@@ -176,9 +176,11 @@ def _named(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
 
 
 def _native(phrase: Phrase, found: re.Match[str], lang: Lang) -> Phrase | None:
-    """The name in the article's language that stands in a gloss, or before it."""
-    if found.groupdict().get("native") and _is_name(found["native"], lang):
-        return phrase.cut(*found.span("native"))
+    """The name in the article's language that stands in a gloss, behind it or before it."""
+    behind = forms(lang).after.match(phrase.text, found.end())
+    for place in (found, behind):
+        if place and place.groupdict().get("native") and _is_name(place["native"], lang):
+            return phrase.cut(*place.span("native"))
     if phrase.text[found.start()] not in "（(":
         return None
     return _native_before(phrase.cut(0, found.start()), lang)

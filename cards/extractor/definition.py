@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cards.extractor.additions import with_additions
 from cards.extractor.answers import (
     answer,
     defines,
@@ -90,7 +92,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     if isinstance(passage.unit, Definitions):
         yield from of_list(passage)
     told: list[tuple[str, str, Phrase]] = []
-    for stated in passage.statements:
+    for stated, whole, following in _in_place(passage.statements):
         framed = False
         for frame in frames(stated, "definition", _misplaced(stated)):
             if found := _of_frame(frame):
@@ -99,12 +101,27 @@ def find(passage: Passage) -> Iterator[Fact]:
                 if any(says_again(said, before) for before in told):
                     break  # a clause says again what its sentence has said
                 told.append(said)
-                yield found
+                yield with_additions(found, said[1], whole, following)
                 break
         if not framed and (done := of_deed(stated)) is not None:
-            yield done
+            yield with_additions(done, said_of(done)[1], whole, following)
         elif not framed and not stated.part and stated.label is not None and stated.position == 0:
-            yield from of_label(stated)
+            for found in of_label(stated):
+                yield with_additions(found, said_of(found)[1], whole, following)
+
+
+def _in_place(
+    statements: tuple[Statement, ...],
+) -> Iterator[tuple[Statement, Statement, Statement | None]]:
+    """Each statement with the sentence that it is (a clause of) and the one behind in its paragraph."""
+    whole: Statement | None = None
+    sentences = [stated for stated in statements if not stated.part]
+    after = {id(stated): following for stated, following in pairwise(sentences)}
+    for stated in statements:
+        whole = stated if whole is None or not stated.part else whole
+        following = after.get(id(whole))
+        near = following is not None and following.sentence.block is stated.sentence.block
+        yield stated, whole, following if near else None
 
 
 def _misplaced(stated: Statement) -> int:

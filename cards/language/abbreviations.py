@@ -28,6 +28,7 @@ class Forms:
         glosses: letters beside the words that they are the initials of, either in parentheses.
         native: letters with the name in the language's own script in parentheses.
         name: such a name; matches nothing where the language is written in Latin letters.
+        after: such a name right behind letters and their gloss.
         named: such a name at the start of what stands behind a label.
         part: a word of one.
         lead: what may stand before the first of them and is no part of its name.
@@ -40,6 +41,7 @@ class Forms:
     glosses: tuple[re.Pattern[str], ...]
     native: re.Pattern[str]
     name: re.Pattern[str]
+    after: re.Pattern[str]
     named: re.Pattern[str]
     part: re.Pattern[str]
     lead: re.Pattern[str]
@@ -70,6 +72,7 @@ def forms(lang: Lang) -> Forms:
         glosses=tuple(re.compile(form) for form in glosses),
         native=re.compile(rf"(?<![A-Za-z0-9])(?P<short>[A-Z]{{2,6}})\s?[（(](?P<native>{name})[，,）)]"),
         name=re.compile(name),
+        after=re.compile(data["after"]) if "after" in data else _NEVER,
         named=re.compile(data["named"]) if "named" in data else _NEVER,
         part=re.compile(data["part"]) if "part" in data else _NEVER,
         lead=re.compile(data.get("lead", "(?!)")),
