@@ -8,6 +8,7 @@ from cards.extractor.members import cues
 from cards.extractor.mentions import says_nothing
 from cards.extractor.subjects import plain_name
 from cards.language import pack
+from cards.language.shapes import is_noun_phrase
 
 if TYPE_CHECKING:
     from cards.extractor.topics import Scope
@@ -28,7 +29,11 @@ def is_comparable(subject: Subject, scope: Scope) -> bool:
         return True
     words = pack(scope.lang).words(name)
     loose = any(word.tag[:1] in _LOOSE and word.tag != "eng" for word in words)
-    return bool(words) and not loose and words[-1].tag[:1] not in _NO_NOUN
+    if not words or loose:
+        return False
+    # A verb of one character that ends a name (悲观锁) is a noun there.
+    last = words[-1]
+    return last.tag[:1] not in _NO_NOUN or (len(last.text) == 1 and is_noun_phrase(name, scope.lang))
 
 
 def kin(subject: Subject, other: Subject) -> bool:

@@ -11,6 +11,7 @@ from cards.extractor.answers import answer
 from cards.extractor.circumstances import of_circumstances
 from cards.extractor.comparable import is_comparable, kin
 from cards.extractor.frames import frames, stating
+from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import says_nothing
 from cards.extractor.pairs import former_and_latter
@@ -36,6 +37,7 @@ _TELLING = 5.0  # a clause as short as this tells little without the one behind 
 _ENOUGH = 30.0  # as much of several clauses as tells a side, by ``language.length``
 _LONGEST = 45.0  # what is said of one side
 _ALIKE = 0.66  # of the character pairs of two items, what makes them a pair that differs in a word
+_OFTEN = 3  # a thing that the article comes back to needs no mark
 _SAID = 8.0  # what is said of each of them is at least this long
 
 
@@ -149,12 +151,26 @@ def _made(
     name: str, side: _Side, other: Subject, stated: Statement, evidence: tuple[Phrase, ...]
 ) -> Fact | None:
     """``与 A 不同，B …``: what is said of the one alone."""
+    side = _of_owner(side, stated.scope)
     if not _apart(side.subject, other, stated.scope):
         return None
     return fact(
         Kind.COMPARISON, f"comparison.{name}", (side.subject, other), {"left": side.said},
         evidence, stated.scope, **statement_signs(stated),
     )  # fmt: skip
+
+
+def _of_owner(side: _Side, scope: Scope) -> _Side:
+    """A side told of what its thing belongs to, if that is a term: of B, not of B 的词量 alone."""
+    phrase, owner = side.subject.phrase, owner_of(plain_name(side.subject), scope.lang)
+    if phrase is None or not owner or phrase.block is not side.said.block:
+        return side
+    if not (scope.knows(owner) or scope.speaks_of(owner, _OFTEN)):
+        return side
+    whole = Phrase(phrase.block, phrase.start + len(owner), side.said.end)
+    opened = pack(scope.lang).words(whole.text)[:1]
+    said = whole.cut(opened[0].end, len(whole.text)).strip() if opened else whole
+    return _Side(subject_of(phrase.cut(0, len(owner))), said)
 
 
 def _against(

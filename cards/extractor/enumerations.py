@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import answer, points
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved
-from cards.extractor.members import MOST, cues, number, split_members
+from cards.extractor.members import MOST, cues, number, sets_scene, split_members
 from cards.extractor.mentions import described, mentioned, says_nothing, topic_subject
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.language import length
@@ -140,6 +140,6 @@ def _kernels(
 def _is_member(text: str, lang: Lang) -> bool:
     """Whether a text can be a member of a set of things or acts: it points at nothing, and is whole."""
     data = cues(lang)
-    if data["asking"].search(text) or data["scene"].search(text) or points(text, lang):
+    if data["asking"].search(text) or sets_scene(text, lang) or points(text, lang):
         return False
     return len(text) <= _WORD or ends_whole(text, lang)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import acts
+from cards.extractor.answers import acts, leans
 from cards.extractor.frames import frames, statement
 from cards.extractor.members import cues, number
 from cards.extractor.mentions import described, mentioned, topic_subject, wider
@@ -68,6 +68,7 @@ def read(lead: Phrase, scope: Scope, construction: str = "leads") -> Lead | None
     return None
 
 
+_LONGEST_STEM = 30.0  # what stands before the question word, by ``language.length``
 _UNCOUNTED = ("as_follows", "here_are", "open")  # patterns by which a lead-in may announce anything
 
 
@@ -217,7 +218,14 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     subject = reader.resolve(head) or _meant(head, scope) or described(head, scope)
     if subject is not None:
         return subject, {"before": _without("tied", split[1], scope) if split is not None else None}
-    subject = mentioned(before, scope) if length(before.text) <= 30 else None
+    return _stemmed(before, scope)
+
+
+def _stemmed(before: Phrase, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:
+    """What is asked as it stands, because it names what it is about somewhere in its words."""
+    if length(before.text) > _LONGEST_STEM or leans(before.text, scope.lang):
+        return None
+    subject = mentioned(before, scope)
     return (subject, {"stem": before}) if subject is not None else None
 
 
@@ -268,6 +276,8 @@ def _meant(head: Phrase, scope: Scope) -> Subject | None:
     owner = cues(scope.lang)["owner"].match(rest.text)
     if owner is not None and owner[1] in table(scope.lang, "topics")["classes"]:
         return None
+    if cues(scope.lang)["classed"].match(rest.text):
+        return None  # 该类型 body: which type stands before
     if not is_noun_phrase(rest.text, scope.lang):
         return described(rest, scope)
     return None if cues(scope.lang)["hollow"].match(rest.text) else subject_of(rest)

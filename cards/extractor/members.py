@@ -73,13 +73,23 @@ def _cut(heads: Sequence[Phrase], scope: Scope, longest: float) -> tuple[Phrase,
     """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
     bare = [_uncounted(undecorated(head, scope.lang), scope.lang) for head in heads]
     bare = [_without_gloss(head) for head in bare]
-    cut = (answer(head, scope, longest=longest) for head in bare)
+    cut = (_kernel(head, scope, longest) for head in bare)
     found = tuple(
         kernel for kernel, head in zip(cut, bare, strict=True) if kernel is not None and _keeps(kernel, head)
     )
     if len(found) < len(heads) or len({kernel.text for kernel in found}) < len(found):
         return None
     return found if sum(length(kernel.text) for kernel in found) <= _TOTAL else None
+
+
+def _kernel(head: Phrase, scope: Scope, longest: float) -> Phrase | None:
+    """A head cut to an answer; one whose point is in its second clause (它不像 A，但会 B) stays whole."""
+    kernel = answer(head, scope, longest=longest)
+    if kernel is None or kernel.end >= head.end or length(kernel.text) >= _KEPT * length(head.text):
+        return kernel
+    rest = head.cut(kernel.end - head.start, len(head.text))
+    goes_on = cues(scope.lang)["goes_on"].match(rest.text) is not None
+    return answer(head, scope, longest=longest, whole=True) if goes_on else kernel
 
 
 def _keeps(kernel: Phrase, head: Phrase) -> bool:
@@ -119,7 +129,7 @@ def _a_set(heads: Sequence[Phrase], lang: Lang, *, named: bool) -> bool:
         aspect_of(head.text, lang) is not None
         or pack(lang).is_generic(head.text)
         or _advises(head.text, lang)
-        or (not named and _sets_scene(head.text, lang))
+        or (not named and sets_scene(head.text, lang))
         for head in heads
     )
     return odd * 3 < len(heads)
@@ -131,7 +141,7 @@ def _advises(text: str, lang: Lang) -> bool:
     return found is not None and not cuts_word(text, found.end(), lang)
 
 
-def _sets_scene(text: str, lang: Lang) -> bool:
+def sets_scene(text: str, lang: Lang) -> bool:
     """Whether a text only says when or where (启动时): its sign stands in it as a word (not 耗时)."""
     found = cues(lang)["scene"].search(text)
     return found is not None and not (found.start() and cuts_word(text, found.start(), lang))
@@ -187,7 +197,7 @@ def _short(whole: Phrase, lang: Lang) -> Phrase | None:
     if length(first.text) <= _WHOLE:
         return first
     clause = first_clause(first, lang, shortest=5)
-    if _sets_scene(clause.text, lang) or not balanced(clause.text):
+    if sets_scene(clause.text, lang) or not balanced(clause.text):
         return None
     return clause if 5 <= length(clause.text) <= _POINT else None
 
@@ -197,7 +207,11 @@ def split_members(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
     found = cues(lang)["several_tail"].search(masked(phrase))
     if found and found.start() > 0:
         phrase = phrase.cut(0, found.start()).strip()
-    split = _split(phrase, cues(lang)["between"])
+    *listed, last = _split(phrase, cues(lang)["comma"])
+    if len(listed) < 2:  # A 和 B、C: each joint is one between members
+        split = _split(phrase, cues(lang)["between"])
+    else:  # 软件和硬件限制、A 和 B: what is joined before the last mark is one member
+        split = (*listed, *_split(last, cues(lang)["between"]))
     return () if any(cues(lang)["example"].match(part.text) for part in split) else split
 
 
@@ -237,10 +251,10 @@ def number(phrase: Phrase | None, lang: Lang) -> int | None:
 
 
 _CUES = (
-    "lead", "between", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several", "class",
-    "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought", "existing",
+    "lead", "between", "comma", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several",
+    "class", "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought", "existing",
     "described", "tied", "headed", "opening", "owned", "owner", "scene", "first_step", "next_step",
-    "enumerating", "one_question", "only_counts", "listable",
+    "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
 )  # fmt: skip
 
 

@@ -16,9 +16,10 @@ from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
 from cards.extractor.occasions import outcome
 from cards.extractor.subjects import plain_name, unmeasured
+from cards.extractor.topics import aspect_of
 from cards.language import length
 from cards.language.phrases import names_thing
-from cards.language.shapes import is_thing
+from cards.language.shapes import is_noun_phrase, is_thing
 from cards.model import Kind, Subject
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes", "state_causes", "instead")  # patterns that are answered by a clause
+_OWNED = ("property",)  # patterns that ask for any noun that a thing has
 _HEADED = ("done_thing",)  # patterns whose question may name the class of the answer (什么命令)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 _SLIGHT = 6.0  # a shorter answer must be a name
@@ -165,11 +167,19 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     if repeats(kernel, subject):
         return False
     lang = frame.statement.lang
+    if frame.pattern.name in _OWNED and not _owns(frame):
+        return False
     if frame.pattern.name in _OBJECTS_TOLD and (
         vague(kernel.text, lang) or not names_thing(kernel.text, lang)
     ):
         return False
     return frame.pattern.name not in _THINGS or is_thing(kernel.text, frame.statement.lang)
+
+
+def _owns(frame: Frame) -> bool:
+    """Whether what a pattern takes for something that its subject has is a noun, asked for nowhere else."""
+    noun, lang = frame.slots["noun"].text, frame.statement.lang
+    return is_noun_phrase(noun, lang) and aspect_of(noun, lang) is None
 
 
 def slight(kernel: Phrase, stated: Statement) -> bool:

@@ -198,7 +198,7 @@ def is_process(text: str, lang: Lang) -> bool:
 def is_bare_genus(text: str, lang: Lang) -> bool:
     """Whether ``text`` names a class and nothing that sets a thing apart in it."""
     data = _table(lang, "genus")
-    return data is not None and data["bare"].match(text) is not None
+    return data is not None and data["bare"].match(text) is not None and data["marked"].match(text) is None
 
 
 @lru_cache(maxsize=8)
@@ -214,7 +214,9 @@ def _table(lang: Lang, name: str) -> Mapping[str, Any] | None:
         table(lang, "predicates")["nominal"]
     )
     return {
-        k: re.compile(v) if k in ("never", "bare", "clause", "counted") and isinstance(v, str) else v
+        k: re.compile(v)
+        if k in ("never", "bare", "marked", "clause", "counted") and isinstance(v, str)
+        else v
         for k, v in data.items()
     }
 

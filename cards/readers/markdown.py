@@ -137,8 +137,18 @@ def prose(blocks: Iterable[Block]) -> str:
     return "\n".join(part.text for block in blocks for part in block.walk() if part.kind in _PROSE)
 
 
-def _first_title(blocks: Iterable[Block]) -> str:
-    return next((b.text for b in blocks if b.kind is BlockKind.HEADING and b.level == 1 and b.text), "")
+def _first_title(blocks: Sequence[Block]) -> str:
+    """The first heading of level 1; where none is, the heading that everything stands under."""
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.text]
+    first = next((block for block in headings if block.level == 1), None)
+    top = headings[0] if headings and headings[0] is blocks[0] and first is None else None
+    if top is not None and top.level <= _TOP and len(top.text) <= _LONGEST_TITLE:
+        first = top
+    return first.text if first is not None else ""
+
+
+_LONGEST_TITLE = 80  # characters: a longer one that is no heading of level 1 is text
+_TOP = 2  # a heading of a lower level heads a part of something
 
 
 def _as_title(value: object) -> str:
