@@ -158,6 +158,18 @@ def indefinite(text: str, lang: Lang) -> bool:
     return found is not None and found.search(text) is not None
 
 
+def is_plain(text: str, lang: Lang) -> bool:
+    """Whether a bare "what" behind a predicate says what is asked; not behind one that any object could follow."""
+    found = _cuts(lang).get("plain")
+    return found is None or found.search(text) is not None
+
+
+def sets_apart(circumstance: Phrase | None, lang: Lang) -> bool:
+    """Whether a circumstance supposes something, or sets a thing apart from others."""
+    found = _cuts(lang).get("apart")
+    return circumstance is not None and found is not None and found.match(circumstance.text) is not None
+
+
 def is_step(text: str, lang: Lang) -> bool:
     """Whether a predicate is one step of several (先检查…), which nobody asks for alone."""
     found = _cuts(lang).get("step")

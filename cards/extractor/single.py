@@ -9,7 +9,19 @@ import re
 from typing import TYPE_CHECKING
 
 from cards.extractor import turning
-from cards.extractor.answers import acts, answer, beside, indefinite, is_step, points, thing, unglossed, vague
+from cards.extractor.answers import (
+    acts,
+    answer,
+    beside,
+    indefinite,
+    is_plain,
+    is_step,
+    points,
+    sets_apart,
+    thing,
+    unglossed,
+    vague,
+)
 from cards.extractor.clauses import head, may_read, read
 from cards.extractor.frames import frames, one_clause
 from cards.extractor.labels import owner_of
@@ -19,12 +31,13 @@ from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.topics import aspect_of
 from cards.language import length
 from cards.language.phrases import names_thing
-from cards.language.shapes import is_noun_phrase, is_thing
+from cards.language.shapes import is_action, is_noun_phrase, is_thing
 from cards.model import Kind, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cards.extractor.clauses import Clause
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
@@ -39,6 +52,7 @@ _SLIGHT = 6.0  # a shorter answer must be a name
 _LATIN = re.compile("[A-Za-z0-9]")
 _OBJECTS = {"thing": "fact.object", "clause": "fact.clause"}
 _OBJECTS_TOLD = ("object", "objects", "can_object")  # patterns that a mere adverb could answer
+_RICH = 16.0  # an object as long as this tells more than a name
 _COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 _AFTER = 16.0  # a longer purpose behind the object makes a question that is read twice
 _THINGS = (
@@ -90,17 +104,33 @@ def _of_clause(stated: Statement) -> Fact | None:
         return None
     if not clause.changed and (vague(kernel.text, stated.lang) or slight(kernel, stated)):
         return None
+    if not _asks_plainly(clause, kernel, subject, stated):
+        return None
     slots: dict[str, Slot | None] = {
         "middle": clause.middle,
         "answer": kernel,
         "condition": stated.condition,
         "after": clause.after if clause.after and length(clause.after.text) <= _AFTER else None,
-        "head": head(kernel, stated.lang) if clause.kind == "thing" and not clause.changed else None,
+        "head": _head(kernel, stated.lang) if clause.kind == "thing" and not clause.changed else None,
     }
     return fact(
         Kind.FACT, _OBJECTS[clause.kind], (subject,), slots, (stated.sentence,),
         scope, **statement_signs(stated), elliptic=float(clause.subject is None),
     )  # fmt: skip
+
+
+def _asks_plainly(clause: Clause, kernel: Phrase, subject: Subject, stated: Statement) -> bool:
+    """Whether a question for a mere object says what it asks, and of what.
+
+    A topic before the subject seldom tells enough of it, unless it is a proper name. A rich object
+    shows what its verb means.
+    """
+    if subject.qualifier and not _LATIN.search(plain_name(subject)):
+        return False
+    if sets_apart(stated.condition, stated.lang):
+        return False
+    named = clause.kind == "thing" and _head(kernel, stated.lang) is not None
+    return named or length(kernel.text) >= _RICH or is_plain(clause.middle.text, stated.lang)
 
 
 def _of_turned(stated: Statement) -> Fact | None:
@@ -124,6 +154,11 @@ def _of_turned(stated: Statement) -> Fact | None:
         Kind.FACT, f"fact.{found.name}", (subject,), slots, (stated.sentence,), scope,
         **statement_signs(stated),
     )  # fmt: skip
+
+
+def _head(kernel: Phrase, lang: Lang) -> Phrase | None:
+    """The noun that a question names of its answer: not of what begins with a verb (批量操作多条命令)."""
+    return None if is_action(kernel.text, lang) else head(kernel, lang)
 
 
 def _told(subject: Subject | None, scope: Scope) -> Subject | None:
