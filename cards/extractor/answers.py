@@ -159,9 +159,15 @@ def indefinite(text: str, lang: Lang) -> bool:
 
 
 def is_plain(text: str, lang: Lang) -> bool:
-    """Whether a bare "what" behind a predicate says what is asked; not behind one that any object could follow."""
+    """Whether a bare "what" behind a predicate says what is asked: its verb takes no object whatever."""
     found = _cuts(lang).get("plain")
     return found is None or found.search(text) is not None
+
+
+def is_choice(text: str, lang: Lang) -> bool:
+    """Whether a predicate says which of its kind is taken (默认使用), so that a question may name the kind."""
+    found = _cuts(lang).get("chosen")
+    return found is not None and found.search(text) is not None
 
 
 def sets_apart(circumstance: Phrase | None, lang: Lang) -> bool:

@@ -14,6 +14,7 @@ from cards.extractor.answers import (
     answer,
     beside,
     indefinite,
+    is_choice,
     is_plain,
     is_step,
     points,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Phrase, Slot
+    from cards.model import Fact, Lang, Phrase, Slot
 
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes", "state_causes", "instead")  # patterns that are answered by a clause
@@ -127,9 +128,11 @@ def _asks_plainly(clause: Clause, kernel: Phrase, subject: Subject, stated: Stat
     """
     if subject.qualifier and not _LATIN.search(plain_name(subject)):
         return False
-    if sets_apart(stated.condition, stated.lang):
+    if clause.subject is None or sets_apart(stated.condition, stated.lang):
         return False
-    named = clause.kind == "thing" and _head(kernel, stated.lang) is not None
+    if clause.after is None and clause.object.end < stated.main.end:
+        return False  # the object goes on, or something is done with it
+    named = is_choice(clause.middle.text, stated.lang) and _head(kernel, stated.lang) is not None
     return named or length(kernel.text) >= _RICH or is_plain(clause.middle.text, stated.lang)
 
 
