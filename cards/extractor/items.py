@@ -14,6 +14,7 @@ from cards.model import Block, BlockKind, MarkKind, Phrase
 if TYPE_CHECKING:
     from cards.model import Lang
 
+_DESCRIPTION = (": ", "：")
 _SPACE = " \t\n\u3000"
 
 
@@ -42,7 +43,20 @@ def item_of(block: Block, lang: Lang) -> Item | None:
     if first is None or not first.plain.text.strip():
         return None
     sub = tuple(child for child in block.children if child is not first)
+    if (described := _described(sub)) is not None:
+        return Item(described, first.whole(), described, strong=True)
     return labelled(first.whole(), lang, sub, loose=True)
+
+
+def _described(sub: tuple[Block, ...]) -> Phrase | None:
+    """What stands below a term in a list as ``- : description``, as definitions are written on some sites."""
+    if len(sub) != 1 or sub[0].kind is not BlockKind.LIST or len(sub[0].children) != 1:
+        return None
+    parts = sub[0].children[0].children
+    if len(parts) != 1 or parts[0].kind is not BlockKind.PARAGRAPH:
+        return None
+    whole = parts[0].whole()
+    return whole.cut(1, len(whole.text)).strip() if whole.text.startswith(_DESCRIPTION) else None
 
 
 def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: bool = False) -> Item:
