@@ -15,7 +15,7 @@ from cards.extractor.subjects import Reader, Running
 from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import Pattern, compiled, index
-from cards.language.shapes import cuts_word
+from cards.language.shapes import cuts_words
 from cards.language.verbs import mark
 from cards.model import Subject
 
@@ -148,22 +148,21 @@ def frames(stated: Statement, construction: str, misplaced: int = 0) -> Iterator
         construction: whose patterns.
         misplaced: those of them that do not apply where the statement stands.
     """
-    known, candidates = index(stated.scope.article.lang), stated.candidates & ~misplaced
-    if not candidates & known.sets.get(construction, 0):
+    known = index(stated.scope.lang)
+    wanted = stated.candidates & known.sets.get(construction, 0) & ~misplaced
+    if not wanted:
         return
-    for bit, pattern in known.numbered[construction]:
-        if not candidates & bit:
-            continue
+    for _, pattern in known.of(wanted):
         base, text = (
             (stated.core, stated.core_text) if pattern.on == "core" else (stated.main, stated.main_text)
         )
-        found = pattern.regex.match(text)
+        found = pattern.quick.match(text)
         if found is None:
             continue
         slots = {
             name: phrase
-            for name, value in found.groupdict().items()
-            if value and (phrase := base.cut(*found.span(name)).strip())
+            for name, group in pattern.regex.groupindex.items()
+            if found[group] and (phrase := base.cut(*found.span(group)).strip())
         }
         if whole_words(base, slots, stated.scope):
             yield Frame(stated, pattern, slots)
@@ -190,7 +189,4 @@ def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool
     ends = {end - base.start for slot in slots.values() for end in (slot.start, slot.end)} - {0, len(text)}
     if "count" in slots:  # a number is cut from what it counts, though they may be one word (六大, 几点)
         ends -= {slots["count"].start - base.start, slots["count"].end - base.start}
-    for at in ends:
-        if cuts_word(text, at, scope.lang):
-            return False
-    return scope.inside_terms(text).isdisjoint(ends)
+    return not cuts_words(text, ends, scope.lang) and scope.inside_terms(text).isdisjoint(ends)

@@ -19,17 +19,18 @@ The groups are the slots.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cards.errors import TemplateError
 from cards.language.data import table
+from cards.language.literals import Quick
 from cards.language.verbs import verbs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from cards.model import Lang
 
@@ -52,6 +53,7 @@ class Pattern:
         cues, needs: strings, of either one must occur; empty for none.
         examples: sentences it matches, with the slots it must find.
         counterexamples: sentences it must not match.
+        quick: the regex, asked where most texts do not match.
     """
 
     name: str
@@ -64,6 +66,11 @@ class Pattern:
     needs: tuple[str, ...] = ()
     examples: tuple[Mapping[str, str], ...] = ()
     counterexamples: tuple[str, ...] = ()
+    quick: Quick = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Prepare to refuse."""
+        object.__setattr__(self, "quick", Quick(self.regex))
 
     def match(self, text: str) -> re.Match[str] | None:
         """Match the masked sentence ``text``."""
@@ -80,71 +87,90 @@ class Index:
     A set of patterns is a number with a bit for each.
 
     Attributes:
-        numbered: the patterns of each construction with their bits, in the order of the file.
+        numbered: the patterns by their bits; those of a construction are in the order of the file.
         sets: all the patterns of each construction.
         core: the patterns that are laid over the core.
         first: the patterns that are laid over the beginning of a passage alone.
         stating: the patterns over any clause: all but those, and those of lead-ins and headings.
-        without: the patterns without cues, and those without needs.
+        size: how many patterns there are.
+        without: the patterns without cues and, ``size`` bits higher, those without needs.
         signs: the first characters of cues and needs.
-        words: for each of these characters the cues and needs that begin with it, each with the
-            patterns of which it is a cue, and those that need it.
+        words: for each of these characters what it says as a cue or need of its own, and the longer
+            cues and needs that begin with it: the patterns of which each is a cue and, ``size`` bits
+            higher, those that need it.
     """
 
-    numbered: Mapping[str, tuple[tuple[int, Pattern], ...]]
+    numbered: Mapping[int, Pattern]
     sets: Mapping[str, int]
     core: int
     first: int
     stating: int
-    without: tuple[int, int]
+    size: int
+    without: int
     signs: frozenset[str]
-    words: Mapping[str, tuple[tuple[str, int, int], ...]]
+    words: Mapping[str, tuple[int, tuple[tuple[str, int], ...]]]
 
     def candidates(self, text: str) -> int:
         """Return the patterns that have no cue or need but one that occurs in the text."""
-        cued, met = self.without
+        met = self.without
         for sign in self.signs.intersection(text):
-            for word, of_cue, of_need in self.words[sign]:
+            alone, longer = self.words[sign]
+            met |= alone
+            for word, of in longer:
                 if word in text:
-                    cued |= of_cue
-                    met |= of_need
-        return cued & met
+                    met |= of
+        return met & met >> self.size
 
     def named(self, construction: str, names: Collection[str]) -> int:
         """Return the patterns of a construction that have one of these names."""
-        return sum(bit for bit, pattern in self.numbered.get(construction, ()) if pattern.name in names)
+        return sum(bit for bit, pattern in self.of(self.sets.get(construction, 0)) if pattern.name in names)
+
+    def of(self, bits: int) -> Iterator[tuple[int, Pattern]]:
+        """Yield the patterns of a set with their bits, in the order of the file."""
+        while bits:
+            bit = bits & -bits
+            bits ^= bit
+            yield bit, self.numbered[bit]
 
 
 @cache
 def index(lang: Lang) -> Index:
     """Return the index of a language's patterns."""
-    numbered: dict[str, list[tuple[int, Pattern]]] = {}
-    bit = 1
+    numbered: dict[int, Pattern] = {}
+    sets: dict[str, int] = {}
     for construction in _constructions(lang):
         for pattern in patterns(lang, construction):
-            numbered.setdefault(construction, []).append((bit, pattern))
-            bit <<= 1
-    every = [pair for pairs in numbered.values() for pair in pairs]
-    sets = {name: sum(bit for bit, _ in pairs) for name, pairs in numbered.items()}
+            bit = 1 << len(numbered)
+            numbered[bit] = pattern
+            sets[construction] = sets.get(construction, 0) | bit
+    every, size = numbered.items(), len(numbered)
     first = sum(bit for bit, pattern in every if pattern.first)
-    words: dict[str, list[tuple[str, int, int]]] = {}
-    for word in sorted({word for _, pattern in every for word in (*pattern.cues, *pattern.needs)}):
-        of_cue = sum(bit for bit, pattern in every if word in pattern.cues)
-        of_need = sum(bit for bit, pattern in every if word in pattern.needs)
-        words.setdefault(word[0], []).append((word, of_cue, of_need))
+    words: dict[str, int] = {}
+    for bit, pattern in every:
+        for word in pattern.cues:
+            words[word] = words.get(word, 0) | bit
+        for word in pattern.needs:
+            words[word] = words.get(word, 0) | bit << size
     return Index(
-        numbered={name: tuple(pairs) for name, pairs in numbered.items()},
+        numbered=numbered,
         sets=sets,
         core=sum(bit for bit, pattern in every if pattern.on == "core"),
         first=first,
         stating=sum(sets.values()) & ~(first | sets.get("leads", 0) | sets.get("headings", 0)),
-        without=(
-            sum(bit for bit, pattern in every if not pattern.cues),
-            sum(bit for bit, pattern in every if not pattern.needs),
+        size=size,
+        without=sum(
+            (0 if pattern.cues else bit) | (0 if pattern.needs else bit << size) for bit, pattern in every
         ),
-        signs=frozenset(words),
-        words={sign: tuple(found) for sign, found in words.items()},
+        signs=frozenset(word[0] for word in words),
+        words={
+            sign: (words.get(sign, 0), tuple(pair for pair in words.items() if _longer(pair[0], sign)))
+            for sign in {word[0] for word in words}
+        },
     )
+
+
+def _longer(word: str, sign: str) -> bool:
+    return word[0] == sign and word != sign
 
 
 @cache

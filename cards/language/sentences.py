@@ -46,7 +46,8 @@ _LAST_WORD = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*$")
 _WORD = re.compile(r"\s*([A-Za-z]+)")
 _MARKER = re.compile(r"\s*[（(]?(?:\d{1,3}|[A-Za-z])")
 _INITIAL = re.compile(r"(?:[A-Z][a-z]+|[A-Z]\.)\s[A-Z]$")
-_SPACE = " \t\u3000\u00a0\u2009"
+_CLAUSE_END = "。！？．!?.… \t\u3000\u00a0\u2009\n"
+_SEPARATING = "，；："  # these separate clauses wherever they stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,12 @@ class Ends:
 def sentences(plain: Plain, ends: Ends) -> tuple[Range, ...]:
     """Return the ranges of the sentences of ``plain.text``, in order, without white space around them."""
     text = masked(plain)
-    shields = _shields(text)
     out: list[Range] = []
+    found = _END.search(text)
+    if found is None or found.end() == len(text):  # most paragraphs and answers are one sentence
+        _add(out, text, 0, len(text))
+        return tuple(out)
+    shields = _shields(text)
     start = at = 0
     for match in _END.finditer(text):
         if match.start() < at:
@@ -105,17 +110,21 @@ def clauses(plain: Plain, start: int, end: int, ends: Ends) -> tuple[Range, ...]
     brackets, quotes, code, formulas, numbers and addresses separate nothing.
     """
     text = masked(plain)[start:end]
-    places = [found.start() for found in ends.clause.finditer(text) if _separates(text, found.start())]
-    shields = _shields(text) if places else ()
+    places = [
+        at for found in ends.clause.finditer(text)
+        if text[at := found.start()] in _SEPARATING or _separates(text, at)
+    ]  # fmt: skip
     out: list[Range] = []
     begin = 0
-    for at in places:
-        if _shield_at(shields, at):
-            continue
-        _add(out, text, begin, at)
-        begin = at + 1
-    _add(out, text, begin, len(text.rstrip("。！？．!?.…" + _SPACE + "\n")))
-    return tuple((start + a, start + b) for a, b in out)
+    if places:
+        shields = _shields(text)
+        for at in places:
+            if shields and _shield_at(shields, at):
+                continue
+            _add(out, text, begin, at)
+            begin = at + 1
+    _add(out, text, begin, len(text.rstrip(_CLAUSE_END)))
+    return tuple([(start + a, start + b) for a, b in out])
 
 
 @lru_cache(maxsize=256)
@@ -218,7 +227,7 @@ def _next_word(text: str, stop: int) -> str:
 
 def _separates(text: str, at: int) -> bool:
     """Whether an ASCII comma or colon is one: not in 1,000, 12:30 or http://, nor with no space after it."""
-    if text[at] in "，；：":
+    if text[at] in _SEPARATING:
         return True
     after = text[at + 1 : at + 2]
     if after == "" or after.isspace():
@@ -232,6 +241,8 @@ def _word_like(text: str, at: int) -> bool:
 
 def _shields(text: str) -> tuple[Range, ...]:
     """Return the outermost pairs of brackets and quotes, each within one line and not too long."""
+    if _BRACKET.search(text) is None:
+        return ()
     out: list[Range] = []
     stack: list[tuple[str, int]] = []
     for match in _BRACKET.finditer(text):

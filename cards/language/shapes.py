@@ -17,7 +17,7 @@ from cards.language.phrases import reads_on
 from cards.language.verbs import turned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from typing import Any
 
     from cards.model import Lang
@@ -264,6 +264,13 @@ def _shape(lang: Lang) -> Mapping[str, Any]:
     data = dict(table(lang, "shapes")["noun"])
     data["never"] = re.compile(data["never"])
     return {key: frozenset(value) if isinstance(value, list) else value for key, value in data.items()}
+
+
+def cuts_words(text: str, ends: Collection[int], lang: Lang) -> bool:
+    """Whether one of several cuts would fall inside a word."""
+    if "，" in text:
+        return any(cuts_word(text, at, lang) for at in ends)
+    return not tagging.inside(text, pack(lang).lexicon).isdisjoint(ends)
 
 
 def cuts_word(text: str, at: int, lang: Lang) -> bool:

@@ -114,21 +114,23 @@ def inside(text: str, lexicon: Lexicon) -> frozenset[int]:
     return frozenset(out)
 
 
-def _chinese(text: str, lexicon: Lexicon) -> Iterator[Word]:
+def _chinese(text: str, lexicon: Lexicon) -> list[Word]:
+    out: list[Word] = []
     at = 0
     make = tuple.__new__  # a fourth of what Word(…) costs; every word of an article comes by here
     for piece, flag in _pieces(text):
         end = at + len(piece)
         if not piece.isspace():
-            yield make(Word, (at, end, piece, flag, _chinese_pos(piece, flag, lexicon)))
+            out.append(make(Word, (at, end, piece, flag, _chinese_pos(piece, flag, lexicon))))
         at = end
+    return out
 
 
 def _pieces(text: str) -> Sequence[tuple[str, str]]:
     """The segmenter's words and flags. No word goes on over a comma, so that clauses are cut up once."""
+    if "，" not in text:
+        return _cut_up(text)
     first, *others = text.split("，")
-    if not others:
-        return _cut_up(first)
     out = [*_cut_up(first)]
     for other in others:
         out.append(_COMMA)

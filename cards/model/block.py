@@ -100,16 +100,19 @@ class Phrase(NamedTuple):
 
     def cut(self, start: int, end: int) -> Phrase:
         """Return the part ``text[start:end]`` of this phrase (offsets count from its own start)."""
-        return Phrase(self.block, self.start + start, min(self.start + end, self.end))
+        begin, last = self.start, self.end
+        end += begin
+        return Phrase(self.block, begin + start, min(last, end))
 
     def strip(self, chars: str | None = None) -> Phrase:
         """Return the phrase without these characters (default: white space) at either end."""
-        text = self.block.plain.text[self.start : self.end]
-        if len(text.strip(chars)) == len(text):
+        block, start, end = self
+        text = block.plain.text[start:end]
+        size = len(text.strip(chars))
+        if size == len(text):
             return self
-        left = len(text) - len(text.lstrip(chars))
-        right = len(text.rstrip(chars))
-        return self.cut(left, max(left, right))
+        start = end - len(text.lstrip(chars)) if size else end
+        return Phrase(block, start, start + size)
 
     def has(self, *kinds: MarkKind) -> bool:
         """Whether any character of it is marked so."""
