@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,6 +25,7 @@ from cards.model import Article, Card, CardSource, Fact, Lang, Phrase, Slot, Sub
 from cards.resources import templates_dir
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
+_BREAK = re.compile("\n")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _HAN = r"[\u3400-\u9fff]"
 _LATIN = r"[A-Za-z0-9`$]"
@@ -107,12 +109,11 @@ def wording(lang: Lang) -> Wording:
 def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
     """Word a side of a fact as a card; None where no template fits."""
     words = wording(article.lang)
-    for template in words.templates:
-        if template.side != side or not template.serves_construct(fact.construct):
-            continue
+    values: dict[str, str] | None = None
+    for template in _serving(article.lang, fact.construct, side):
         if not _fits(template, fact, article.lang):
             continue
-        values = _values(fact, article, words)
+        values = values or _values(fact, article, words)
         front, back = _filled(template.front, values, words), _filled(template.back, values, words)
         if front is None or back is None or words.never_front.search(_QUOTED.sub("", front)):
             continue
@@ -129,6 +130,13 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
             features=fact.features,
         )
     return None
+
+
+@lru_cache(maxsize=1_024)
+def _serving(lang: Lang, construct: str, side: int) -> tuple[Template, ...]:
+    """The templates that may word a side of such a fact, in the order of the file."""
+    every = wording(lang).templates
+    return tuple(t for t in every if t.side == side and t.serves_construct(construct))
 
 
 def _fits(template: Template, fact: Fact, lang: Lang) -> bool:
@@ -236,10 +244,11 @@ def _filled(pattern: str, values: Mapping[str, str], words: Wording) -> str | No
     def optional(found: re.Match[str]) -> str:
         return found[1] if all(name in values for name in _FIELD.findall(found[1])) else ""
 
-    pattern = _OPTIONAL.sub(optional, pattern)
-    if any(name not in values for name in _FIELD.findall(pattern)):
-        return None
+    if "[" in pattern:
+        pattern = _OPTIONAL.sub(optional, pattern)
     pieces = _FIELD.split(pattern)
+    if any(name not in values for name in pieces[1::2]):
+        return None
     out = pieces[0]
     for name, literal in zip(pieces[1::2], pieces[2::2], strict=True):
         out = _join(_join(out, values[name], words), literal, words)
@@ -247,8 +256,10 @@ def _filled(pattern: str, values: Mapping[str, str], words: Wording) -> str | No
 
 
 def _join(left: str, right: str, words: Wording) -> str:
-    if words.spacing and left and right and any(j.search(left[-1] + right[0]) for j in _JOINTS):
-        return f"{left} {right}"
+    if words.spacing and left and right:
+        met = left[-1] + right[0]
+        if _JOINTS[0].search(met) or _JOINTS[1].search(met):
+            return f"{left} {right}"
     return left + right
 
 
@@ -273,5 +284,11 @@ def _source(fact: Fact, article: Article) -> CardSource:
         heading=heading,
         spans=spans,
         quotes=tuple(article.text[span.start : span.end] for span in spans),
-        line=None if article.converted else article.text.count("\n", 0, spans[0].start) + 1,
+        line=None if article.converted else bisect_left(_breaks(article.text), spans[0].start) + 1,
     )
+
+
+@lru_cache(maxsize=4)
+def _breaks(text: str) -> tuple[int, ...]:
+    """Where the lines of a text end."""
+    return tuple(found.start() for found in _BREAK.finditer(text))

@@ -22,6 +22,8 @@ def grounded(view: View, limits: Mapping[str, float]) -> Iterator[str]:
         yield "no_source"
         return
     evidence, answer = _evidence(view), _answer(view)
+    if answer in evidence:
+        return  # and so does each of its parts
     known = view.language.lists["phrasing"].union(_TOKEN.findall(evidence))
     unknown = set(_TOKEN.findall(answer)) - known
     joined = _NO_TOKEN.sub("", evidence) if unknown else ""  # **Page**Rank

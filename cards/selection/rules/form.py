@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
+from cards.language import pack
+from cards.model import Lang
 from cards.selection.view import MASK, View
 
 _MARKUP = re.compile(
@@ -15,6 +18,7 @@ _MARKUP = re.compile(
 _LINK = re.compile(r"(?:https?://|www\.)[^\s，。）)]+")
 _PAIRS = {"（": "）", "(": ")", "[": "]", "【": "】", "「": "」", "『": "』", "“": "”", "《": "》", "{": "}"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
+_BRACKET = re.compile("[" + re.escape("".join((*_PAIRS, *_OPENERS))) + "]")
 _ALIKE = {"（": "(", "【": "["}
 _MARKER = re.compile(r"^\s*(?:\d+|[a-zA-Z]|[ivx]+)[)）]\s?")
 _INTERVAL = re.compile(r"[(\[（]\s*[^()\[\]（）]{1,40}?[,，]\s*[^()\[\]（）]{1,40}?\s*[)\]）]")
@@ -46,6 +50,8 @@ def clean(view: View, limits: Mapping[str, float]) -> Iterator[str]:
 
 def balanced(text: str) -> bool:
     """Whether every bracket and quote is closed; half-open intervals and list markers are none."""
+    if _BRACKET.search(text) is None:
+        return True
     text = _INTERVAL.sub("", _MARKER.sub("", text))
     stack: list[str] = []
     for char in text:
@@ -72,13 +78,19 @@ def _ends(view: View) -> Iterator[str]:
         yield "start"
     if text.endswith(_NO_END):
         yield "end"
-    lists, lower = view.language.lists, text.lower()
-    if lower.startswith(tuple(lists["no_start"])) and _word(view, text, 0) in lists["no_start"]:
+    lists, lower, (starts, wholes, ends) = view.language.lists, text.lower(), _edges(view.card.lang)
+    if lower.startswith(starts) and _word(view, text, 0) in lists["no_start"]:
         yield "start"
-    whole = lower.endswith(tuple(lists["whole_end"]))
-    cut = not whole and lower.endswith(tuple(lists["no_end"])) and _word(view, text, -1) in lists["no_end"]
+    cut = lower.endswith(ends) and not lower.endswith(wholes) and _word(view, text, -1) in lists["no_end"]
     if cut or view.language.has("modifier_end", text):
         yield "end"
+
+
+@cache
+def _edges(lang: Lang) -> tuple[tuple[str, ...], ...]:
+    """What a phrase does not begin with, ends with all the same, and does not end with."""
+    lists = pack(lang).lists
+    return tuple(lists["no_start"]), tuple(lists["whole_end"]), tuple(lists["no_end"])
 
 
 def _word(view: View, text: str, which: int) -> str:
