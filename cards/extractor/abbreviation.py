@@ -89,12 +89,15 @@ def _listed(stated: Statement) -> Iterator[Fact]:
     parts = [part for part in _split(rest, how) if part]
     letters = found["short"]
     for at in range(len(parts) - len(letters) + 1):
-        members = [_thing(part, letter, how) for part, letter in zip(parts[at:], letters, strict=False)]
-        known = tuple(member for member in members if member is not None)
-        if len(known) == len(letters):
+        known: list[Phrase] = []
+        for part, letter in zip(parts[at:], letters, strict=False):
+            if (member := _thing(part, letter, how)) is None:
+                break
+            known.append(member)
+        else:
             short = stated.sentence.cut(*found.span("short"))
             yield fact(
-                Kind.ABBREVIATION, "abbreviation.listed", (subject_of(short),), {"members": known},
+                Kind.ABBREVIATION, "abbreviation.listed", (subject_of(short),), {"members": tuple(known)},
                 (stated.sentence,), stated.scope, **statement_signs(stated),
             )  # fmt: skip
             return

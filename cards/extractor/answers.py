@@ -46,19 +46,27 @@ def answer(
         shortest: the least length.
         whole: whether its end was chosen, so that no clause that looks like an aside is cut off.
     """
-    data = _cuts(scope.lang)
+    lang = scope.lang
+    data = _cuts(lang)
     kernel = _trimmed(phrase)
-    found = match_marked(data["lead"], masked(kernel), scope.lang, _lead_starts(scope.lang))
-    if found and found.end() < len(kernel.text) and not cuts_word(kernel.text, found.end(), scope.lang):
-        kernel = _trimmed(kernel.cut(found.end(), len(kernel.text)))
-    found = None if whole else data["tail"].search(masked(kernel))
+    text = masked(kernel)
+    found = match_marked(data["lead"], text, lang, _lead_starts(lang))
+    if found and found.end() < len(text) and not cuts_word(kernel.text, found.end(), lang):
+        kernel = _trimmed(kernel.cut(found.end(), len(text)))
+        text = masked(kernel)
+    found = None if whole else data["tail"].search(text)
     if found and found.start() > 1:
         kernel = _trimmed(kernel.cut(0, found.start()))
-    if length(kernel.text) > longest:
-        kernel = _shortened(kernel, scope.lang, longest)
-    if not kernel or not shortest <= length(kernel.text) <= longest or not balanced(kernel.text):
+        text = masked(kernel)
+    plain = kernel.text
+    size = length(plain)
+    if size > longest:
+        kernel = _shortened(kernel, lang, longest)
+        text, plain = masked(kernel), kernel.text
+        size = length(plain)
+    if not kernel or not shortest <= size <= longest or not balanced(plain):
         return None
-    if data["never"].search(masked(kernel)) or leans(masked(kernel), scope.lang):
+    if data["never"].search(text) or leans(text, lang):
         return None
     if scope.article.lossy and (kernel.has(MarkKind.MATH) or data["lossy"].search(kernel.text)):
         return None
@@ -136,8 +144,13 @@ def unglossed(phrase: Phrase) -> Phrase:
 
 def points(text: str, lang: Lang) -> bool:
     """Whether a pronoun in the text stands for what the text does not hold (把它)."""
-    pronouns = pack(lang).lists["pronouns"] - pack(lang).lists["reflexive"]
+    pronouns = _pointing(lang)
     return any(word in pronouns for word, _ in pack(lang).tagged(text))
+
+
+@cache
+def _pointing(lang: Lang) -> frozenset[str]:
+    return pack(lang).lists["pronouns"] - pack(lang).lists["reflexive"]
 
 
 def vague(text: str, lang: Lang) -> bool:

@@ -7,7 +7,7 @@ to it, its particle, what follows. The word lists stand in ``predicates.toml``.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.masks import masked
@@ -18,7 +18,7 @@ from cards.model import MarkKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cards.extractor.topics import Scope
+    from cards.extractor.topics import Names, Scope
     from cards.language import Word
     from cards.model import Lang, Phrase
 
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 COMMA = "，"
 BRACKETED = re.compile(r"\s?[（(][^（）()]*[）)]")
+_JOINED = {
+    "leading": ("leads", "prepositions"),
+    "verbal": ("asked", "needing"),
+    "of_being": ("of", "copulas"),
+    "of_joints": ("of", "joints"),
+    "ending": ("continues", "resuming"),
+    "unfit": ("copulas", "no_end"),
+    "unopened": ("finite", "leads"),
+    "adverbs": ("leads", "neutral", "halting"),
+}  # lists that are asked for together, under names of their own
 _QUOTED = re.compile(r"[“「《][^”“」「》《]*[”」》]")
 
 
@@ -35,10 +45,20 @@ def pieces(clause: Phrase, scope: Scope) -> Words:
 
     A bracket belongs to the word before it.
     """
+    return _pieces(clause, scope.names, scope.lang)
+
+
+@lru_cache(maxsize=256)
+def _pieces(clause: Phrase, names: Names | None, lang: Lang) -> Words:
+    """Kept for a while: of a phrase it is asked by each of the tests whether it can be a subject."""
     text = masked(clause)
-    words = pack(scope.lang).words(text)
-    whole = _inside(clause, text) | scope.inside_terms(text)
-    bracketed = {at for found in BRACKETED.finditer(text) for at in range(*found.span())}
+    words = pack(lang).words(text)
+    whole = _inside(clause, text)
+    if names is not None:
+        whole |= names.inside(text)
+    bracketed: set[int] = set()
+    if "（" in text or "(" in text:
+        bracketed.update(at for found in BRACKETED.finditer(text) for at in range(*found.span()))
     if not whole and not bracketed:
         return words
     out: list[Word] = []
@@ -51,14 +71,15 @@ def pieces(clause: Phrase, scope: Scope) -> Words:
     return tuple(out)
 
 
-def _inside(clause: Phrase, text: str) -> frozenset[int]:
+def _inside(clause: Phrase, text: str) -> set[int]:
     """The offsets inside code, formulas and quotations."""
     out: set[int] = set()
-    for mark in clause.block.plain.marks_in(clause.start, clause.end, MarkKind.CODE, MarkKind.MATH):
-        out.update(range(mark.start - clause.start + 1, mark.end - clause.start))
+    if clause.block.plain.marks:
+        for mark in clause.block.plain.marks_in(clause.start, clause.end, MarkKind.CODE, MarkKind.MATH):
+            out.update(range(mark.start - clause.start + 1, mark.end - clause.start))
     for found in _QUOTED.finditer(text):
         out.update(range(found.start() + 1, found.end()))
-    return frozenset(out)
+    return out
 
 
 def text_at(words: Words, at: int) -> str:
@@ -68,23 +89,20 @@ def text_at(words: Words, at: int) -> str:
 
 def leads(word: Word, lexis: Lexis) -> bool:
     """Whether a word stands before the verb in a predicate: an adverb, an auxiliary or a preposition."""
-    if word.text in lexis["copulas"]:
-        return False
-    return word.text in lexis["leads"] or word.text in lexis["prepositions"] or word.tag[0] == "d"
+    return word.text in lexis["leading"] or (word.tag[0] == "d" and word.text not in lexis["copulas"])
 
 
 def can_be_verb(words: Words, at: int, lexis: Lexis) -> bool:
     """Whether a word can be a verb at all, and neither modifies a noun (返回的) nor is a topic (作用是)."""
     word = words[at]
-    if len(word.text) < 2 and word.text not in lexis["short"]:
+    text = word.text
+    if (word.tag[0] != "v" and text not in lexis["verbal"]) or (len(text) < 2 and text not in lexis["short"]):
         return False
-    if word.text in lexis["needing"]:
+    if text in lexis["needing"]:
         return at + 1 < len(words) and words[at + 1].tag[0] in "nemr"  # 需要|一个锁, but 需要|加锁
-    if word.text in lexis["never"] or word.text in lexis["leads"]:
+    if text in lexis["never"] or text in lexis["leads"]:
         return False
-    if word.tag[0] != "v" and word.text not in lexis["asked"]:
-        return False
-    return text_at(words, at + 1) not in lexis["of"] and text_at(words, at + 1) not in lexis["copulas"]
+    return text_at(words, at + 1) not in lexis["of_being"]
 
 
 def is_bare_verb(words: Words, at: int, lexis: Lexis) -> bool:
@@ -123,5 +141,10 @@ def becomes(words: Words, at: int, lexis: Lexis) -> bool:
 
 @cache
 def lexis_of(lang: Lang) -> Lexis:
-    """The word lists that clauses are read by."""
-    return {key: frozenset(value) for key, value in table(lang, "predicates").items()}
+    """The word lists that clauses are read by, and those that are asked for together."""
+    lists = {key: frozenset(value) for key, value in table(lang, "predicates").items()}
+    joined = {name: frozenset().union(*(lists[part] for part in parts)) for name, parts in _JOINED.items()}
+    joined["leading"] -= lists["copulas"]
+    joined["unopened"] -= lists["adjectives"]
+    joined["adverbial"] = joined["adverbs"] - lists["adjectives"]
+    return {**lists, **joined}

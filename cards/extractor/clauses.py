@@ -78,13 +78,14 @@ def may_read(text: str, lang: Lang) -> bool:
 
 def read(clause: Phrase, scope: Scope) -> Clause | None:
     """Read a clause; None where its parts cannot be told."""
-    text, words, lexis = masked(clause), pieces(clause, scope), lexis_of(scope.lang)
+    lang = scope.lang
+    text, words, lexis = masked(clause), pieces(clause, scope), lexis_of(lang)
     for begin in _beginnings(words, text, lexis):
         verb = _main_verb(words, begin, lexis)
         found = _at_verb(clause, words, begin, verb, lexis) if verb is not None else None
-        if found is not None and _opens(words, begin, text, scope.lang):
+        if found is not None and _opens(words, begin, text, lang):
             return found
-    return _at_copula(clause, words, text, lexis, scope.lang)
+    return _at_copula(clause, words, text, lexis, lang) if _topical(lang).search(text) else None
 
 
 def _at_verb(clause: Phrase, words: Words, begin: int, verb: int, lexis: Lexis) -> Clause | None:
@@ -173,12 +174,19 @@ def head(phrase: Phrase, lang: Lang) -> Phrase | None:
     return phrase.cut(at, len(text)).strip()
 
 
-def _beginnings(words: Words, text: str, lexis: Lexis) -> Iterator[int]:
+def _beginnings(words: Words, before: str, lexis: Lexis) -> Iterator[int]:
     """The words that can open a predicate, by themselves and by what stands beside them."""
+    leading, verbal, copulas, joints = (
+        lexis["leading"], lexis["verbal"], lexis["copulas"], lexis["joints"]
+    )  # fmt: skip
     for at, word in enumerate(words[:_FARTHEST]):
-        if word.text in lexis["joints"] or not (leads(word, lexis) or is_bare_verb(words, at, lexis)):
+        text, kind = word.text, word.tag[0]
+        led = text in leading or (kind == "d" and text not in copulas)  # as in leads(): asked of every word
+        if not led and ((kind != "v" and text not in verbal) or not is_bare_verb(words, at, lexis)):
             continue
-        if at != 1 or not can_be_verb(words, 0, lexis) or not text[: word.start].strip(_SPACES):
+        if text in joints:
+            continue
+        if at != 1 or not can_be_verb(words, 0, lexis) or not before[: word.start].strip(_SPACES):
             yield at
 
 
@@ -194,9 +202,12 @@ def _names(text: str, lang: Lang) -> bool:
     return (
         text in lists["pronouns"]
         or is_noun_phrase(text, lang, longest=_LONGEST_SUBJECT)
-        or any(
-            text.startswith(word) and is_noun_phrase(text[len(word) :], lang)
-            for word in lists["demonstratives"]
+        or (
+            text.startswith(_demonstratives(lang))
+            and any(
+                text.startswith(word) and is_noun_phrase(text[len(word) :], lang)
+                for word in lists["demonstratives"]
+            )
         )
     )
 
@@ -251,7 +262,7 @@ def _phrase_end(words: Words, at: int, lexis: Lexis) -> int | None:
             continue
         if placed and word.text in lexis["places"]:
             return index + 1
-        if index == at + 1 or {word.text, before.text} & (lexis["joints"] | lexis["of"]):
+        if index == at + 1 or word.text in lexis["of_joints"] or before.text in lexis["of_joints"]:
             continue
         if becomes(words, index, lexis) if disposed else _may_follow(words, index, lexis):
             return index
@@ -287,6 +298,18 @@ def _leans(words: Words, verb: int, start: int, end: int, lexis: Lexis) -> bool:
     if not any(word.text in lexis["of"] for word in words[start:end]):
         return False
     return (verb == 0 and start == 1) or words[end - 1].text in lexis["nominalising"]
+
+
+@cache
+def _demonstratives(lang: Lang) -> tuple[str, ...]:
+    return tuple(pack(lang).lists["demonstratives"])
+
+
+@cache
+def _topical(lang: Lang) -> re.Pattern[str]:
+    """What a clause holds that makes its verb a topic (的是)."""
+    of, being = ("|".join(map(re.escape, lexis_of(lang)[name])) for name in ("of", "copulas"))
+    return re.compile(rf"(?:{of})\s*(?:{being})")
 
 
 @cache

@@ -21,7 +21,7 @@ from cards.model import Subject
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cards.extractor.topics import Scope
     from cards.model import Lang, Phrase
@@ -102,16 +102,17 @@ def statement(
     earlier: Phrase | None = None,
 ) -> Statement:
     """Trim a sentence to its core."""
+    lang = scope.lang
     sentence = sentence.strip()
     core = sentence.strip(_END_MARKS)
     bound = False
-    data, known, core_text = _trims(scope.lang), index(scope.lang), masked(core)
+    data, known, core_text = _trims(lang), index(lang), masked(core)
     found = data["opener"].match(core_text)
     if found and found.end() < len(core_text):
         bound = data["bound"].match(core_text) is not None
         core = core.cut(found.end(), len(core_text)).strip()
         core_text = masked(core)
-    core_text = mark(core_text, scope.lang)
+    core_text = mark(core_text, lang)
     main, condition, main_text = core, None, core_text
     candidates = known.candidates(core_text)
     found = data["condition"].match(core_text)
@@ -140,8 +141,8 @@ def naming(lang: Lang) -> re.Pattern[str]:
     return compiled(lang, table(lang, "frames").get("naming", {"regex": "(?!)"})["regex"])
 
 
-def frames(stated: Statement, construction: str, misplaced: int = 0) -> Iterator[Frame]:
-    """Lay the patterns of a construction over a statement; yield a frame for each that matches.
+def frames(stated: Statement, construction: str, misplaced: int = 0) -> Iterable[Frame]:
+    """Lay the patterns of a construction over a statement; give a frame for each that matches.
 
     Args:
         stated: the statement.
@@ -150,9 +151,11 @@ def frames(stated: Statement, construction: str, misplaced: int = 0) -> Iterator
     """
     known = index(stated.scope.lang)
     wanted = stated.candidates & known.sets.get(construction, 0) & ~misplaced
-    if not wanted:
-        return
-    for _, pattern in known.of(wanted):
+    return _frames(stated, known.of(wanted)) if wanted else ()
+
+
+def _frames(stated: Statement, patterns: Iterator[tuple[int, Pattern]]) -> Iterator[Frame]:
+    for _, pattern in patterns:
         base, text = (
             (stated.core, stated.core_text) if pattern.on == "core" else (stated.main, stated.main_text)
         )
@@ -176,11 +179,12 @@ def one_clause(stated: Statement) -> bool:
     return len(pack(stated.lang).clauses(plain, stated.main.start, stated.main.end)) < 2
 
 
-def stating(statements: tuple[Statement, ...], construction: str) -> Iterator[Statement]:
-    """Yield the statements that a pattern of the construction may match."""
-    if statements:
-        wanted = index(statements[0].lang).sets.get(construction, 0)
-        yield from (stated for stated in statements if stated.candidates & wanted)
+def stating(statements: tuple[Statement, ...], construction: str) -> list[Statement]:
+    """Return the statements that a pattern of the construction may match."""
+    if not statements:
+        return []
+    wanted = index(statements[0].lang).sets.get(construction, 0)
+    return [stated for stated in statements if stated.candidates & wanted]
 
 
 def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool:

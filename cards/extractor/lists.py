@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.enumerations import enumerations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope, Topic
-    from cards.model import Fact, Slot
+    from cards.model import Fact, Lang, Slot
 
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
 _COLON = re.compile("[：:︰]")
@@ -53,6 +54,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield from _numbered_inside(unit.block.whole(), scope)
     told = []
     for stated in passage.statements:
+        if _COLON.search(stated.sentence.text) is None:
+            continue
         for one in _inline(stated.sentence, scope):
             told.append(stated.sentence)
             yield one
@@ -180,8 +183,13 @@ def _kind(asked: Lead, scope: Scope) -> Kind:
     """Whether good or bad sides are asked for, by the last words of the question."""
     slots = (asked.slots.get(name) for name in ("own", "stem", "after", "noun"))
     said = [slot.text for slot in slots if isinstance(slot, Phrase)] or [plain_name(asked.subject)]
-    words = [word for side in _SIDES for word in table(scope.lang, "topics")["aspects"].get(side, ())]
-    return Kind.PROSCONS if said[0].lower().endswith(tuple(words)) else Kind.LIST
+    return Kind.PROSCONS if said[0].lower().endswith(_sides(scope.lang)) else Kind.LIST
+
+
+@cache
+def _sides(lang: Lang) -> tuple[str, ...]:
+    """What good and bad sides are called."""
+    return tuple(word for side in _SIDES for word in table(lang, "topics")["aspects"].get(side, ()))
 
 
 def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:

@@ -29,11 +29,15 @@ def object_end(words: Words, start: int, lexis: Lexis, *, whole: bool) -> int:
 
     ``whole`` keeps what would show that the predicate is still to come, for an object that may be a clause.
     """
-    ends = lexis["continues"] if whole else lexis["continues"] | lexis["resuming"]
+    ends = lexis["continues" if whole else "ending"]
     for at in range(start + 1, len(words)):
-        if text_at(words, at + 1) in lexis["finite"] and words[at].text in lexis["continues"]:
+        text = words[at].text
+        if text != COMMA and text not in ends:
+            continue
+        following = text_at(words, at + 1)
+        if following in lexis["finite"] and text in lexis["continues"]:
             continue  # 并不…: the predicate is still to come, as is_object sees
-        if words[at].text == COMMA or (words[at].text in ends and text_at(words, at + 1) not in lexis["of"]):
+        if text == COMMA or following not in lexis["of"]:
             return at
     return len(words)
 
@@ -50,7 +54,7 @@ def is_object(words: Words, start: int, end: int, lexis: Lexis) -> bool:
     if any(words[at].text in lexis["no_end"] and leads(words[at + 1], lexis) for at in range(start, end - 1)):
         return False  # 7 天后自动过期: a time, and what happens then
     of = [at for at in range(start, end) if words[at].text in lexis["of"]]
-    if any(text_at(words, at + 1) in lexis["copulas"] | lexis["no_end"] for at in of):
+    if any(text_at(words, at + 1) in lexis["unfit"] for at in of):
         return False
     return _begins_object(words[start], lexis, modified=bool(of), named=last in lexis["nominalising"])
 
@@ -59,7 +63,7 @@ def _begins_object(first: Word, lexis: Lexis, *, modified: bool, named: bool) ->
     """Whether an object can begin with a word: it may be ``modified`` by a clause, which may be its name."""
     if first.text in lexis["not_object"] or first.text in lexis["prepositions"]:
         return False
-    if first.text in (lexis["finite"] | lexis["leads"]) - lexis["adjectives"]:
+    if first.text in lexis["unopened"]:
         return False
     if first.tag[0] != "v" or is_nominal(first, lexis):
         return True

@@ -56,7 +56,7 @@ def parallel(stated: Statement) -> Fact | None:
     if stated.condition is not None:
         return None
     for groups in _groupings(stated.core, stated):
-        if 2 <= len(groups) <= _MOST and _may_be(groups, stated.scope):
+        if _may_be(groups, stated.scope):
             sides = _aligned(groups, stated) or _split(groups, stated)
             if sides is not None and _even(sides):
                 return made(sides, stated, (stated.sentence,))
@@ -73,6 +73,8 @@ def _groupings(core: Phrase, stated: Statement) -> Iterator[tuple[Phrase, ...]]:
         ends = [found.span() for found in cues[sign].finditer(text)]
         if not ends:
             continue
+        if len(ends) >= _MOST:
+            return
         starts = [0, *(end for _, end in ends)]
         stops = [*(start for start, _ in ends), len(text)]
         yield tuple(core.cut(a, b).strip() for a, b in zip(starts, stops, strict=True))
@@ -82,7 +84,7 @@ def _groupings(core: Phrase, stated: Statement) -> Iterator[tuple[Phrase, ...]]:
 def _may_be(groups: Sequence[Phrase], scope: Scope) -> bool:
     """A look before words are tagged: no clause leans on another, and they share something."""
     cues, texts = _cues(scope.lang), [group.text for group in groups]
-    if any(cues["leaning"].match(text) or not _LEAST <= len(text) <= _AT_MOST for text in texts):
+    if any(not _LEAST <= len(text) <= _AT_MOST or cues["leaning"].match(text) for text in texts):
         return False
     common = set(texts[0][1:_REACH]).intersection(*(text[1:_REACH] for text in texts[1:]))
     return bool(common) or all(scope.names is not None and scope.names.match(text) for text in texts)
@@ -110,14 +112,16 @@ def _aligned(groups: Sequence[Phrase], stated: Statement) -> tuple[Side, ...] | 
 
 def _split(groups: Sequence[Phrase], stated: Statement) -> tuple[Side, ...] | None:
     """Clauses each split by itself, if one denies what the other says or their names are of one kind."""
-    sides = tuple(side for group in groups if (side := _side(group, stated)) is not None)
-    if (
-        len(sides) < len(groups)
-        or not are_apart(sides, stated.scope)
-        or not _alike(sides, stated.scope, apart=set_apart(stated.core, stated.lang))
-    ):
+    sides = []
+    for group in groups:
+        side = _side(group, stated)
+        if side is None:
+            return None
+        sides.append(side)
+    apart = set_apart(stated.core, stated.lang)
+    if not are_apart(sides, stated.scope) or not _alike(sides, stated.scope, apart=apart):
         return None
-    return sides
+    return tuple(sides)
 
 
 def _side(group: Phrase, stated: Statement) -> Side | None:

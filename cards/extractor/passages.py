@@ -193,11 +193,11 @@ def _named(stated: Statement) -> Subject | None:
 def _clauses(stated: Statement) -> Iterator[Phrase]:
     """The clauses of a sentence of several, each with the circumstance that stands before it."""
     core, lang, text = stated.core, stated.lang, stated.core.block.plain.text
-    circumstance, (opening, starts, closed) = circumstances(lang), _opening(lang)
-    if closed.match(core.text) or closed.match(stated.sentence.text):
-        return
     ranges = pack(lang).clauses(core.block.plain, core.start, core.end)
     if len(ranges) < 2:
+        return
+    circumstance, (opening, starts, closed) = circumstances(lang), _opening(lang)
+    if closed.match(core.text) or closed.match(stated.sentence.text):
         return
     begin: int | None = None
     for start, end in ranges:

@@ -110,7 +110,7 @@ def named(subject: Phrase, scope: Scope) -> Phrase | None:
 def _leads_on(words: Words, at: int, lexis: Lexis) -> bool:
     """Whether a word is no part of a name but leads from a subject to its verb."""
     word = words[at].text
-    if word not in lexis["leads"] | lexis["neutral"] | lexis["halting"] or word in lexis["adjectives"]:
+    if word not in lexis["adverbial"]:
         return False
     return (at > 0 or len(words) == 1) and text_at(words, at + 1) not in lexis["of"]
 
@@ -120,8 +120,9 @@ def is_adverbial(subject: Phrase, scope: Scope) -> bool:
     if not has_table(scope.lang, "predicates") or scope.knows(subject.text):
         return False
     words, lexis = pieces(subject, scope), lexis_of(scope.lang)
-    adverbs = lexis["leads"] | lexis["neutral"] | lexis["halting"]
-    return words[0].text in lexis["thinking"] or all(word.text in adverbs for word in words)
+    if words[0].text in lexis["thinking"]:
+        return True
+    return words[0].text in lexis["adverbs"] and all(word.text in lexis["adverbs"] for word in words)
 
 
 def _names(phrase: Phrase, scope: Scope) -> bool:

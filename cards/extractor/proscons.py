@@ -94,8 +94,10 @@ def _point(said: Phrase, scope: Scope) -> Phrase | None:
 def _of_heading(passage: Passage) -> Iterator[Fact]:
     """A paragraph of one sentence under the heading 缺点."""
     topic, heading = passage.scope.topic, passage.scope.path[-1].heading
+    if not isinstance(passage.unit, Prose) or topic.aspect not in _SIDES:
+        return
     stated = [one for one in passage.statements if not one.part]
-    if not isinstance(passage.unit, Prose) or topic.aspect not in _SIDES or len(stated) != 1:
+    if len(stated) != 1:
         return
     paragraphs = sum(block.kind is BlockKind.PARAGRAPH for block in passage.scope.path[-1].blocks)
     if (

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MOST_UNTOLD = 30  # subjects that may wait for one another: each that is asked for asks the one before
 GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
+_CLOSING = (")", "）")
 
 
 folded = lru_cache(maxsize=8_192)(fold)
@@ -34,15 +35,21 @@ folded = lru_cache(maxsize=8_192)(fold)
 
 def subject_of(phrase: Phrase, qualifier: str = "") -> Subject:
     """Make a subject of a term: its gloss and the quotes round it are no part of its name."""
-    phrase = phrase.strip()
-    found = GLOSS.search(phrase.text)
-    if found and found.start() > 0:
-        phrase = phrase.cut(0, found.start()).strip()
-    text = phrase.text
-    if len(text) > 2 and text[0] + text[-1] in ("“”", "「」", "『』", "《》", '""', "''", "‘’"):
-        phrase = phrase.cut(1, len(text) - 1)
+    phrase = bare(phrase)
     name = phrase.markdown if phrase.block.plain.runs else escape_markdown(phrase.text)
     return Subject(name, phrase, qualifier)
+
+
+def bare(phrase: Phrase) -> Phrase:
+    """A term without its gloss and the quotes round it."""
+    phrase = phrase.strip()
+    text = phrase.text
+    if text[-1:] in _CLOSING and (found := GLOSS.search(text)) and found.start() > 0:
+        phrase = phrase.cut(0, found.start()).strip()
+        text = phrase.text
+    if len(text) > 2 and text[0] + text[-1] in ("“”", "「」", "『』", "《》", '""', "''", "‘’"):
+        phrase = phrase.cut(1, len(text) - 1)
+    return phrase
 
 
 def plain_name(subject: Subject) -> str:
@@ -52,7 +59,8 @@ def plain_name(subject: Subject) -> str:
 
 def glossed(phrase: Phrase) -> bool:
     """Whether a gloss in Latin letters stands behind a name, as authors do who bring in a term."""
-    found = GLOSS.search(phrase.text)
+    text = phrase.text
+    found = GLOSS.search(text) if ")" in text or "）" in text else None
     return found is not None and found.start() > 0 and _LATIN.search(found[0]) is not None
 
 
@@ -131,9 +139,10 @@ class Reader:
             return self.last or self._topic()
         lists = pack(self.scope.lang).lists
         text = phrase.text.strip()
-        if text.lower() in table(self.scope.lang, "topics")["events"]:
+        lowered = text.lower()
+        if lowered in table(self.scope.lang, "topics")["events"]:
             return None  # what a whole sentence said, not a thing that can be named
-        if text.lower() in lists["pronouns"]:
+        if lowered in lists["pronouns"]:
             return self.last or self._topic()
         head = _after(lists["demonstratives"], text)
         if head is not None:
@@ -142,12 +151,12 @@ class Reader:
 
     def _named(self, phrase: Phrase) -> Subject | None:
         """The thing that a phrase names, without the gloss behind it."""
-        subject = subject_of(phrase)
-        name = plain_name(subject)
+        named = bare(phrase)
+        name = named.text if named else plain_name(subject_of(phrase))
         known = self.scope.knows(name) or glossed(phrase)
         if not is_noun_phrase(name, self.scope.lang, known=known):
             return None
-        return subject
+        return subject_of(phrase)
 
     def _topic(self) -> Subject | None:
         topic = self.scope.topic
@@ -183,6 +192,11 @@ class Reader:
 
 def _after(openers: frozenset[str], text: str) -> str | None:
     """What follows the longest of these words at the start of a text; None if none of them stands there."""
-    lowered = text.lower()
-    found = max((word for word in openers if lowered.startswith(word)), key=len, default=None)
-    return None if found is None else text[len(found) :].strip()
+    found = _opening(openers).match(text.lower())
+    return None if found is None else text[found.end() :].strip()
+
+
+@lru_cache(maxsize=8)
+def _opening(words: frozenset[str]) -> re.Pattern[str]:
+    """What begins with one of some words, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")

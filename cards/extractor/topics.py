@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,11 +20,13 @@ from cards.language.shapes import is_term
 from cards.model import Block, BlockKind, MarkKind, Phrase, Plain, Span, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cards.model import Article, Lang, Section
 
 _OFTEN = 4  # a heading that the article says so often is one name
+_KEPT = 512  # texts whose terms are remembered, of one article
+_NOWHERE: frozenset[int] = frozenset()
 _TERM_MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
 
 _TAG = re.compile(r"^</?([A-Za-z][\w.-]*)\s?/?>$")  # an element is called by its tag
@@ -61,6 +63,32 @@ class Topic:
         return (self.subject, *self.wider) if self.subject is not None else self.wider
 
 
+class Names:
+    """Finds the terms of an article in a text as they are written.
+
+    Args:
+        terms: the terms, at least one.
+    """
+
+    __slots__ = ("_inside", "finditer", "match")
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        pattern = re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
+        self.match, self.finditer = pattern.match, pattern.finditer
+        self._inside: dict[str, frozenset[int]] = {}
+
+    def inside(self, text: str) -> frozenset[int]:
+        """The offsets inside the terms; kept for a while, for a clause is asked by several constructions."""
+        found = self._inside.get(text)
+        if found is None:
+            if len(self._inside) >= _KEPT:
+                self._inside.clear()
+            places = [match.span() for match in self.finditer(text)]
+            found = frozenset([at for start, end in places for at in range(start + 1, end)])
+            self._inside[text] = found
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where a unit stands.
@@ -71,33 +99,31 @@ class Scope:
         topic: what they are about.
         terms: how often the author marked each term of the article (folded).
         names: finds the terms in a text as they are written; None if there are none.
+        lang: the article's language.
     """
 
     article: Article
     path: tuple[Section, ...]
     topic: Topic
     terms: Mapping[str, int]
-    names: re.Pattern[str] | None = None
+    names: Names | None = None
+    lang: Lang = field(init=False)
 
-    @property
-    def lang(self) -> Lang:
-        """The article's language."""
-        return self.article.lang
+    def __post_init__(self) -> None:
+        """Keep at hand what is asked for most."""
+        object.__setattr__(self, "lang", self.article.lang)
 
     def knows(self, name: str) -> bool:
         """Whether the author marked ``name`` as a term: a heading, bold, code or a gloss beside it."""
-        return folded(GLOSS.sub("", name)) in self.terms
+        return folded(GLOSS.sub("", name) if ")" in name or "）" in name else name) in self.terms
 
     def inside_terms(self, text: str) -> frozenset[int]:
         """The offsets at which a cut would fall inside a term of the article (字节|对编码)."""
-        if self.names is None:
-            return frozenset()
-        found = self.names.finditer(text)
-        return frozenset(at for match in found for at in range(match.start() + 1, match.end()))
+        return self.names.inside(text) if self.names is not None else _NOWHERE
 
     def speaks_of(self, name: str, times: int = 2) -> bool:
         """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
-        return _uses(self.article.text, name.lower()) >= times
+        return _uses(self.article.text, name.lower(), times) >= times
 
     def is_term(self, subject: Subject) -> bool:
         """Whether a subject is a term of the article, fit to be asked for as such."""
@@ -106,8 +132,15 @@ class Scope:
 
 
 @lru_cache(maxsize=1_024)
-def _uses(text: str, name: str) -> int:
-    return _lowered(text).count(name)
+def _uses(text: str, name: str, most: int) -> int:
+    """How often a text uses a name, counted up to ``most``: a term is soon found so often."""
+    lowered = _lowered(text)
+    if not name:
+        return lowered.count(name)
+    count, at = 0, lowered.find(name)
+    while at >= 0 and count < most:
+        count, at = count + 1, lowered.find(name, at + len(name))
+    return count
 
 
 @lru_cache(maxsize=4)
@@ -140,7 +173,7 @@ def _whole_name(topic: Topic, article: Article) -> Topic:
     if subject.phrase.block is not label.block or subject.phrase.end != label.start:
         return topic
     name = Phrase(label.block, subject.phrase.start, label.end)
-    if _uses(article.text, name.text.lower()) < _OFTEN:
+    if _uses(article.text, name.text.lower(), _OFTEN) < _OFTEN:
         return topic
     return replace(topic, subject=subject_of(name), aspect=None, label=None)
 
@@ -262,8 +295,8 @@ def _marked_in(block: Block) -> Iterator[str]:
             yield plain.text[mark.start : mark.end]
 
 
-def _finder(written: frozenset[str], lang: Lang) -> re.Pattern[str] | None:
-    """A pattern that finds the terms in a text; those that read like clauses are left out."""
+def _finder(written: frozenset[str], lang: Lang) -> Names | None:
+    """What finds the terms in a text; those that read like clauses are left out."""
     clausal = compiled(lang, table(lang, "topics")["clausal"])
     terms = [name for name in written if 2 < len(name) <= 16 and not clausal.search(name)]
-    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True)))) if terms else None
+    return Names(terms) if terms else None

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cards.model import Lang
 
 _HERE = Path(__file__).resolve().parent
+_KEPT = 256  # texts
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -98,6 +99,7 @@ class Index:
         words: for each of these characters what it says as a cue or need of its own, and the longer
             cues and needs that begin with it: the patterns of which each is a cue and, ``size`` bits
             higher, those that need it.
+        looked: what looks at texts have told, of late: a clause is looked at before it is read.
     """
 
     numbered: Mapping[int, Pattern]
@@ -109,9 +111,18 @@ class Index:
     without: int
     signs: frozenset[str]
     words: Mapping[str, tuple[int, tuple[tuple[str, int], ...]]]
+    looked: dict[str, int] = field(default_factory=dict)
 
     def candidates(self, text: str) -> int:
         """Return the patterns that have no cue or need but one that occurs in the text."""
+        known = self.looked.get(text)
+        if known is None:
+            if len(self.looked) >= _KEPT:
+                self.looked.clear()
+            known = self.looked[text] = self._look(text)
+        return known
+
+    def _look(self, text: str) -> int:
         met = self.without
         for sign in self.signs.intersection(text):
             alone, longer = self.words[sign]

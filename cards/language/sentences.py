@@ -50,7 +50,7 @@ _CLAUSE_END = "。！？．!?.… \t\u3000\u00a0\u2009\n"
 _SEPARATING = "，；："  # these separate clauses wherever they stand
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ends:
     """What ends a sentence or a clause in one language.
 
@@ -82,8 +82,12 @@ class Ends:
         )
 
 
+@lru_cache(maxsize=256)
 def sentences(plain: Plain, ends: Ends) -> tuple[Range, ...]:
-    """Return the ranges of the sentences of ``plain.text``, in order, without white space around them."""
+    """Return the ranges of the sentences of ``plain.text``, in order, without white space around them.
+
+    Kept for a while, as clauses are: a paragraph is asked for them by several constructions.
+    """
     text = masked(plain)
     out: list[Range] = []
     found = _END.search(text)
@@ -103,6 +107,7 @@ def sentences(plain: Plain, ends: Ends) -> tuple[Range, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=1_024)
 def clauses(plain: Plain, start: int, end: int, ends: Ends) -> tuple[Range, ...]:
     """Return the ranges of the clauses of ``plain.text[start:end]``, in order.
 
