@@ -178,7 +178,7 @@ def is_plain(text: str, lang: Lang) -> bool:
 
 
 def is_choice(text: str, lang: Lang) -> bool:
-    """Whether a predicate says which of its kind is taken (默认使用), so that a question may name the kind."""
+    """Whether a predicate says which of its kind is taken (默认使用): a question may name the kind."""
     found = _cuts(lang).get("chosen")
     return found is not None and found.search(text) is not None
 
