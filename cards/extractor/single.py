@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = ("says", "causes", "state_causes", "instead")  # patterns that are answered by a clause
+_TELLING = ("threshold", "period")  # patterns whose questions tell so much that any noun may be their subject
 _OWNED = ("property",)  # patterns that ask for any noun that a thing has
 _HEADED = ("done_thing",)  # patterns whose question may name the class of the answer (什么命令)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
@@ -187,7 +188,9 @@ def _of_frame(frame: Frame) -> Fact | None:
     cut = thing if frame.pattern.name in _THINGS else answer
     longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
     kernel = cut(frame.slots["answer"], stated.scope, longest=longest) if "answer" in frame.slots else None
-    subject = _told(subject, stated.scope)
+    if subject is not None:
+        told_so = frame.pattern.name in _TELLING and stated.scope.is_term(subject)
+        subject = _told(subject, stated.scope) or (subject if told_so else None)
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
