@@ -30,6 +30,7 @@ asking.py      what of a clause can be asked why or how
 nameable.py    what a question can name as its subject
 processes.py   what a thing does when something happens
 replies.py     the sentence that answers a question of the article's own
+backward.py    names given behind what they name
 classes.py     how far a definition goes
 deeds.py       what a term does that a sentence brings in
 additions.py   what the clauses behind a definition add to it

@@ -20,14 +20,15 @@ from cards.extractor.answers import (
     hollow,
     marks,
 )
-from cards.extractor.classes import class_of, is_class, nearest, tells_classes, told_before
+from cards.extractor.backward import BACKWARD, CONDITIONED, REVERSE, THING, before_name, described, sums_up
+from cards.extractor.classes import class_of, tells_classes
 from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved, tells
 from cards.extractor.predicates import named
-from cards.extractor.standing import brought_in, follows, heads, is_prose, is_topic, said_of, says_again
-from cards.extractor.subjects import plain_name, unmeasured
+from cards.extractor.standing import brought_in, follows, heads, is_prose, said_of, says_again
+from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length
 from cards.language.patterns import index
@@ -38,6 +39,7 @@ from cards.language.shapes import (
     is_action,
     is_bare_genus,
     is_genus,
+    is_noun_phrase,
     is_process,
     opens_phrase,
 )
@@ -70,14 +72,11 @@ _ELLIPTIC = ("elliptic_refers", "elliptic_use", *_HEADED)
 # What these say has to name a class.
 _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a noun with what belongs to it
 _CLASSED = ("kind", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
-_CONDITIONED = "if_called"  # this names what its condition describes
 # These say by their words that they define.
-_MEANING = ("not_but", "measures", "refers", "so_called", "also", "states", _CONDITIONED)
-_BACKWARD = ("this_called", "we_call")  # these name what the sentence before has described
-_NOMINAL = ("kind", "the", "are", "bare", "refers", *_BACKWARD)  # what these say is, or has, a noun
-_REVERSE = ("called", "process_called", "so_named", _CONDITIONED, "this_is", *_BACKWARD)
+_MEANING = ("not_but", "measures", "refers", "so_called", "also", "states", CONDITIONED)
+# What these say is, or has, a noun.
+_NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
 _ACTING = "acts"  # what the term does that an item brings in
-_THIS = "this_is"  # this sums up the sentence before its last clause
 _ACTS = ("does", "do")
 _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", "elliptic_act", *_ACTS)
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
@@ -152,13 +151,13 @@ def _of_frame(frame: Frame) -> Fact | None:
     if name == _DENYING and not tells(subject, stated.scope):
         return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
-    said = frame.slots.get(slot) or _described(frame)
+    said = frame.slots.get(slot) or described(frame)
     said = _cut(said, frame, subject) if said is not None else None
     if said is not None and stated.sentence.text.endswith(_LEADING) and said.end >= stated.core.end:
         return None  # its end leads in what follows (…，包含：)
     if said is None or (name in _ACTS and not stated.scope.knows(plain_name(subject))):
         return None
-    whole = _sums_up(frame) or (
+    whole = sums_up(frame) or (
         name in _CLASSED and tells_classes(stated.lang)
     )  # its end is where the class has its mark
     kernel = answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST, whole=whole)
@@ -171,17 +170,9 @@ def _of_frame(frame: Frame) -> Fact | None:
         slot = "use"  # a thing is not what it does
     asked = {name: frame.slots.get(name) for name in _ASKED}
     made = of_frame(frame, subject, {slot: kernel, **asked, "condition": stated.condition}, "definition")
-    if name in _BACKWARD and stated.earlier is not None:
+    if name in BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
     return made
-
-
-def _described(frame: Frame) -> Phrase | None:
-    """What a sentence that only names something has described: its condition, or the sentence before it."""
-    stated, name = frame.statement, frame.pattern.name
-    if name == _CONDITIONED:
-        return frame.slots["process"]
-    return stated.earlier if name in _BACKWARD and not stated.part else None
 
 
 def _defines(kernel: Phrase, frame: Frame) -> bool:
@@ -189,7 +180,9 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
     lang, name = frame.statement.lang, frame.pattern.name
     if name == "elliptic_act" and not is_action(kernel.text, lang):
         return False
-    if hollow(kernel, lang) or (name in _REVERSE and not ends_whole(kernel.text, lang)):
+    if hollow(kernel, lang):
+        return False
+    if name in REVERSE and name != THING and not ends_whole(kernel.text, lang):
         return False
     if name in _FRAGMENTS and is_clause(frame.statement.main.text, lang):
         return False
@@ -203,7 +196,7 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
     means = marks(lang).get("refers")
     if name == "elliptic_refers" and means is not None and not means.match(frame.statement.core_text):
         return is_genus(kernel.text, lang) and not acts_on(kernel.text, lang)
-    return name in _MEANING or defines(kernel.text, lang)
+    return name in _MEANING or name in BACKWARD or defines(kernel.text, lang)
 
 
 def _subject(frame: Frame) -> Subject | None:
@@ -213,15 +206,27 @@ def _subject(frame: Frame) -> Subject | None:
         return None
     found = _named(frame)
     subject = unmeasured(found, stated.lang) if found is not None else None
-    if subject is None or not stated.scope.is_term(subject):
+    if subject is None:
+        return None
+    if not (_given(subject, frame) or stated.scope.is_term(subject)):
         return None
     return _two_named(_glossed(subject, frame), stated)
+
+
+def _given(subject: Subject, frame: Frame) -> bool:
+    """Whether a sentence gives a name in so many words (这种情况称为更新丢失), so that any name is a term."""
+    name, scope = plain_name(subject), frame.statement.scope
+    if frame.pattern.name in BACKWARD:
+        return is_noun_phrase(name, scope.lang, known=True)
+    return frame.pattern.name in _MEANING and scope.knows(name)
 
 
 def _named(frame: Frame) -> Subject | None:
     """The subject of a frame: where it is told in the frame itself, that has to be a name and no more."""
     if (told := frame.slots.get("subject")) is None:
         return resolved(frame)
+    if frame.pattern.name in BACKWARD:
+        return subject_of(told)
     name = named(told, frame.statement.scope)
     return frame.statement.reader.resolve(name) if name is not None else None
 
@@ -270,40 +275,8 @@ def _cut(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
         return None
     if name in _CLASSED and tells_classes(stated.lang):
         return class_of(said, stated.lang)
-    if name in _REVERSE:
-        return _before_name(said, frame, subject)
+    if name in REVERSE:
+        return before_name(said, frame, subject)
     if frame.pattern.whole or (name in _WHOLLY and length(said.text) <= _WHOLE):
         return said
     return first_clause(said, stated.lang, shortest=12)
-
-
-def _conditioned(said: Phrase, stated: Statement) -> Phrase:
-    """What a sentence says together with its condition: 这种现象 stands for both."""
-    if stated.condition is None or said.start != stated.main.start:
-        return said
-    return stated.core.cut(0, said.end - stated.core.start)
-
-
-def _before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
-    """What a name at the end of a sentence is given to; None where that cannot be told.
-
-    That is a class, the clause that 这个过程 stands for, or all of it where the section is about the name.
-    """
-    lang = frame.statement.lang
-    if frame.pattern.name == _CONDITIONED:
-        if not frame.statement.scope.knows(plain_name(subject)):
-            return None
-    elif _sums_up(frame):
-        said = told_before(_conditioned(said, frame.statement), lang, _LONGEST)
-    elif not is_topic(subject, frame.statement.scope):
-        said = nearest(said, lang)
-        if not is_class(said, lang):
-            return None
-    if not _sums_up(frame) and (place := marks(lang).get("placed")) and place.search(said.text):
-        return None
-    return None if (found := marks(lang).get("dangling")) and found.search(said.text) else said
-
-
-def _sums_up(frame: Frame) -> bool:
-    """Whether a frame names what the clauses before have told (…，这种现象称为 X), and no thing."""
-    return frame.pattern.name == _THIS or (frame.pattern.name != _CONDITIONED and "process" in frame.slots)

@@ -1,0 +1,86 @@
+"""Backward: names given behind what they name, at the end of its sentence or in the next one.
+
+"…称为 X", "如果 …，就称为 X", "…。这种现象称为 X", "… 一个 …的值。这些值称为 X".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import marks
+from cards.extractor.classes import is_class, nearest, told_before
+from cards.extractor.standing import is_topic
+from cards.extractor.subjects import plain_name
+
+if TYPE_CHECKING:
+    from cards.extractor.frames import Frame, Statement
+    from cards.model import Lang, Phrase, Subject
+
+CONDITIONED = "if_called"
+"""This names what its condition describes."""
+THING = "thing_called"
+"""This names the thing that the sentence before ends with."""
+BACKWARD = ("this_called", "we_call", THING)
+"""These name what the sentence before has described."""
+THIS = "this_is"
+"""This sums up the sentence before its last clause."""
+REVERSE = ("called", "process_called", "so_named", CONDITIONED, THIS, *BACKWARD)
+"""All of them."""
+
+_LONGEST = 60
+
+
+def described(frame: Frame) -> Phrase | None:
+    """What a sentence that only names something has described: its condition, or the sentence before it."""
+    stated, name = frame.statement, frame.pattern.name
+    if name == CONDITIONED:
+        return frame.slots["process"]
+    if name == THING:
+        return (
+            None
+            if stated.earlier is None or stated.part
+            else _thing(stated.earlier, frame.slots["head"], stated.lang)
+        )
+    return stated.earlier if name in BACKWARD and not stated.part else None
+
+
+def _thing(earlier: Phrase, head: Phrase, lang: Lang) -> Phrase | None:
+    """The thing of some kind that a sentence ends with, from its measure on (一个记录偏移的字段)."""
+    measured = marks(lang).get("measured")
+    if measured is None:
+        return None
+    found = re.search(f"{measured.pattern}{re.escape(head.text)}$", earlier.text)
+    return earlier.cut(found.start(), len(earlier.text)) if found else None
+
+
+def before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
+    """What a name at the end of a sentence is given to; None where that cannot be told.
+
+    That is a class, the clause that 这个过程 stands for, or all of it where the section is about the name.
+    """
+    lang = frame.statement.lang
+    if frame.pattern.name == CONDITIONED:
+        if not frame.statement.scope.knows(plain_name(subject)):
+            return None
+    elif sums_up(frame):
+        said = told_before(_conditioned(said, frame.statement), lang, _LONGEST)
+    elif not is_topic(subject, frame.statement.scope):
+        said = nearest(said, lang)
+        if not is_class(said, lang):
+            return None
+    if not sums_up(frame) and (place := marks(lang).get("placed")) and place.search(said.text):
+        return None
+    return None if (found := marks(lang).get("dangling")) and found.search(said.text) else said
+
+
+def _conditioned(said: Phrase, stated: Statement) -> Phrase:
+    """What a sentence says together with its condition: 这种现象 stands for both."""
+    if stated.condition is None or said.start != stated.main.start:
+        return said
+    return stated.core.cut(0, said.end - stated.core.start)
+
+
+def sums_up(frame: Frame) -> bool:
+    """Whether a frame names what the clauses before have told (…，这种现象称为 X), and no thing."""
+    return frame.pattern.name == THIS or (frame.pattern.name != CONDITIONED and "process" in frame.slots)
