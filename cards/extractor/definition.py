@@ -60,8 +60,9 @@ _SAID = (
     "alias",
     "measured",
 )  # the slots that can hold what is said of the subject
+_LOOSE = ("goes",)  # nor does the form of these show that they define
 _DENYING = "not_but"  # this may speak of anything, so what it speaks of has to be a term of the article
-_ASKED = ("denied", "verb")  # the slots that the question holds as they are
+_ASKED = ("denied", "verb", "noun")  # the slots that the question holds as they are
 _HEADED = (
     "elliptic_noun",
     "elliptic_does",
@@ -73,7 +74,7 @@ _ELLIPTIC = ("elliptic_refers", "elliptic_use", *_HEADED)
 _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a noun with what belongs to it
 _CLASSED = ("kind", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
 # These say by their words that they define.
-_MEANING = ("not_but", "measures", "refers", "so_called", "also", "states", CONDITIONED)
+_MEANING = ("not_but", "idea", "measures", "refers", "so_called", "also", "states", CONDITIONED)
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
 _ACTING = "acts"  # what the term does that an item brings in
@@ -148,6 +149,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     subject = _subject(frame)
     if subject is None or (name == _ACTING and (is_prose(stated) or not brought_in(stated, subject))):
         return None  # in prose deeds.py tells what a term does
+    if name in _LOOSE and not stated.scope.knows(plain_name(subject)):
+        return None
     if name == _DENYING and not tells(subject, stated.scope):
         return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
