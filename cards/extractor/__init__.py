@@ -8,9 +8,7 @@ topics.py      what a section is about, and the article's terms
 subjects.py    what a sentence is about
 predicates.py  where a clause's subject ends
 chunks.py      what each word of a clause can be
-objects.py     where the object of a verb ends
-clauses.py     a clause read at its main verb
-turning.py     the same for languages whose questions turn it round
+turning.py     a clause read at its main verb, where questions turn it round
 frames.py      a sentence as typed slots
 labels.py      which labels before a colon name terms
 passages.py    a unit where it stands, its sentences in order

@@ -134,14 +134,6 @@ def circumstances(lang: Lang) -> re.Pattern[str]:
     return _cuts(lang)["circumstance"]
 
 
-def unglossed(phrase: Phrase) -> Phrase:
-    """A phrase without the aside in brackets at its end; a short gloss stays."""
-    found = _ASIDE.search(phrase.text)
-    if found is None or found.start() < 2 or length(found[0]) <= _GLOSS:
-        return phrase
-    return phrase.cut(0, found.start())
-
-
 def points(text: str, lang: Lang) -> bool:
     """Whether a pronoun in the text stands for what the text does not hold (把它)."""
     pronouns = _pointing(lang)
@@ -169,30 +161,6 @@ def indefinite(text: str, lang: Lang) -> bool:
     """Whether a subject is someone's example or one case of many (某个节点, 线程 B)."""
     found = _cuts(lang).get("indefinite")
     return found is not None and found.search(text) is not None
-
-
-def is_plain(text: str, lang: Lang) -> bool:
-    """Whether a bare "what" behind a predicate says what is asked: its verb takes no object whatever."""
-    found = _cuts(lang).get("plain")
-    return found is None or found.search(text) is not None
-
-
-def is_choice(text: str, lang: Lang) -> bool:
-    """Whether a predicate says which of its kind is taken (默认使用): a question may name the kind."""
-    found = _cuts(lang).get("chosen")
-    return found is not None and found.search(text) is not None
-
-
-def sets_apart(circumstance: Phrase | None, lang: Lang) -> bool:
-    """Whether a circumstance supposes something, or sets a thing apart from others."""
-    found = _cuts(lang).get("apart")
-    return circumstance is not None and found is not None and found.match(circumstance.text) is not None
-
-
-def is_step(text: str, lang: Lang) -> bool:
-    """Whether a predicate is one step of several (先检查…), which nobody asks for alone."""
-    found = _cuts(lang).get("step")
-    return found is not None and found.match(text) is not None
 
 
 def is_occasion(text: str, lang: Lang) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.masks import masked
 from cards.language import pack
 from cards.language.data import table
+from cards.language.shapes import cuts_word
 from cards.model import MarkKind
 
 if TYPE_CHECKING:
@@ -25,18 +26,16 @@ if TYPE_CHECKING:
     Words = tuple[Word, ...]
     Lexis = Mapping[str, frozenset[str]]
 
-COMMA = "，"
-BRACKETED = re.compile(r"\s?[（(][^（）()]*[）)]")
+_BRACKETED = re.compile(r"\s?[（(][^（）()]*[）)]")
 _JOINED = {
     "leading": ("leads", "prepositions"),
     "verbal": ("asked", "needing"),
     "of_being": ("of", "copulas"),
-    "of_joints": ("of", "joints"),
-    "ending": ("continues", "resuming"),
-    "unfit": ("copulas", "no_end"),
-    "unopened": ("finite", "leads"),
     "adverbs": ("leads", "neutral", "halting"),
 }  # lists that are asked for together, under names of their own
+_NAMED = re.compile(
+    r"[ -~]*[A-Za-z0-9`]\s?(?=[\u4e00-\u9fff]{2,8}$)"
+)  # a name in Latin letters, then one noun
 _QUOTED = re.compile(r"[“「《][^”“」「》《]*[”」》]")
 
 
@@ -58,7 +57,7 @@ def _pieces(clause: Phrase, names: Names | None, lang: Lang) -> Words:
         whole |= names.inside(text)
     bracketed: set[int] = set()
     if "（" in text or "(" in text:
-        bracketed.update(at for found in BRACKETED.finditer(text) for at in range(*found.span()))
+        bracketed.update(at for found in _BRACKETED.finditer(text) for at in range(*found.span()))
     if not whole and not bracketed:
         return words
     out: list[Word] = []
@@ -129,14 +128,20 @@ def is_told(words: Words, at: int, lexis: Lexis) -> bool:
     return len(word) > 1 and word not in lexis["never"] and text_at(words, at + 1) in lexis["telling"]
 
 
-def becomes(words: Words, at: int, lexis: Lexis) -> bool:
-    """Whether a word is a verb that tells what becomes of a thing (转换成, 视为, 发送给)."""
-    word, particle = words[at], text_at(words, at + 1)
-    if len(word.text) < 2 or word.text in lexis["leads"] or word.text in lexis["naming"]:
-        return False
-    if word.tag[0] == "v":
-        return particle in lexis["becoming"] or word.text[-1] in lexis["becoming"]
-    return word.tag[0] in "njda" and particle in lexis["resulting"]
+def head(phrase: Phrase, lang: Lang) -> Phrase | None:
+    """The noun at the end of an answer that its question can name; None without one.
+
+    Behind a proper name it is all that follows: of gossip 协议 the 协议, of RDB 持久化方式 the 持久化方式.
+    """
+    lexis, text = lexis_of(lang), _BRACKETED.sub("", phrase.text)
+    found = max((noun for noun in lexis["heads"] if text.endswith(noun)), key=len, default="")
+    named = _NAMED.match(text)
+    at = named.end() if named and found else len(text) - len(found)
+    if not found or at < 2 or not phrase.text.startswith(text) or cuts_word(text, at, lang):
+        return None
+    if any(word.text in lexis["joints"] for word in pack(lang).words(text)):
+        return None
+    return phrase.cut(at, len(text)).strip()
 
 
 @cache
@@ -145,6 +150,5 @@ def lexis_of(lang: Lang) -> Lexis:
     lists = {key: frozenset(value) for key, value in table(lang, "predicates").items()}
     joined = {name: frozenset().union(*(lists[part] for part in parts)) for name, parts in _JOINED.items()}
     joined["leading"] -= lists["copulas"]
-    joined["unopened"] -= lists["adjectives"]
     joined["adverbial"] = joined["adverbs"] - lists["adjectives"]
     return {**lists, **joined}

@@ -167,15 +167,20 @@ def _of_frame(frame: Frame) -> Fact | None:
     kernel = grasped(said, kernel, stated.lang)
     if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
         return None
-    if slot == "use":
-        slot = _use_slot(kernel, stated.lang)
-    elif name == "action" and not is_process(plain_name(subject), stated.lang):
-        slot = "use"  # a thing is not what it does
+    slot = _slot(slot, kernel, subject, frame)
     asked = {name: frame.slots.get(name) for name in _ASKED}
     made = of_frame(frame, subject, {slot: kernel, **asked, "condition": stated.condition}, "definition")
     if name in BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
     return made
+
+
+def _slot(slot: str, kernel: Phrase, subject: Subject, frame: Frame) -> str:
+    """The slot by which a kernel is asked for: what a thing does is its use, and not what it is."""
+    if slot == "use":
+        return _use_slot(kernel, frame.statement.lang)
+    acts = frame.pattern.name == "action" and not is_process(plain_name(subject), frame.statement.lang)
+    return "use" if acts else slot
 
 
 def _defines(kernel: Phrase, frame: Frame) -> bool:

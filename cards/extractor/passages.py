@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
-from cards.extractor.clauses import may_read
 from cards.extractor.divisions import parts
 from cards.extractor.frames import Statement, naming, statement
 from cards.extractor.items import Item, labelled
@@ -159,9 +158,7 @@ def _may_state(clause: Phrase, scope: Scope) -> bool:
     """Whether a construction may find something in a clause: three clauses in four are only read past."""
     text = masked(clause)
     known = index(scope.lang)
-    if known.candidates(text) & known.stating or "：" in text or ":" in text:
-        return True
-    return may_read(text, scope.lang)
+    return bool(known.candidates(text) & known.stating) or "：" in text or ":" in text
 
 
 def _after(stated: Statement) -> Running:
