@@ -15,6 +15,7 @@ from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import subject_of
 from cards.language import pack
 from cards.language.abbreviations import Forms, forms, spells
+from cards.language.patterns import index
 from cards.language.shapes import is_noun_phrase, is_term
 from cards.model import Kind, MarkKind, Phrase
 
@@ -55,7 +56,7 @@ class Gloss:
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the abbreviations of a passage."""
     for stated in passage.statements:
-        if stated.part:
+        if stated.part or not _may_tell(stated):
             continue
         yield from _listed(stated)
         seen: set[str] = set()
@@ -72,6 +73,14 @@ def find(passage: Passage) -> Iterator[Fact]:
             ):
                 seen.add(gloss.short.text)
                 yield _fact(stated, gloss)
+
+
+def _may_tell(stated: Statement) -> bool:
+    """Whether a sentence may tell what letters stand for: most hold neither a gloss nor a row of capitals."""
+    text = stated.sentence.text
+    if stated.label is not None or "(" in text or "（" in text or _LISTED.search(text):
+        return True
+    return bool(stated.candidates & index(stated.lang).sets.get("abbreviation", 0))
 
 
 def _stands_for(short: Phrase, lang: Lang) -> bool:

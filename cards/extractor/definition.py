@@ -146,9 +146,11 @@ def _of_frame(frame: Frame) -> Fact | None:
     stated, name = frame.statement, frame.pattern.name
     if name in _ACTS and (stated.position > 0 or stated.part):
         return None  # what a thing does is told by the first sentence of a passage, of a term of the article
-    subject = _subject(frame)
-    if subject is None or (name == _ACTING and (is_prose(stated) or not brought_in(stated, subject))):
+    if name == _ACTING and is_prose(stated):
         return None  # in prose deeds.py tells what a term does
+    subject = _subject(frame)
+    if subject is None or (name == _ACTING and not brought_in(stated, subject)):
+        return None
     if name in _LOOSE and not stated.scope.knows(plain_name(subject)):
         return None
     if name == _DENYING and not tells(subject, stated.scope):

@@ -159,7 +159,7 @@ def _frames(stated: Statement, patterns: Iterator[tuple[int, Pattern]]) -> Itera
         base, text = (
             (stated.core, stated.core_text) if pattern.on == "core" else (stated.main, stated.main_text)
         )
-        found = pattern.quick.match(text)
+        found = pattern.regex.match(text)
         if found is None:
             continue
         slots = {

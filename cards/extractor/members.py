@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, first_clause
@@ -53,7 +54,7 @@ def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None
         lambda item: _short(item.whole, scope.lang),
     )
     for named, longest, way in zip(_NAMED, _LENGTHS, ways, strict=True):
-        heads = [head for item in items if (head := way(item)) is not None]
+        heads = [head for head in takewhile(_is_found, map(way, items)) if head is not None]
         if len(heads) < len(items):
             continue
         if not _a_set(heads, scope.lang, named=named):
@@ -65,21 +66,26 @@ def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None
     return None
 
 
+def _is_found(head: Phrase | None) -> bool:
+    return head is not None
+
+
 _NAMED = (True, True, False, False)  # whether each way finds what the author set off as a name
 _LENGTHS = (_LONGEST, _LONGEST, _LONGEST, _POINT)
 
 
 def _cut(heads: Sequence[Phrase], scope: Scope, longest: float) -> tuple[Phrase, ...] | None:
     """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
-    bare = [_uncounted(undecorated(head, scope.lang), scope.lang) for head in heads]
-    bare = [_without_gloss(head) for head in bare]
-    cut = (_kernel(head, scope, longest) for head in bare)
-    found = tuple(
-        kernel for kernel, head in zip(cut, bare, strict=True) if kernel is not None and _keeps(kernel, head)
-    )
-    if len(found) < len(heads) or len({kernel.text for kernel in found}) < len(found):
+    found: list[Phrase] = []
+    for head in heads:
+        bare = _without_gloss(_uncounted(undecorated(head, scope.lang), scope.lang))
+        kernel = _kernel(bare, scope, longest)
+        if kernel is None or not _keeps(kernel, bare):
+            return None
+        found.append(kernel)
+    if len({kernel.text for kernel in found}) < len(found):
         return None
-    return found if sum(length(kernel.text) for kernel in found) <= _TOTAL else None
+    return tuple(found) if sum(length(kernel.text) for kernel in found) <= _TOTAL else None
 
 
 def _kernel(head: Phrase, scope: Scope, longest: float) -> Phrase | None:

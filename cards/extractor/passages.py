@@ -158,7 +158,7 @@ def _may_state(clause: Phrase, scope: Scope) -> bool:
     """Whether a construction may find something in a clause: three clauses in four are only read past."""
     text = masked(clause)
     known = index(scope.lang)
-    return bool(known.candidates(text) & known.stating) or "：" in text or ":" in text
+    return "：" in text or ":" in text or bool(known.candidates(text) & known.stating)
 
 
 def _after(stated: Statement) -> Running:

@@ -60,7 +60,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     for stated in passage.statements:
         if stated.sentence.text.endswith((":", "：")):
             continue  # it leads in what is worth asking for
-        if beside(stated.condition, stated.lang):
+        if stated.condition is not None and beside(stated.condition, stated.lang):
             continue
         for frame in frames(stated, "fact"):
             if found := _of_frame(frame):

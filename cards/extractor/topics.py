@@ -194,30 +194,34 @@ def read_heading(heading: Phrase, above: Topic, lang: Lang) -> Topic:
 
 def _topic(heading: Phrase, above: Topic, lang: Lang) -> Topic:
     heading = undecorated(heading, lang)
-    inherited = replace(above, aspect=None, label=None, other=None, ask=None, own=False)
     if not heading:
-        return inherited
+        return _inherited(above)
     text = heading.text
     for regex in _heading_patterns(lang):
         found = regex.match(text)
         if found is None:
             continue
         groups = {name: heading.cut(*found.span(name)).strip() for name in found.groupdict() if found[name]}
-        return _from_groups(groups, inherited, above, lang)
+        return _from_groups(groups, above, lang)
     if pack(lang).is_generic(text):
-        return replace(inherited, other=above.other)  # a summary of two things is still about both
+        return replace(_inherited(above), other=above.other)  # a summary of two things is still about both
     before = re.match(r"(.+?)\s*(?:[：:]|——|\s—\s|\s-\s)", text)
     subject = subject_of(heading.cut(*before.span(1)) if before else heading)
     return Topic(subject, own=True, parent=above.subject, wider=above.below())
 
 
-def _from_groups(groups: Mapping[str, Phrase], inherited: Topic, above: Topic, lang: Lang) -> Topic:
+def _inherited(above: Topic) -> Topic:
+    """What a heading that names nothing takes from the topic above."""
+    return replace(above, aspect=None, label=None, other=None, ask=None, own=False)
+
+
+def _from_groups(groups: Mapping[str, Phrase], above: Topic, lang: Lang) -> Topic:
     label = groups.get("aspect")
     aspect = _aspect_key(lang).get(label.text.lower()) if label else None
     if "ask" in groups:
-        return replace(inherited, ask=groups["ask"])
+        return replace(_inherited(above), ask=groups["ask"])
     if "topic" not in groups:
-        return replace(inherited, aspect=aspect, label=label)
+        return replace(_inherited(above), aspect=aspect, label=label)
     other = subject_of(groups["other"]) if "other" in groups else None
     return Topic(
         subject_of(groups["topic"]),

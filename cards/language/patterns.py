@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING
 
 from cards.errors import TemplateError
 from cards.language.data import table
-from cards.language.literals import Quick
 from cards.language.verbs import verbs
 
 if TYPE_CHECKING:
@@ -54,7 +53,6 @@ class Pattern:
         cues, needs: strings, of either one must occur; empty for none.
         examples: sentences it matches, with the slots it must find.
         counterexamples: sentences it must not match.
-        quick: the regex, asked where most texts do not match.
     """
 
     name: str
@@ -67,11 +65,6 @@ class Pattern:
     needs: tuple[str, ...] = ()
     examples: tuple[Mapping[str, str], ...] = ()
     counterexamples: tuple[str, ...] = ()
-    quick: Quick = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Prepare to refuse."""
-        object.__setattr__(self, "quick", Quick(self.regex))
 
     def match(self, text: str) -> re.Match[str] | None:
         """Match the masked sentence ``text``."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Literal, NamedTuple, cast, get_args
 
@@ -30,6 +30,7 @@ _PIECES = re.compile(
     r"|[\w$@]+(?:(?!['’](?:s|re|ve|ll|d|m)\b)[.\-/:+#&'’](?=\w)[\w$]+)*(?:\+\+|#|\(\))?"
     r"|\S"
 )
+_MOST_KNOWN = 65_536  # words
 _COMMA = ("，", "x")
 _SYMBOLS = frozenset("=+*/<>^|&~$%#@\\≤≥≠≈→←×÷±∈∑∞√")
 
@@ -60,12 +61,14 @@ class Lexicon:
         words: tags of words that the segmenter's flags tell wrongly.
         flags: tags of the segmenter's flags.
         tagger: tells the words of a language that has no segmenter; None for one that has.
+        known: parts of speech by word and flag, as they are met.
     """
 
     lang: Lang
     words: Mapping[str, Pos]
     flags: Mapping[str, Pos]
     tagger: Tagger | None = None
+    known: dict[tuple[str, str], Pos] = field(default_factory=dict)
 
     @classmethod
     def of(cls, lang: Lang) -> Lexicon:
@@ -116,14 +119,27 @@ def inside(text: str, lexicon: Lexicon) -> frozenset[int]:
 
 def _chinese(text: str, lexicon: Lexicon) -> list[Word]:
     out: list[Word] = []
-    at = 0
+    at, known = 0, lexicon.known
     make = tuple.__new__  # a fourth of what Word(…) costs; every word of an article comes by here
-    for piece, flag in _pieces(text):
+    for pair in _pieces(text):
+        piece, flag = pair
         end = at + len(piece)
-        if not piece.isspace():
-            out.append(make(Word, (at, end, piece, flag, _chinese_pos(piece, flag, lexicon))))
+        pos = known.get(pair) or _told(pair, lexicon)
+        if pos is not None:
+            out.append(make(Word, (at, end, piece, flag, pos)))
         at = end
     return out
+
+
+def _told(pair: tuple[str, str], lexicon: Lexicon) -> Pos | None:
+    """The part of speech of a word by its flag, and remember it; None for white space."""
+    piece, flag = pair
+    if piece.isspace():
+        return None
+    if len(lexicon.known) >= _MOST_KNOWN:
+        lexicon.known.clear()
+    pos = lexicon.known[pair] = _chinese_pos(piece, flag, lexicon)
+    return pos
 
 
 def _pieces(text: str) -> Sequence[tuple[str, str]]:
@@ -152,7 +168,6 @@ def _segmenter() -> Callable[[str], list[tuple[str, str]]]:
     return cast("Callable[[str], list[tuple[str, str]]]", partial(rjieba.tag, hmm=False))
 
 
-@lru_cache(maxsize=65_536)
 def _chinese_pos(piece: str, flag: str, lexicon: Lexicon) -> Pos:
     known = lexicon.words.get(piece)
     if known:
