@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SELDOM = 50_000
+_SELDOM = 200_000
 """So many containers are made before cycles among them are looked for; Python's own number is 700."""
 
 

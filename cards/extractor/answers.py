@@ -95,9 +95,10 @@ def saying(phrase: Phrase, lang: Lang) -> bool:
 
 def leans(text: str, lang: Lang) -> bool:
     """Whether a demonstrative in the text points at what the text does not hold."""
-    return any(
-        found["head"].strip() not in text[: found.start()] for found in _cuts(lang)["leaning"].finditer(text)
-    )
+    for found in _cuts(lang)["leaning"].finditer(text):
+        if found["head"].strip() not in text[: found.start()]:
+            return True
+    return False
 
 
 def thing(phrase: Phrase, scope: Scope, *, longest: float = 28.0) -> Phrase | None:

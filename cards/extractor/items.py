@@ -100,6 +100,8 @@ TERM_MARKS = (*_FIRM, MarkKind.EMPHASIS, MarkKind.LINK)
 
 def marked_start(whole: Phrase, *kinds: MarkKind) -> Phrase | None:
     """The marked-up text that a phrase begins with."""
+    if not whole.block.plain.marks:
+        return None
     for mark in whole.block.plain.marks_in(whole.start, whole.end, *kinds):
         if mark.start <= whole.start < mark.end <= whole.end:
             return Phrase(whole.block, mark.start, mark.end)

@@ -19,6 +19,7 @@ The groups are the slots.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -88,11 +89,13 @@ class Index:
         stating: the patterns over any clause: all but those, and those of lead-ins and headings.
         size: how many patterns there are.
         without: the patterns without cues and, ``size`` bits higher, those without needs.
-        signs: the first characters of cues and needs.
+        signs: a character of each cue and need, its rarest.
         words: for each of these characters what it says as a cue or need of its own, and the longer
-            cues and needs that begin with it: the patterns of which each is a cue and, ``size`` bits
+            cues and needs that it is the sign of: the patterns of which each is a cue and, ``size`` bits
             higher, those that need it.
         looked: what looks at texts have told, of late: a clause is looked at before it is read.
+        whole: the last text that was looked at for all cues and needs, and those found in it with what
+            they say: no others can occur in a part of it.
     """
 
     numbered: Mapping[int, Pattern]
@@ -105,6 +108,7 @@ class Index:
     signs: frozenset[str]
     words: Mapping[str, tuple[int, tuple[tuple[str, int], ...]]]
     looked: dict[str, int] = field(default_factory=dict)
+    whole: list[tuple[str, list[tuple[str, int]]]] = field(default_factory=lambda: [("", [])])
 
     def candidates(self, text: str) -> int:
         """Return the patterns that have no cue or need but one that occurs in the text."""
@@ -116,13 +120,23 @@ class Index:
         return known
 
     def _look(self, text: str) -> int:
-        met = self.without
+        met, (whole, found) = self.without, self.whole[0]
+        if text in whole:
+            for word, of in found:
+                if word in text:
+                    met |= of
+            return met & met >> self.size
+        found = []
         for sign in self.signs.intersection(text):
             alone, longer = self.words[sign]
-            met |= alone
+            if alone:
+                met |= alone
+                found.append((sign, alone))
             for word, of in longer:
                 if word in text:
                     met |= of
+                    found.append((word, of))
+        self.whole[0] = text, found
         return met & met >> self.size
 
     def named(self, construction: str, names: Collection[str]) -> int:
@@ -155,6 +169,7 @@ def index(lang: Lang) -> Index:
             words[word] = words.get(word, 0) | bit
         for word in pattern.needs:
             words[word] = words.get(word, 0) | bit << size
+    signs = _by_sign(words)
     return Index(
         numbered=numbered,
         sets=sets,
@@ -165,16 +180,23 @@ def index(lang: Lang) -> Index:
         without=sum(
             (0 if pattern.cues else bit) | (0 if pattern.needs else bit << size) for bit, pattern in every
         ),
-        signs=frozenset(word[0] for word in words),
-        words={
-            sign: (words.get(sign, 0), tuple(pair for pair in words.items() if _longer(pair[0], sign)))
-            for sign in {word[0] for word in words}
-        },
+        signs=frozenset(signs),
+        words={sign: (words.get(sign, 0), tuple(longer)) for sign, longer in signs.items()},
     )
 
 
-def _longer(word: str, sign: str) -> bool:
-    return word[0] == sign and word != sign
+def _by_sign(words: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:
+    """Sort words by their rarest characters, as their own use tells: most texts lack those of most words.
+
+    Words of one character are their own signs and stand in no list.
+    """
+    used = Counter(char for word in words for char in set(word))
+    signs: dict[str, list[tuple[str, int]]] = {}
+    for word, of in words.items():
+        longer = signs.setdefault(min(word, key=used.__getitem__), [])
+        if len(word) > 1:
+            longer.append((word, of))
+    return signs
 
 
 @cache

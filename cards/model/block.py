@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from cards.model.text import EMPTY, MarkKind, Plain, Span
 
+_make = tuple.__new__  # half of what Phrase(…) costs: a sentence is cut a dozen times
+
 
 class BlockKind(StrEnum):
     """What a block is. Containers have ``children`` and an empty ``plain``."""
@@ -102,7 +104,7 @@ class Phrase(NamedTuple):
         """Return the part ``text[start:end]`` of this phrase (offsets count from its own start)."""
         begin, last = self.start, self.end
         end += begin
-        return Phrase(self.block, begin + start, min(last, end))
+        return _make(Phrase, (self.block, begin + start, min(last, end)))
 
     def strip(self, chars: str | None = None) -> Phrase:
         """Return the phrase without these characters (default: white space) at either end."""
@@ -112,7 +114,7 @@ class Phrase(NamedTuple):
         if size == len(text):
             return self
         start = end - len(text.lstrip(chars)) if size else end
-        return Phrase(block, start, start + size)
+        return _make(Phrase, (block, start, start + size))
 
     def has(self, *kinds: MarkKind) -> bool:
         """Whether any character of it is marked so."""

@@ -24,7 +24,8 @@ def escape_markdown(text: str) -> str:
     """
     if _MARKUP_SIGN.search(text):
         text = _INLINE_MARKUP.sub(r"\\\g<0>", text)
-    return _LINE_MARKUP.sub(r"\1\2\\", text) if _LINE_SIGN.search(text) else text
+    begins = _LINE_SIGN.search if "\n" in text or "\r" in text else _LINE_SIGN.match
+    return _LINE_MARKUP.sub(r"\1\2\\", text) if begins(text) else text
 
 
 def code_span(text: str) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from cards.model.markup import code_span, escape_markdown, formula
@@ -90,7 +91,9 @@ class Plain:
         return Span(begin, stop)
 
     def _run_at(self, offset: int) -> int:
-        return bisect_right(self.runs, offset, key=lambda run: run.start) - 1
+        if len(self.runs) == 1:  # six blocks in ten
+            return 0
+        return bisect_right(self.runs, offset, key=_start) - 1
 
     def marks_in(self, start: int, end: int, *kinds: MarkKind) -> Iterator[Mark]:
         """Yield the marks (of these kinds, or of all) that share a character with ``[start, end)``."""
@@ -106,6 +109,8 @@ class Plain:
         Emphasis and links are dropped: on a card they are noise. A code span or formula that is
         cut is taken whole.
         """
+        if not self.marks:
+            return escape_markdown(self.text[start:end]) if start < end else ""
         out: list[str] = []
         at = start
         for mark in self.marks_in(start, end, MarkKind.CODE, MarkKind.MATH):
@@ -121,4 +126,5 @@ class Plain:
         return "".join(out)
 
 
+_start = itemgetter(0)  # of a run
 EMPTY = Plain("")

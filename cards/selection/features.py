@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from cards.language import pack
+from cards.language.data import alternation
 from cards.language.fold import fold
-from cards.model import Kind
+from cards.model import Kind, Lang
 from cards.selection.view import View
 
 _STEPS = (4, 8, 16, 24, 36, 50)
@@ -78,7 +80,7 @@ def _matter(view: View) -> Iterator[tuple[str, float]]:
     yield "answer_has_code", float("`" in card.back)
     yield "answer_has_math", float("$" in card.back and card.kind is not Kind.FORMULA)
     yield "answer_has_number", float(_NUMBER.search(view.back_words) is not None)
-    yield "answer_hedged", float(any(word in view.back_words for word in language.lists["hedge"]))
+    yield "answer_hedged", float(_hedge(card.lang).search(view.back_words) is not None)
     yield "answer_certain", float(language.has("quantifier", view.back_words))
     yield "front_pure_question", float(not card.is_cloze and language.has("question", view.front_words))
     yield "sources", float(min(len(card.sources), _MOST_COUNTED) - 1)
@@ -90,6 +92,12 @@ def _matter(view: View) -> Iterator[tuple[str, float]]:
         ),
     )
     yield "heading_told", float(_told_by_heading(view))
+
+
+@cache
+def _hedge(lang: Lang) -> re.Pattern[str]:
+    """What finds a word that takes back half of what is said."""
+    return re.compile(alternation(pack(lang).lists["hedge"]))
 
 
 def _told_by_heading(view: View) -> bool:
