@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import indefinite
+from cards.extractor.labels import qualifying
 from cards.extractor.making import tells, told
 from cards.extractor.mentions import mentioned, says_nothing
 from cards.extractor.subjects import plain_name
 from cards.language import length, pack
 from cards.language.data import has_table, table
+from cards.language.shapes import is_action
 
 if TYPE_CHECKING:
     from cards.extractor.topics import Scope
@@ -36,6 +39,22 @@ def nameable(subject: Subject | None, scope: Scope) -> Subject | None:
     if scope.is_term(subject):
         return told(subject, scope) or (subject if _compounds(name, scope) else None)
     return subject if tells(subject, scope) and mentioned(subject.phrase, scope) is not None else None
+
+
+def told_within(subject: Subject | None, scope: Scope) -> Subject | None:
+    """A subject that the article names but once, told by the topic that it belongs to (激活函数中的可微性).
+
+    None if it could not be told even so, or if no topic above can tell it.
+    """
+    if subject is None or not scope.is_term(subject):
+        return None
+    name = plain_name(subject)
+    if says_nothing(name, scope) or indefinite(name, scope.lang) or not ends_as_name(name, scope.lang):
+        return None
+    if is_action(name, scope.lang):
+        return None
+    qualifier = qualifying(name, scope)
+    return replace(subject, qualifier=qualifier) if qualifier else None
 
 
 def ends_as_name(name: str, lang: Lang) -> bool:

@@ -21,7 +21,10 @@ from cards.extractor.chunks import head
 from cards.extractor.frames import frames
 from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
+from cards.extractor.mentions import mentioned
+from cards.extractor.nameable import ends_as_name, told_within
 from cards.extractor.occasions import outcome
+from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.topics import aspect_of
 from cards.language.phrases import names_thing
@@ -37,13 +40,16 @@ if TYPE_CHECKING:
     from cards.model import Fact, Phrase, Slot
 
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
-_CLAUSES = ("says", "causes", "state_causes", "instead")  # patterns that are answered by a clause
+_CLAUSES = ("says", "causes", "effect", "state_causes", "instead")  # patterns that are answered by a clause
 _TELLING = ("threshold", "period")  # patterns whose questions tell so much that any noun may be their subject
 _OWNED = ("property",)  # patterns that ask for any noun that a thing has
+_PLAIN = ("effect",)  # patterns whose subject must hold no predicate
+_GROUNDED = {"threshold": "after", "when": "condition"}  # patterns whose question names more than the subject
 _HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer (什么命令)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 _OBJECTS_TOLD = ("object", "objects", "can_object")  # patterns that a mere adverb could answer
 _COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
+_PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
 _THINGS = (
     "object",
     "turn_into",
@@ -114,12 +120,15 @@ def _of_frame(frame: Frame) -> Fact | None:
     subject = resolved(frame)
     if "subject" not in frame.slots and stated.before is None:
         return None  # an elliptic sentence that no other leads up to: the topic is a guess
+    if frame.pattern.name in _PLAIN and _does(frame.slots["subject"], stated.scope):
+        return None  # it comes of what the subject does, not of the subject
     cut = thing if frame.pattern.name in _THINGS else answer
     longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
     kernel = cut(frame.slots["answer"], stated.scope, longest=longest) if "answer" in frame.slots else None
     if subject is not None:
         told_so = frame.pattern.name in _TELLING and stated.scope.is_term(subject)
-        subject = _told(subject, stated.scope) or (subject if told_so else None)
+        named = _told(subject, stated.scope) or _told_otherwise(frame, subject)
+        subject = named or (subject if told_so else None)
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
@@ -128,6 +137,29 @@ def _of_frame(frame: Frame) -> Fact | None:
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
     return of_frame(frame, subject, slots, "fact")
+
+
+def _told_otherwise(frame: Frame, subject: Subject | None) -> Subject | None:
+    """A subject that does not tell by itself: by its topic, or by what else the question names."""
+    name, scope = frame.pattern.name, frame.statement.scope
+    if name not in _PLAIN and name not in _GROUNDED:
+        return None
+    found = told_within(subject, scope)
+    rest = frame.slots.get(_GROUNDED.get(name, ""))
+    if found is not None or rest is None or subject is None:
+        return found
+    named = plain_name(subject)
+    if not scope.is_term(subject) or not ends_as_name(named, scope.lang) or indefinite(named, scope.lang):
+        return None
+    return subject if mentioned(rest, scope) is not None else None
+
+
+def _does(named: Phrase, scope: Scope) -> bool:
+    """Whether what stands in the subject's place has a predicate of its own, and no verb inside a name."""
+    if not (scope.knows(named.text) or ends_as_name(named.text, scope.lang)):
+        return True
+    split = subject_ends(named, scope)
+    return split is not None and length(split[1].text) >= _PREDICATE
 
 
 def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
