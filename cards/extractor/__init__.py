@@ -25,6 +25,9 @@ circumstances.py  one thing in two circumstances
 contrasts.py   two sides of a contrast
 enumerations.py  members named inside a sentence
 asking.py      what of a clause can be asked why or how
+askable.py     what may stand in a question and what may answer it
+domains.py     what a question is about that names no term
+reaching.py    how far an answer of several clauses goes on
 nameable.py    what a question can name as its subject
 processes.py   what a thing does when something happens
 replies.py     the sentence that answers a question of the article's own

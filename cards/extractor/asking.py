@@ -7,56 +7,31 @@ with is said by its templates.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cards.extractor.answers import acts, answer, balanced, circumstances, leans
+from cards.extractor.answers import acts, balanced, circumstances, leans
+from cards.extractor.askable import LONGEST, LONGEST_QUALITY, asking, bare, is_quality, says_never
+from cards.extractor.domains import LONGEST_DOMAIN, OFTEN, SPECIFIC, domain, says_itself, topic_or_wider
 from cards.extractor.making import tells
 from cards.extractor.masks import masked
-from cards.extractor.mentions import mentioned, topic_subject
+from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import holds_familiar, nameable
-from cards.extractor.predicates import subject_ends
+from cards.extractor.predicates import is_adverbial, subject_ends
 from cards.extractor.subjects import plain_name
 from cards.extractor.topics import aspect_of
 from cards.language import length, pack
-from cards.language.data import table
-from cards.language.patterns import compiled
 from cards.language.shapes import is_action
 from cards.model import Phrase
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Mapping
-
     from cards.extractor.frames import Statement
     from cards.extractor.topics import Scope
     from cards.model import Lang, Subject
 
-_TABLES = (
-    "ties",
-    "never",
-    "opens",
-    "elliptic",
-    "acting",
-    "advising",
-    "aside",
-    "no_reason",
-    "no_means",
-    "pronoun",
-    "drawing",
-    "doing",
-    "modal",
-)
 _GAP = 2  # a space or a bracket may stand between a subject and its predicate
-_SHORTEST, _LONGEST = 5.0, 34.0  # a clause that is asked whole
+_SHORTEST = 5.0  # a clause that is asked whole
 _LONGEST_CONDITION = 24.0
-_SHORTEST_DOMAIN, _LONGEST_DOMAIN = 3.0, 14.0
-_OFTEN = 4  # a noun that an article uses so often tells what a clause is about
-_TELLING = 6.0  # an end as long as this says what it is about, though it names no term
-_SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
-_LONGEST_QUALITY = 8.0
 _LONGEST_SHARED = 24.0  # a predicate behind a subject that it shares
-_QUALITIES = ("n", "v", "d", "a")
 
 
 class Asked(NamedTuple):
@@ -76,13 +51,23 @@ class Asked(NamedTuple):
     condition: Phrase | None = None
     domain: Phrase | None = None
 
+    @property
+    def told(self) -> bool:
+        """Whether more is asked of than the subject."""
+        return self.whole is not None or self.act is not None
+
     def slots(self) -> dict[str, Phrase | None]:
         """The slots of a fact."""
         return {"result": self.whole, "act": self.act, "condition": self.condition, "domain": self.domain}
 
 
 def asked(
-    clause: Phrase, stated: Statement, beside: Phrase | None = None, *, done: bool = False
+    clause: Phrase,
+    stated: Statement,
+    beside: Phrase | None = None,
+    *,
+    done: bool = False,
+    anyone: bool = False,
 ) -> Asked | None:
     """Tell what of a clause can be asked; None if nothing can.
 
@@ -91,28 +76,37 @@ def asked(
         stated: the statement that it stands in or follows.
         beside: the clause before it in the sentence, whose subject it shares if it leaves its own out.
         done: whether it may be what is done, whoever does it.
+        anyone: whether it says what anyone does or cannot do, whatever it begins with.
     """
     lang = stated.lang
     parts = pack(lang).clauses(clause.block.plain, clause.start, clause.end)
+    if (found := _within(clause, stated, beside)) is not None:
+        return found
     if len(parts) < 2:
-        return _asked(clause, stated, beside, done=done)
+        return _asked(clause, stated, beside, done=done) or (
+            _unsplit(bare(clause, stated.scope), stated, beside, done=True, anyone=True) if anyone else None
+        )
     *_, before, last = (Phrase(clause.block, start, end).strip("，, ") for start, end in parts)
     if not circumstances(lang).search(masked(before)):
         return _asked(last, stated, before, done=done)
-    if length(before.text) > _LONGEST_CONDITION or _barred(masked(before), lang):
+    if asking(lang)["told_by"].match(masked(before)):
+        return None
+    if length(before.text) > _LONGEST_CONDITION or says_never(masked(before), lang):
         return None
     found = _asked(last, stated, beside, done=done)
     return found._replace(condition=before, domain=None) if found is not None else None
 
 
 def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool) -> Asked | None:
-    scope = stated.scope
-    clause = _bare(clause, scope)
-    if not clause or _barred(masked(clause), scope.lang) or not balanced(clause.text):
+    scope, said = stated.scope, clause
+    clause = bare(clause, scope)
+    if not clause or says_never(masked(clause), scope.lang) or not balanced(clause.text):
         return None
-    data, text = _asking(scope.lang), masked(clause)
+    data, text = asking(scope.lang), masked(clause)
+    dropped = said.text[: clause.start - said.start]
+    done = done or data["anyone"].search(dropped) is not None
     if (
-        _is_quality(text, scope.lang)
+        is_quality(text, scope.lang)
         and mentioned(clause, scope) is None
         and (found := _shared(clause, stated, beside)) is not None
     ):
@@ -121,7 +115,7 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
     if advised or (done and data["acting"].match(text)):
         return _unsplit(clause, stated, beside, done=True)
     split = subject_ends(clause, scope)
-    subject = stated.reader.resolve(split[0]) if split else None
+    subject = stated.reader.resolve(split[0]) if split and not is_adverbial(split[0], scope) else None
     if split is None or subject is None:
         return _unsplit(clause, stated, beside, done=done)
     named = _stands_in(subject, split[0])
@@ -132,7 +126,7 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
         owner = _owner(beside, clause, stated) if named else None
         if owner is None:
             return None
-    scene = circumstances(scope.lang).search(text) is not None
+    scene = _sets_scene(text, scope.lang)
     whole = clause if named and not scene and _whole(clause, scope.lang) else None
     act = split[1] if acts(split[1], scope.lang) and (not named or _joined(subject, split[1])) else None
     if owner is not None:
@@ -142,12 +136,35 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
     return Asked(subject, whole, act, domain=domain(clause, stated) if whole is not None else None)
 
 
-def _unsplit(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool) -> Asked | None:
+def _within(clause: Phrase, stated: Statement, beside: Phrase | None) -> Asked | None:
+    """``冲突频繁时它反而更慢``: a circumstance, no comma, and what is so then without its subject."""
+    found = asking(stated.lang)["within"].match(masked(clause))
+    if found is None:
+        return None
+    own = found["pronoun"] is None and beside is not None
+    split = subject_ends(beside, stated.scope) if own and beside is not None else None
+    subject = nameable((stated.reader.resolve(split[0]) if split else None) or stated.before, stated.scope)
+    if subject is None:
+        return None
+    when, act = clause.cut(*found.span("when")), clause.cut(*found.span("act"))
+    if says_never(masked(clause), stated.lang) or not (
+        acts(act, stated.lang) or length(act.text) <= LONGEST_QUALITY
+    ):
+        return None
+    return Asked(subject, None, act, condition=when)
+
+
+def _unsplit(
+    clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool, anyone: bool = False
+) -> Asked | None:
     """A clause of which the subject cannot be told: elliptic, what is done, or one that names a term."""
-    scope, data, text = stated.scope, _asking(stated.lang), masked(clause)
+    scope, data, text = stated.scope, asking(stated.lang), masked(clause)
     about = mentioned(clause, scope)
-    of_anyone = done and (data["acting"].match(text) or data["advising"].match(text)) is not None
-    starts_with_term = scope.names is not None and scope.names.match(text) is not None
+    acting = done and (data["acting"].match(text) or data["advising"].match(text)) is not None
+    of_anyone = anyone or acting
+    starts_with_term = (scope.names is not None and scope.names.match(text) is not None) or (
+        about is not None and about.phrase is not None and about.phrase.start == clause.start
+    )
     elliptic = data["elliptic"].match(text) is not None or is_action(text, stated.lang)
     if data["doing"].match(text):  # what is done stands in the subject's place
         elliptic = False
@@ -155,34 +172,17 @@ def _unsplit(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: 
     shared = _shared(clause, stated, beside, done=done) if leans_on else None
     if shared is not None or (leans_on and not of_anyone):
         return shared
-    about = about or (topic_subject(scope) if of_anyone else None)
+    if about is None and (of_anyone or says_itself(clause, stated)):
+        about = topic_or_wider(scope) or stated.before
     if about is None or not tells(about, scope) or not _whole(clause, stated.lang):
         return None
-    scene = circumstances(stated.lang).search(text) is not None
+    scene = _sets_scene(text, stated.lang)
     return Asked(about, clause, None, domain=domain(clause, stated)) if of_anyone or not scene else None
 
 
-def domain(clause: Phrase, stated: Statement, *answers: Phrase) -> Phrase | None:
-    """The topic, for a clause that names no term of the article; None if an answer would name it."""
-    scope = stated.scope
-    above = topic_subject(scope) if mentioned(clause, scope) is None else None
-    if above is None or above.phrase is None:
-        return None
-    name = plain_name(above)
-    if not _SHORTEST_DOMAIN <= length(name) <= _LONGEST_DOMAIN or not scope.is_term(above):
-        return None
-    if not scope.speaks_of(name, _OFTEN) or any(name in part.text for part in (clause, *answers)):
-        return None
-    return above.phrase
-
-
-def about_goal(goal: Phrase, stated: Statement) -> Subject | None:
-    """What an end that anyone may pursue is about; None if it is too short to tell, and names no term."""
-    scope = stated.scope
-    about = mentioned(goal, scope)
-    if about is None and length(goal.text) >= _TELLING:
-        about = topic_subject(scope) or stated.before
-    return about
+def _sets_scene(text: str, lang: Lang) -> bool:
+    """Whether a clause only sets the scene; one whose subject is what someone does there says more."""
+    return circumstances(lang).search(text) is not None and asking(lang)["doing"].match(text) is None
 
 
 def _shared(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bool = False) -> Asked | None:
@@ -199,8 +199,8 @@ def _shared(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: b
 
 def _predicates(text: str, lang: Lang) -> bool:
     """Whether a clause begins as a predicate, whatever its words are tagged, or tells a quality."""
-    modal = length(text) <= _LONGEST_SHARED and _asking(lang)["modal"].match(text) is not None
-    return modal or _is_quality(text, lang)
+    modal = length(text) <= _LONGEST_SHARED and asking(lang)["modal"].match(text) is not None
+    return modal or is_quality(text, lang)
 
 
 def _owner(beside: Phrase | None, clause: Phrase, stated: Statement) -> Phrase | None:
@@ -210,55 +210,24 @@ def _owner(beside: Phrase | None, clause: Phrase, stated: Statement) -> Phrase |
     if owner is None or owner.phrase is None or not stated.scope.is_term(owner):
         return None
     name = plain_name(owner)
-    if not tells(owner, stated.scope) or length(name) > _LONGEST_DOMAIN or name in clause.text:
+    if not tells(owner, stated.scope) or length(name) > LONGEST_DOMAIN or name in clause.text:
         return None
     return owner.phrase
 
 
-def _is_quality(text: str, lang: Lang) -> bool:
-    """Whether a clause only says how something does (启动很快), so that it shares a subject."""
-    if length(text) > _LONGEST_QUALITY:
-        return False
-    words = pack(lang).words(text)
-    return 1 < len(words) < 5 and words[-1].pos in ("ADJ", "ADV") and words[0].tag[:1] in _QUALITIES
-
-
 def _familiar(name: Phrase, clause: Phrase, scope: Scope) -> bool:
     """Whether a clause names a term, or its subject holds a noun that the article comes back to."""
-    if length(clause.text) >= _SPECIFIC or mentioned(clause, scope) is not None:
+    if length(clause.text) >= SPECIFIC or mentioned(clause, scope) is not None:
         return True
-    return holds_familiar(name.text, scope, _OFTEN)
-
-
-def _bare(clause: Phrase, scope: Scope) -> Phrase:
-    """Drop what ties a clause to its reason, and asides behind it; empty if it is not fit to be said."""
-    clause = clause.strip(" \t\n，,；;：:。．.!！")
-    found = _asking(scope.lang)["ties"].match(masked(clause))
-    clause = clause.cut(found.end(), len(clause.text)).strip() if found else clause
-    split = subject_ends(clause, scope)
-    kernel = answer(split[1] if split else clause, scope, shortest=1, longest=_LONGEST)
-    end = kernel.end - clause.start if kernel is not None else 0
-    rest = masked(clause)[end:]
-    if rest.strip(" ）)") and _asking(scope.lang)["aside"].match(rest) is None:
-        return clause.cut(0, 0)
-    return clause.cut(0, end)
+    return holds_familiar(name.text, scope, OFTEN) or bool(scope.inside_terms(name.text))
 
 
 def _whole(clause: Phrase, lang: Lang) -> bool:
     """Whether a clause can be asked as it stands."""
     text = masked(clause)
-    if not _SHORTEST <= length(clause.text) <= _LONGEST or not balanced(clause.text) or leans(text, lang):
+    if not _SHORTEST <= length(clause.text) <= LONGEST or not balanced(clause.text) or leans(text, lang):
         return False
-    return _asking(lang)["opens"].match(text) is None and not pack(lang).has("front_pronoun", text)
-
-
-def barred(phrase: Phrase, lang: Lang) -> bool:
-    """Whether a phrase speaks of what stands elsewhere, or of the writer: no question may hold it."""
-    return _barred(masked(phrase), lang)
-
-
-def _barred(text: str, lang: Lang) -> bool:
-    return _asking(lang)["never"].search(text) is not None
+    return asking(lang)["opens"].match(text) is None and not pack(lang).has("front_pronoun", text)
 
 
 def _stands_in(subject: Subject, phrase: Phrase) -> bool:
@@ -268,39 +237,7 @@ def _stands_in(subject: Subject, phrase: Phrase) -> bool:
     return phrase.start <= named.start < named.end <= phrase.end
 
 
-def is_reason(phrase: Phrase, lang: Lang) -> bool:
-    """Whether a phrase tells a reason: no mere circumstance, and no word like 原因 alone."""
-    return _asking(lang)["no_reason"].search(masked(phrase)) is None
-
-
-def may_be_part(name: str, lang: Lang) -> bool:
-    """Whether a pattern may be laid over a clause of a sentence, or only over all of it."""
-    return name not in table(lang, "asking").get("whole_sentence", ())
-
-
-def is_means(phrase: Phrase, lang: Lang) -> bool:
-    """Whether a phrase tells a way: no circumstance, no 两种方式 that are told elsewhere."""
-    return _asking(lang)["no_means"].search(masked(phrase)) is None
-
-
-def without_pronoun(reason: Phrase, lang: Lang) -> Phrase:
-    """A reason without the pronoun it begins with: 它只在末尾追加 is said of what the question names."""
-    found = _asking(lang)["pronoun"].match(masked(reason))
-    return reason.cut(found.end(), len(reason.text)).strip() if found else reason
-
-
-def draws(text: str, lang: Lang) -> bool:
-    """Whether a sentence begins as a conclusion from the one before (因此, Therefore)."""
-    return _asking(lang)["drawing"].match(text) is not None
-
-
 def _joined(subject: Subject, act: Phrase) -> bool:
     """Whether the subject stands right before what is asked of it: the question says it as it stands."""
     named = subject.phrase
     return named is not None and named.block is act.block and 0 <= act.start - named.end <= _GAP
-
-
-@cache
-def _asking(lang: Lang) -> Mapping[str, re.Pattern[str]]:
-    data = table(lang, "asking")
-    return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _TABLES}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Lang, Phrase
 
+_DIVIDING = "；;"
 _END_MARKS = "。．.！!；;：:︰ \n"
 
 
@@ -187,10 +188,45 @@ def stating(statements: tuple[Statement, ...], construction: str) -> list[Statem
     return [stated for stated in statements if stated.candidates & wanted]
 
 
+def grouped(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Yield statements, and of those that a semicolon divides each part of several clauses as well."""
+    for stated in statements:
+        yield stated
+        if stated.part or not any(mark in stated.core_text for mark in _DIVIDING):
+            continue
+        for start, end in _groups(stated.core_text):
+            group = stated.core.cut(start, end).strip()
+            if group and ("，" in group.text or "," in group.text):
+                yield statement(
+                    group, stated.scope, before=stated.running if start == 0 else None, label=stated.label,
+                    position=stated.position, quoted=stated.quoted,
+                )  # fmt: skip
+
+
+def _groups(text: str) -> Iterator[tuple[int, int]]:
+    """The ranges of a text between its semicolons."""
+    start = 0
+    for at, sign in enumerate(text):
+        if sign in _DIVIDING:
+            yield start, at
+            start = at + 1
+    yield start, len(text)
+
+
 def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool:
     """Whether no slot begins or ends inside a word of ``base`` or inside a term of the article."""
     text = base.text
     ends = {end - base.start for slot in slots.values() for end in (slot.start, slot.end)} - {0, len(text)}
     if "count" in slots:  # a number is cut from what it counts, though they may be one word (六大, 几点)
         ends -= {slots["count"].start - base.start, slots["count"].end - base.start}
-    return not cuts_words(text, ends, scope.lang) and scope.inside_terms(text).isdisjoint(ends)
+    if not scope.inside_terms(text).isdisjoint(ends):
+        return False
+    return not cuts_words(text, ends, scope.lang) or not cuts_words(
+        text, ends - _parted(text, scope.lang), scope.lang
+    )
+
+
+def _parted(text: str, lang: Lang) -> set[int]:
+    """Where words part for certain, whatever the segmenter takes for one word (就是|从)."""
+    parting = _trims(lang).get("parting")
+    return {found.end() for found in parting.finditer(text)} if parting is not None else set()

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, circumstances, indefinite, points
-from cards.extractor.asking import barred
+from cards.extractor.askable import barred
 from cards.extractor.making import fact, statement_signs, tells, told
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
@@ -105,11 +105,16 @@ def _actor(subject: Subject | None, event: Phrase, scope: Scope) -> Subject | No
     return subject if mentioned(event, scope) is not None else told(subject, scope)
 
 
+def without_auxiliary(phrase: Phrase, lang: Lang) -> Phrase:
+    """What is done, without what stands before it (才会, 需要)."""
+    found = _forms(lang)["auxiliary"].match(masked(phrase))
+    return phrase.cut(found.end(), len(phrase.text)).strip() if found else phrase
+
+
 def _act(phrase: Phrase, scope: Scope) -> Phrase | None:
     """What is done, without its auxiliary; None for what is only so, may be or is called so."""
     forms = _forms(scope.lang)
-    found = forms["auxiliary"].match(masked(phrase))
-    phrase = phrase.cut(found.end(), len(phrase.text)).strip() if found else phrase
+    phrase = without_auxiliary(phrase, scope.lang)
     if forms["states"].search(masked(phrase)) or not is_action(masked(phrase), scope.lang):
         return None
     start, end = next(iter(pack(scope.lang).clauses(phrase.block.plain, phrase.start, phrase.end)))

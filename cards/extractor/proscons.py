@@ -10,6 +10,7 @@ from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, statement_signs, tells
 from cards.extractor.members import cues
 from cards.extractor.mentions import says_nothing, topic_subject
+from cards.extractor.reaching import has_reach, reach
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import Listing, Prose
@@ -79,12 +80,17 @@ def _sided(frame: Frame) -> Subject | None:
         return subject_of(subject.phrase.cut(0, owner.end(1)))
     if scope.knows(name) and not says_nothing(name, scope):
         return subject
+    if owner is not None and subject.phrase is not None and scope.knows(owner[1]):
+        return subject_of(subject.phrase.cut(0, owner.end(1)))  # X 的响应很快，代价是 …
     topic = topic_subject(scope)
     return topic if topic is not None or not tells(subject, scope) else subject
 
 
 def _point(said: Phrase, scope: Scope) -> Phrase | None:
     """What is said of a side: its first clauses if they are the half of it, else more of them."""
+    reached = reach(said, scope.lang)
+    if reached.end < said.end or has_reach(scope.lang):
+        return answer(reached, scope, shortest=3, longest=_LONGEST)
     first = answer(said, scope, shortest=3, longest=_ENOUGH)
     if first is not None and 2 * len(first.text) >= len(said.text):
         return first

@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cards.extractor.answers import answer
-from cards.extractor.asking import barred, domain, is_means, is_reason
+from cards.extractor.askable import barred, is_means, is_reason
+from cards.extractor.domains import domain
 from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import mentioned, topic_subject

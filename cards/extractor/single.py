@@ -27,6 +27,7 @@ from cards.extractor.occasions import outcome
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.topics import aspect_of
+from cards.language import length
 from cards.language.phrases import names_thing
 from cards.language.shapes import is_noun_phrase, is_thing
 from cards.model import Kind, Subject

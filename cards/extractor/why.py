@@ -8,21 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
-from cards.extractor.asking import (
-    Asked,
-    about_goal,
-    asked,
-    draws,
-    is_reason,
-    may_be_part,
-    without_pronoun,
-)
-from cards.extractor.frames import frames, stating
+from cards.extractor.askable import draws, is_reason, may_be_part, without_pronoun
+from cards.extractor.asking import Asked, asked
+from cards.extractor.domains import about_goal
+from cards.extractor.frames import frames, grouped, stating
 from cards.extractor.making import fact, of_frame, statement_signs, tells
 from cards.extractor.nameable import nameable
 from cards.extractor.predicates import subject_ends
-from cards.extractor.subjects import subject_of
+from cards.extractor.reaching import reach
+from cards.extractor.subjects import plain_name, subject_of
 from cards.language import pack
+from cards.language.shapes import is_action
 from cards.model import Phrase
 
 if TYPE_CHECKING:
@@ -33,8 +29,9 @@ if TYPE_CHECKING:
     from cards.model import Fact, Lang, Subject
 
 _LONGEST = 50.0  # a reason
-_REASONS = ("cause", "purpose", "else")
-_DONE_FOR = frozenset(("purpose", "else"))  # reasons of what is done, whoever does it
+_REASONS = ("cause", "purpose", "else", "then")
+_DONE_FOR = frozenset(("purpose", "else", "then"))  # reasons of what is done, whoever does it
+_OF_ANYONE = ("reason_is",)  # patterns that may leave out who it is that does it
 _TOLD = ("result", "act", "purpose", "cause")
 _PREMISE = 40.0  # a whole sentence that is the reason of the next
 
@@ -42,7 +39,7 @@ _PREMISE = 40.0  # a whole sentence that is the reason of the next
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the reasons of a passage, one for each thing that is asked."""
     known: set[object] = set()
-    for stated in stating(passage.statements, "why"):
+    for stated in grouped(stating(passage.statements, "why")):
         for frame in frames(stated, "why"):
             if stated.part and not may_be_part(frame.pattern.name, stated.lang):
                 continue
@@ -68,13 +65,20 @@ def _of_frame(frame: Frame) -> Fact | None:
     scene, told = _scene(frame, slot) if slot else (None, None)
     if told is not None and "result" in frame.slots:
         told = without_pronoun(told, scope.lang)
-    kernel = answer(told, scope, shortest=4, longest=_LONGEST) if told is not None else None
-    if slot is None or kernel is None or not is_reason(kernel, scope.lang):
+    if told is not None and slot == "cause":
+        told = reach(told, scope.lang, longest=_LONGEST, against=True)
+    both = slot == "cause" and told is not None and _joined(told, scope.lang)
+    kernel = answer(told, scope, shortest=4, longest=_LONGEST, whole=both) if told is not None else None
+    if slot is None or kernel is None:
+        return None
+    if "doing" not in frame.slots and not is_reason(kernel, scope.lang):
         return None
     if frame.slots.keys() <= {slot}:
         return _of_earlier(frame, slot, kernel)
     question = _question(frame)
-    if question is None:
+    if question is None or (
+        slot == "purpose" and plain_name(question.subject) in kernel.text and not question.told
+    ):
         return None
     if scene is not None or "condition" in frame.slots:
         question = question._replace(domain=None)
@@ -82,6 +86,11 @@ def _of_frame(frame: Frame) -> Fact | None:
     own = {name: part for name, part in question.slots().items() if part or name == "result"}
     slots = {"condition": scene, **frame.slots, **own, "pronoun": dropped, slot: kernel}
     return of_frame(frame, question.subject, slots, "why")
+
+
+def _joined(told: Phrase, lang: Lang) -> bool:
+    """Whether a reason has several clauses: how far it goes is told already."""
+    return len(pack(lang).clauses(told.block.plain, told.start, told.end)) > 1
 
 
 def _dropped(told: Phrase, kernel: Phrase, lang: Lang) -> Phrase | None:
@@ -118,10 +127,19 @@ def _question(frame: Frame) -> Asked | None:
     for name in ("subject", "result_subject"):
         if name in slots or ("act" in slots and name == "result_subject"):
             subject = _named(frame, name)
+            if (
+                subject is None
+                and "purpose" in slots
+                and name in slots
+                and is_action(slots[name].text, stated.lang)
+            ):
+                deed = asked(slots[name], stated, done=True, anyone=True)
+                return deed if deed is not None and deed.whole is not None else None
             return Asked(subject, slots.get("result"), slots.get("act")) if subject is not None else None
     if "result" in slots:
         result = without_pronoun(slots["result"], stated.lang) if "cause" in slots else slots["result"]
-        return asked(result, stated, slots.get("cause"), done=not slots.keys().isdisjoint(_DONE_FOR))
+        done, anyone = not slots.keys().isdisjoint(_DONE_FOR), frame.pattern.name in _OF_ANYONE
+        return asked(result, stated, slots.get("cause"), done=done, anyone=anyone)
     if "goal" in slots:
         about = about_goal(slots["goal"], stated)
         return Asked(about, None, None) if about is not None else None
@@ -136,7 +154,9 @@ def _named(frame: Frame, name: str) -> Subject | None:
     if "result" in frame.slots:
         return nameable(subject or (subject_of(phrase) if phrase is not None else None), scope)
     told = subject is not None and tells(subject, scope) and scope.is_term(subject)
-    return subject if told else None
+    if told or name != "result_subject":
+        return subject if told else None
+    return nameable(subject, scope)
 
 
 def _drawn(stated: Statement) -> Fact | None:

@@ -1,0 +1,120 @@
+"""Askable: what may stand in a question, and what may answer it, by the words it is made of.
+
+Tables of ``asking.toml`` tell it; asking.py puts the question together.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import answer
+from cards.extractor.masks import masked
+from cards.extractor.predicates import subject_ends
+from cards.language import length, pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
+
+    from cards.extractor.topics import Scope
+    from cards.model import Lang, Phrase
+
+_TABLES = (
+    "ties",
+    "never",
+    "opens",
+    "elliptic",
+    "acting",
+    "advising",
+    "aside",
+    "no_reason",
+    "no_means",
+    "pronoun",
+    "drawing",
+    "anyone",
+    "told_by",
+    "problem",
+    "within",
+    "doing",
+    "modal",
+)
+LONGEST = 34.0  # a clause that is asked whole
+LONGEST_QUALITY = 8.0
+_QUALITIES = ("n", "v", "d", "a")
+
+
+@cache
+def asking(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    """The tables of a language, each a regular expression; one that it lacks matches nothing."""
+    data = table(lang, "asking")
+    return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in _TABLES}
+
+
+def barred(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a phrase speaks of what stands elsewhere, or of the writer: no question may hold it."""
+    return says_never(masked(phrase), lang)
+
+
+def says_never(text: str, lang: Lang) -> bool:
+    """Whether a text, masked, holds what no question may hold."""
+    return asking(lang)["never"].search(text) is not None
+
+
+def is_reason(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a phrase tells a reason: no mere circumstance, and no word like 原因 alone."""
+    return asking(lang)["no_reason"].search(masked(phrase)) is None
+
+
+def may_be_part(name: str, lang: Lang) -> bool:
+    """Whether a pattern may be laid over a clause of a sentence, or only over all of it."""
+    return name not in table(lang, "asking").get("whole_sentence", ())
+
+
+def is_means(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a phrase tells a way: no circumstance, no 两种方式 that are told elsewhere."""
+    return asking(lang)["no_means"].search(masked(phrase)) is None
+
+
+def is_problem(name: str, lang: Lang) -> bool:
+    """Whether a name is that of something that one solves (连接泄漏, 单点故障)."""
+    return asking(lang)["problem"].search(name) is not None
+
+
+def without_pronoun(reason: Phrase, lang: Lang) -> Phrase:
+    """A reason without the pronoun it begins with: 它只在末尾追加 is said of what the question names."""
+    found = asking(lang)["pronoun"].match(masked(reason))
+    return reason.cut(found.end(), len(reason.text)).strip() if found else reason
+
+
+def draws(text: str, lang: Lang) -> bool:
+    """Whether a sentence begins as a conclusion from the one before (因此, Therefore)."""
+    return asking(lang)["drawing"].match(text) is not None
+
+
+def bare(clause: Phrase, scope: Scope) -> Phrase:
+    """Drop what ties a clause to its reason, and asides behind it; empty if it is not fit to be said."""
+    clause = clause.strip(" \t\n，,；;：:。．.!！")
+    found = asking(scope.lang)["ties"].match(masked(clause))
+    clause = clause.cut(found.end(), len(clause.text)).strip() if found else clause
+    split = subject_ends(clause, scope)
+    kernel = answer(split[1] if split else clause, scope, shortest=1, longest=LONGEST)
+    end = kernel.end - clause.start if kernel is not None else 0
+    rest = masked(clause)[end:]
+    if rest.strip(" ）)") and asking(scope.lang)["aside"].match(rest) is None:
+        return clause.cut(0, 0)
+    return clause.cut(0, end)
+
+
+def is_quality(text: str, lang: Lang) -> bool:
+    """Whether a clause only says how something does (启动很快), so that it shares a subject."""
+    if length(text) > LONGEST_QUALITY:
+        return False
+    words = pack(lang).words(text)
+    degrees = table(lang, "asking").get("degrees", ())
+    degree = next((at for at, word in enumerate(words) if word.text in degrees), 0)
+    if degree > 1 and words[0].tag[:1] in "nv":
+        return False  # it has a subject of its own (线程切换更快)
+    return 1 < len(words) < 5 and words[-1].pos in ("ADJ", "ADV") and words[0].tag[:1] in _QUALITIES

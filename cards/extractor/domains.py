@@ -1,0 +1,64 @@
+"""Domains: what a question is about that names no term of the article, and where it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import points
+from cards.extractor.mentions import mentioned, topic_subject, wider
+from cards.extractor.nameable import holds_familiar
+from cards.extractor.subjects import plain_name
+from cards.language import length
+from cards.language.data import table
+
+if TYPE_CHECKING:
+    from cards.extractor.frames import Statement
+    from cards.extractor.topics import Scope
+    from cards.model import Phrase, Subject
+
+SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
+OFTEN = 4  # a noun that an article uses so often tells what a clause is about
+_SHORTEST_DOMAIN, LONGEST_DOMAIN = 3.0, 14.0
+_FAMILIAR = 3  # and one that a clause of its own length may be told by
+_TELLING = 6.0  # an end as long as this says what it is about, though it names no term
+_SAYING = 6.0  # or if the topic can be added
+
+
+def domain(clause: Phrase, stated: Statement, *answers: Phrase) -> Phrase | None:
+    """The topic, for a clause that names no term of the article; None if an answer would name it."""
+    scope = stated.scope
+    above = topic_or_wider(scope) if mentioned(clause, scope) is None else None
+    if above is None or above.phrase is None:
+        return None
+    name = plain_name(above)
+    if not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN or not scope.is_term(above):
+        return None
+    if not scope.speaks_of(name, OFTEN) or any(name in part.text for part in (clause, *answers)):
+        return None
+    return above.phrase
+
+
+def about_goal(goal: Phrase, stated: Statement) -> Subject | None:
+    """What an end that anyone may pursue is about; None if it is too short to tell, and names no term."""
+    scope = stated.scope
+    about = mentioned(goal, scope)
+    if about is None and length(goal.text) >= _TELLING:
+        about = topic_or_wider(scope) or stated.before
+    return about
+
+
+def says_itself(clause: Phrase, stated: Statement) -> bool:
+    """Whether a long clause speaks of what the article comes back to, or its topic can be added."""
+    if length(clause.text) < _SAYING or points(clause.text, stated.lang):
+        return False
+    if domain(clause, stated) is not None:
+        return True
+    return length(clause.text) >= SPECIFIC and holds_familiar(clause.text, stated.scope, _FAMILIAR)
+
+
+def topic_or_wider(scope: Scope) -> Subject | None:
+    """The topic; under a heading that is no term the one above it, for languages that say so."""
+    topic = topic_subject(scope)
+    if topic is not None or not table(scope.lang, "asking").get("wider", False):
+        return topic
+    return wider(scope)
