@@ -113,8 +113,8 @@ def is_quality(text: str, lang: Lang) -> bool:
     if length(text) > LONGEST_QUALITY:
         return False
     words = pack(lang).words(text)
-    degrees = table(lang, "asking").get("degrees", ())
-    degree = next((at for at, word in enumerate(words) if word.text in degrees), 0)
+    degrees = tuple(table(lang, "asking").get("degrees", ()))
+    degree = next((at for at, word in enumerate(words) if degrees and word.text.startswith(degrees)), 0)
     if degree > 1 and words[0].tag[:1] in "nv":
         return False  # it has a subject of its own (线程切换更快)
     return 1 < len(words) < 5 and words[-1].pos in ("ADJ", "ADV") and words[0].tag[:1] in _QUALITIES

@@ -15,7 +15,7 @@ from cards.extractor.domains import LONGEST_DOMAIN, OFTEN, SPECIFIC, domain, say
 from cards.extractor.making import tells
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
-from cards.extractor.nameable import holds_familiar, nameable
+from cards.extractor.nameable import ends_as_name, holds_familiar, nameable
 from cards.extractor.predicates import is_adverbial, subject_ends
 from cards.extractor.subjects import plain_name
 from cards.extractor.topics import aspect_of
@@ -104,7 +104,8 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
         return None
     data, text = asking(scope.lang), masked(clause)
     dropped = said.text[: clause.start - said.start]
-    done = done or data["anyone"].search(dropped) is not None
+    anyone = data["anyone"].search(dropped) is not None
+    done = done or anyone
     if (
         is_quality(text, scope.lang)
         and mentioned(clause, scope) is None
@@ -117,7 +118,7 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
     split = subject_ends(clause, scope)
     subject = stated.reader.resolve(split[0]) if split and not is_adverbial(split[0], scope) else None
     if split is None or subject is None:
-        return _unsplit(clause, stated, beside, done=done)
+        return _unsplit(clause, stated, beside, done=done, anyone=anyone and is_action(text, scope.lang))
     named = _stands_in(subject, split[0])
     if aspect_of(plain_name(subject), scope.lang) is not None:
         return None
@@ -210,7 +211,12 @@ def _owner(beside: Phrase | None, clause: Phrase, stated: Statement) -> Phrase |
     if owner is None or owner.phrase is None or not stated.scope.is_term(owner):
         return None
     name = plain_name(owner)
-    if not tells(owner, stated.scope) or length(name) > LONGEST_DOMAIN or name in clause.text:
+    if (
+        not tells(owner, stated.scope)
+        or not ends_as_name(name, stated.lang)
+        or length(name) > LONGEST_DOMAIN
+        or name in clause.text
+    ):
         return None
     return owner.phrase
 

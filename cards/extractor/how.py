@@ -81,6 +81,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     if subject is None or means.text in plain_name(subject) or (kernel and means.text in kernel.text):
         return None
     scene = frame.statement.condition if frame.pattern.on == "main" else None
+    scene = frame.slots.get("condition", scene)
     slots = {**frame.slots, "condition": scene, "means": means, "goal": kernel, "domain": where}
     return of_frame(frame, subject, slots, "how")
 

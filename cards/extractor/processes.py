@@ -14,8 +14,8 @@ from cards.extractor.askable import barred
 from cards.extractor.making import fact, statement_signs, tells, told
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
-from cards.extractor.nameable import ends_as_name
-from cards.extractor.predicates import subject_ends
+from cards.extractor.nameable import ends_as_name, nameable
+from cards.extractor.predicates import is_adverbial, subject_ends
 from cards.extractor.subjects import plain_name
 from cards.language import length, pack
 from cards.language.data import table
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _LONGEST = 42.0  # what is done
 _SHORTEST = 4.0
 _LONGEST_EVENT = 30.0
-_FORMS = ("event", "auxiliary", "states", "goes_on")
+_FORMS = ("event", "auxiliary", "states", "goes_on", "met")
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -56,8 +56,10 @@ def _reaction(event: Phrase, stated: Statement) -> Fact | None:
         return None
     done = _told_of_one(stated.main, scope)
     split = subject_ends(done, scope)
-    if split is None:
-        return None  # whose doing it is, would be a guess
+    if split is None or is_action(masked(split[0]), lang):
+        own = _of_one(event, done, stated)
+        if own is not None or split is None:
+            return own
     subject, act = _actor(stated.reader.resolve(split[0]), event, scope), _act(split[1], scope)
     if act is None or subject is None or indefinite(plain_name(subject), lang):
         return None
@@ -66,6 +68,23 @@ def _reaction(event: Phrase, stated: Statement) -> Fact | None:
     return fact(
         Kind.HOW, "how.reacts", (subject,), {"condition": event, "act": act}, (stated.sentence,), scope,
         **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _of_one(event: Phrase, done: Phrase, stated: Statement) -> Fact | None:
+    """``X 收到 A 后，会 B``: the event names who does what follows; else that would be a guess."""
+    scope = stated.scope
+    split = subject_ends(event, scope)
+    if split is None or is_adverbial(split[0], scope):
+        return None
+    if _forms(stated.lang)["met"].match(masked(split[1])) is None:
+        return None
+    subject, act = nameable(stated.reader.resolve(split[0]), scope), _act(done, scope)
+    if subject is None or act is None or points(act.text, stated.lang):
+        return None
+    return fact(
+        Kind.HOW, "how.reacts_own", (subject,), {"condition": split[1], "act": act}, (stated.sentence,),
+        scope, **statement_signs(stated),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST = 46.0  # clauses that go on with one another
 _PAIR = 42.0  # two clauses that are all that is said
 _SHORT = 8.0  # a clause so short adds to what was said
-_FORMS = ("goes_on", "turns", "against")
+_FORMS = ("goes_on", "turns", "against", "done_in")
 
 
 def reach(
@@ -72,6 +72,8 @@ def _open(clause: str, lang: Lang) -> bool:
 
 
 def _sets_scene(clause: str, lang: Lang) -> bool:
+    if _reaching(lang)["done_in"].match(clause):
+        return False  # what is done there
     return circumstances(lang).search(clause) is not None
 
 

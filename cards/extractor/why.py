@@ -17,7 +17,7 @@ from cards.extractor.nameable import nameable
 from cards.extractor.predicates import subject_ends
 from cards.extractor.reaching import reach
 from cards.extractor.subjects import plain_name, subject_of
-from cards.language import pack
+from cards.language import length, pack
 from cards.language.shapes import is_action
 from cards.model import Phrase
 
@@ -33,6 +33,7 @@ _REASONS = ("cause", "purpose", "else", "then")
 _DONE_FOR = frozenset(("purpose", "else", "then"))  # reasons of what is done, whoever does it
 _OF_ANYONE = ("reason_is",)  # patterns that may leave out who it is that does it
 _TOLD = ("result", "act", "purpose", "cause")
+_SHORTEST_NAME = 4.0  # of a subject that is told by a word of the article in it
 _PREMISE = 40.0  # a whole sentence that is the reason of the next
 
 
@@ -154,7 +155,7 @@ def _named(frame: Frame, name: str) -> Subject | None:
     if "result" in frame.slots:
         return nameable(subject or (subject_of(phrase) if phrase is not None else None), scope)
     told = subject is not None and tells(subject, scope) and scope.is_term(subject)
-    if told or name != "result_subject":
+    if told or subject is None or length(plain_name(subject)) < _SHORTEST_NAME:
         return subject if told else None
     return nameable(subject, scope)
 
