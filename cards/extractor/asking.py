@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.answers import acts, balanced, circumstances, leans
 from cards.extractor.askable import LONGEST, LONGEST_QUALITY, asking, bare, is_quality, says_never
-from cards.extractor.domains import LONGEST_DOMAIN, OFTEN, SPECIFIC, domain, says_itself, topic_or_wider
+from cards.extractor.domains import LONGEST_DOMAIN, OFTEN, SPECIFIC, domain, topic_or_wider
 from cards.extractor.making import tells
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
@@ -173,7 +173,7 @@ def _unsplit(
     shared = _shared(clause, stated, beside, done=done) if leans_on else None
     if shared is not None or (leans_on and not of_anyone):
         return shared
-    if about is None and (of_anyone or says_itself(clause, stated)):
+    if about is None and of_anyone:
         about = topic_or_wider(scope) or stated.before
     if about is None or not tells(about, scope) or not _whole(clause, stated.lang):
         return None

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import points
 from cards.extractor.mentions import mentioned, topic_subject, wider
-from cards.extractor.nameable import holds_familiar
 from cards.extractor.subjects import plain_name
 from cards.language import length
 from cards.language.data import table
@@ -19,9 +17,7 @@ if TYPE_CHECKING:
 SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
 _SHORTEST_DOMAIN, LONGEST_DOMAIN = 3.0, 14.0
-_FAMILIAR = 3  # and one that a clause of its own length may be told by
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
-_SAYING = 6.0  # or if the topic can be added
 
 
 def domain(clause: Phrase, stated: Statement, *answers: Phrase) -> Phrase | None:
@@ -45,15 +41,6 @@ def about_goal(goal: Phrase, stated: Statement) -> Subject | None:
     if about is None and length(goal.text) >= _TELLING:
         about = topic_or_wider(scope) or stated.before
     return about
-
-
-def says_itself(clause: Phrase, stated: Statement) -> bool:
-    """Whether a long clause speaks of what the article comes back to, or its topic can be added."""
-    if length(clause.text) < _SAYING or points(clause.text, stated.lang):
-        return False
-    if domain(clause, stated) is not None:
-        return True
-    return length(clause.text) >= SPECIFIC and holds_familiar(clause.text, stated.scope, _FAMILIAR)
 
 
 def topic_or_wider(scope: Scope) -> Subject | None:
