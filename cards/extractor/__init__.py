@@ -4,7 +4,8 @@ masks.py       text as patterns see it
 items.py       a paragraph as label and body
 units.py       neighbours that belong together
 divisions.py   what a section is divided into
-topics.py      what a section is about, and the article's terms
+terms.py       what the author marked, and where a text holds it
+topics.py      what a section is about
 subjects.py    what a sentence is about
 predicates.py  where a clause's subject ends
 chunks.py      what each word of a clause can be
@@ -23,6 +24,7 @@ parallels.py   clauses that say one kind of thing of several things
 pairs.py       the former and the latter
 circumstances.py  one thing in two circumstances
 contrasts.py   two sides of a contrast
+twins.py       labelled items alike but for a word
 enumerations.py  members named inside a sentence
 asking.py      what of a clause can be asked why or how
 askable.py     what may stand in a question and what may answer it

@@ -19,7 +19,8 @@ from cards.model import MarkKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cards.extractor.topics import Names, Scope
+    from cards.extractor.terms import Names
+    from cards.extractor.topics import Scope
     from cards.language import Word
     from cards.model import Lang, Phrase
 

@@ -40,3 +40,10 @@ def kin(subject: Subject, other: Subject) -> bool:
     """Whether two names end alike or are written in one script: 乐观锁 and 悲观锁, TCP and UDP."""
     one, two = plain_name(subject), plain_name(other)
     return one[-1] == two[-1] or (one.isascii() and two.isascii())
+
+
+def apart(subject: Subject, other: Subject, scope: Scope) -> bool:
+    """Whether two subjects are different things that can be compared."""
+    if plain_name(subject) == plain_name(other):
+        return False
+    return is_comparable(subject, scope) and is_comparable(other, scope)

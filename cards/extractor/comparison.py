@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from cards.extractor import grids
 from cards.extractor.answers import answer, first_clause
-from cards.extractor.contrasts import contrasts, pairs
+from cards.extractor.contrasts import contrasts
 from cards.extractor.making import fact
 from cards.extractor.subjects import plain_name, subject_of
+from cards.extractor.twins import pairs
 from cards.extractor.units import Listing, Table
 from cards.language import length, pack
 from cards.language.fold import fold

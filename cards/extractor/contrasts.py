@@ -1,15 +1,13 @@
-"""Contrasts: two things set against each other in a sentence, in two, or in items alike but for a word."""
+"""Contrasts: two things set against each other in a sentence, or in two."""
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.answers import answer
 from cards.extractor.circumstances import of_circumstances
-from cards.extractor.comparable import is_comparable, kin
+from cards.extractor.comparable import apart, kin
 from cards.extractor.frames import frames, stating
 from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, statement_signs
@@ -18,7 +16,7 @@ from cards.extractor.pairs import former_and_latter
 from cards.extractor.parallels import parallel
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
-from cards.language import length, pack
+from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import compiled
 from cards.language.shapes import is_thing
@@ -29,16 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cards.extractor.frames import Frame, Statement
-    from cards.extractor.items import Item
     from cards.extractor.topics import Scope
     from cards.model import Fact, Lang, Slot, Subject
 
 _TELLING = 5.0  # a clause as short as this tells little without the one behind it
 _ENOUGH = 30.0  # as much of several clauses as tells a side, by ``language.length``
 _LONGEST = 45.0  # what is said of one side
-_ALIKE = 0.66  # of the character pairs of two items, what makes them a pair that differs in a word
 _OFTEN = 3  # a thing that the article comes back to needs no mark
-_SAID = 8.0  # what is said of each of them is at least this long
 
 
 class _Side(NamedTuple):
@@ -100,7 +95,7 @@ def _told(frame: Frame) -> Fact | None:
     stated, slots = frame.statement, frame.slots
     subject, other = stated.reader.resolve(slots["subject"]), stated.reader.resolve(slots["other"])
     difference = answer(slots["difference"], stated.scope, longest=_LONGEST)
-    if subject is None or other is None or difference is None or not _apart(subject, other, stated.scope):
+    if subject is None or other is None or difference is None or not apart(subject, other, stated.scope):
         return None
     return fact(
         Kind.COMPARISON, f"comparison.{frame.pattern.name}", (subject, other),
@@ -152,7 +147,7 @@ def _made(
 ) -> Fact | None:
     """``与 A 不同，B …``: what is said of the one alone."""
     side = _of_owner(side, stated.scope)
-    if not _apart(side.subject, other, stated.scope):
+    if not apart(side.subject, other, stated.scope):
         return None
     return fact(
         Kind.COMPARISON, f"comparison.{name}", (side.subject, other), {"left": side.said},
@@ -179,7 +174,7 @@ def _against(
     """Both sides, if what they differ in is known."""
     scope = stated.scope
     things = (first.subject.phrase, second.subject.phrase)
-    if things[0] is None or things[1] is None or not _apart(first.subject, second.subject, scope):
+    if things[0] is None or things[1] is None or not apart(first.subject, second.subject, scope):
         return None
     dimension = _dimension(first, second, scope)
     if table(scope.lang, "contrasts")["strict"]:
@@ -248,38 +243,6 @@ def _of_one_kind(one: Phrase, two: Phrase, scope: Scope) -> bool:
         return False
     terms = scope.names.match(one.text), scope.names.match(two.text)
     return terms[0] is not None and terms[1] is not None and terms[0][0] != terms[1][0]
-
-
-def pairs(items: tuple[Item, ...], scope: Scope) -> Iterator[Fact]:
-    """Yield the pairs of labelled items of which all but a word is the same: what differs is the point."""
-    told = [item for item in items if item.label is not None and length(item.body.text) >= _SAID]
-    for one, two in pairwise(told):
-        if one.label is None or two.label is None or not _all_but_same(one.body.text, two.body.text):
-            continue
-        names = subject_of(one.label), subject_of(two.label)
-        said = tuple(answer(item.body, scope, longest=_LONGEST) for item in (one, two))
-        if said[0] is None or said[1] is None or not _apart(*names, scope):
-            continue
-        yield fact(
-            Kind.COMPARISON, "comparison.pair", names,
-            {"grid": ((one.label, two.label), (said[0], said[1]))}, (one.whole, two.whole), scope, things=2.0,
-        )  # fmt: skip
-
-
-def _all_but_same(one: str, two: str) -> bool:
-    """Whether two texts share most of their character pairs, and are not the same."""
-    if _ALIKE * (len(one) + len(two)) > 2 * min(len(one), len(two)):
-        return False
-    grams = [Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in (one, two)]
-    shared = sum((grams[0] & grams[1]).values())
-    return _ALIKE * sum(map(len, (one, two))) <= 2 * shared < len(one) + len(two) - 2
-
-
-def _apart(subject: Subject, other: Subject, scope: Scope) -> bool:
-    """Whether two subjects are different things that can be compared."""
-    if plain_name(subject) == plain_name(other):
-        return False
-    return is_comparable(subject, scope) and is_comparable(other, scope)
 
 
 def _dimension(first: _Side, second: _Side, scope: Scope) -> Phrase | None:

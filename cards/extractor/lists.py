@@ -14,7 +14,7 @@ from cards.extractor.masks import masked
 from cards.extractor.members import MOST, cues, members_of, split_members, split_parts, split_steps
 from cards.extractor.mentions import says_nothing, topic_subject
 from cards.extractor.subjects import plain_name
-from cards.extractor.topics import undecorated
+from cards.extractor.terms import undecorated
 from cards.extractor.units import Listing, Parts, Prose
 from cards.language import length, pack
 from cards.language.data import table

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, first_clause
 from cards.extractor.masks import masked
-from cards.extractor.topics import aspect_of, undecorated
+from cards.extractor.terms import undecorated
+from cards.extractor.topics import aspect_of
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled

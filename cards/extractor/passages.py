@@ -15,7 +15,8 @@ from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of
 from cards.extractor.masks import masked
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Running
-from cards.extractor.topics import Scope, read_heading, scopes, undecorated
+from cards.extractor.terms import undecorated
+from cards.extractor.topics import Scope, read_heading, scopes
 from cards.extractor.units import Listing, Prose, Unit, units
 from cards.language import pack
 from cards.language.data import table

@@ -17,7 +17,7 @@ from cards.extractor.frames import frames, stating
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import mentioned, topic_subject
 from cards.extractor.replies import reply
-from cards.extractor.topics import undecorated
+from cards.extractor.terms import undecorated
 from cards.extractor.units import Prose, sentences_of
 from cards.language import length, pack
 from cards.language.data import table

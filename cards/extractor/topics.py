@@ -1,4 +1,4 @@
-"""Topics: what a section is about, and which terms its article has.
+"""Topics: what a section is about.
 
 A heading is read into a topic (Redis) and an aspect (its cons); a generic heading takes its topic
 from the heading above.
@@ -7,27 +7,25 @@ from the heading above.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.subjects import GLOSS, folded, plain_name, subject_of
+from cards.extractor.terms import Names, finder, terms_of, undecorated
 from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import compiled
 from cards.language.shapes import is_term
-from cards.model import Block, BlockKind, MarkKind, Phrase, Plain, Span, Subject
+from cards.model import Block, BlockKind, Phrase, Plain, Span, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from cards.model import Article, Lang, Section
 
 _OFTEN = 4  # a heading that the article says so often is one name
-_KEPT = 512  # texts whose terms are remembered, of one article
 _NOWHERE: frozenset[int] = frozenset()
-_TERM_MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
 
 _TAG = re.compile(r"^</?([A-Za-z][\w.-]*)\s?/?>$")  # an element is called by its tag
 
@@ -61,32 +59,6 @@ class Topic:
     def below(self) -> tuple[Subject, ...]:
         """What stands above the topic of a section under this one, the nearest first."""
         return (self.subject, *self.wider) if self.subject is not None else self.wider
-
-
-class Names:
-    """Finds the terms of an article in a text as they are written.
-
-    Args:
-        terms: the terms, at least one.
-    """
-
-    __slots__ = ("_inside", "finditer", "match")
-
-    def __init__(self, terms: Sequence[str]) -> None:
-        pattern = re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
-        self.match, self.finditer = pattern.match, pattern.finditer
-        self._inside: dict[str, frozenset[int]] = {}
-
-    def inside(self, text: str) -> frozenset[int]:
-        """The offsets inside the terms; kept for a while, for a clause is asked by several constructions."""
-        found = self._inside.get(text)
-        if found is None:
-            if len(self._inside) >= _KEPT:
-                self._inside.clear()
-            places = [match.span() for match in self.finditer(text)]
-            found = frozenset([at for start, end in places for at in range(start + 1, end)])
-            self._inside[text] = found
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +124,8 @@ def scopes(article: Article) -> Iterator[Scope]:
     """Yield the scope of every section of an article, in reading order."""
     title = _topic(_title_phrase(article), Topic(), article.lang) if article.titled else Topic()
     title = replace(_whole_name(title, article), own=False, aspect=None, ask=None)
-    terms, written = _terms(article)
-    names = _finder(written, article.lang)
+    terms, written = terms_of(article)
+    names = finder(written, article.lang)
     topics: dict[int, Topic] = {}
     for path in article.root.walk():
         section = path[-1]
@@ -250,57 +222,3 @@ def _heading_patterns(lang: Lang) -> tuple[re.Pattern[str], ...]:
     words = sorted((re.escape(word) for word in _aspect_key(lang)), key=len, reverse=True)
     aspect = "(?:" + "|".join(words) + ")"
     return tuple(re.compile(entry["regex"].replace("{aspect}", aspect)) for entry in data["pattern"])
-
-
-def undecorated(heading: Phrase, lang: Lang) -> Phrase:
-    """Cut numbering, emoji and trailing marks off a heading."""
-    decoration, tail = _edges(lang)
-    found = decoration.match(heading.text)
-    if found:
-        heading = heading.cut(found.end(), len(heading.text)).strip()
-    found = tail.search(heading.text)
-    return (heading.cut(0, found.start()) if found else heading).strip()
-
-
-@cache
-def _edges(lang: Lang) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = table(lang, "topics")
-    return re.compile(data["decoration"]), re.compile(data["tail"])
-
-
-def _terms(article: Article) -> tuple[Counter[str], frozenset[str]]:
-    """Count the terms that the author marked (bold, code, headings), folded; and give them as written."""
-    terms: Counter[str] = Counter()
-    written: set[str] = set()
-    for name, weight in _marked(article):
-        bare = GLOSS.sub("", name).strip("：: ")
-        terms[folded(bare)] += weight
-        written.add(bare)
-    terms.pop("", None)
-    return terms, frozenset(written)
-
-
-def _marked(article: Article) -> Iterator[tuple[str, int]]:
-    for path in article.root.walk():
-        section = path[-1]
-        if section.heading is not None:
-            yield undecorated(section.heading.whole(), article.lang).text, 2
-        for block in section.blocks:
-            for part in block.walk():
-                yield from ((name, 1) for name in _marked_in(part))
-
-
-def _marked_in(block: Block) -> Iterator[str]:
-    plain = block.plain
-    if block.kind in (BlockKind.CODE, BlockKind.MATH) or not plain.text:
-        return
-    for mark in plain.marks:
-        if mark.kind in _TERM_MARKS and mark.end - mark.start <= 40:
-            yield plain.text[mark.start : mark.end]
-
-
-def _finder(written: frozenset[str], lang: Lang) -> Names | None:
-    """What finds the terms in a text; those that read like clauses are left out."""
-    clausal = compiled(lang, table(lang, "topics")["clausal"])
-    terms = [name for name in written if 2 < len(name) <= 16 and not clausal.search(name)]
-    return Names(terms) if terms else None
