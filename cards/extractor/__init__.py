@@ -38,6 +38,7 @@ classes.py     how far a definition goes
 deeds.py       what a term does that a sentence brings in
 additions.py   what the clauses behind a definition add to it
 standing.py    where a sentence stands to its term
+bodies.py      how what stands behind a label is asked for
 entries.py     a term and, beside it, what it is: labels, definition lists
 making.py      what every construction does once it has found a fact
 

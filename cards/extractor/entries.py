@@ -19,13 +19,14 @@ from cards.extractor.answers import (
     marks,
     saying,
 )
+from cards.extractor.bodies import asked_for, standalone, unled
 from cards.extractor.classes import tells_classes
 from cards.extractor.items import marked_start
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Definitions
 from cards.language import length, pack
-from cards.language.shapes import acts_on, is_action, is_genus, is_noun_phrase
+from cards.language.shapes import is_genus, is_noun_phrase
 from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
@@ -49,13 +50,13 @@ def of_label(stated: Statement) -> Iterator[Fact]:
         for body in _bodies(stated)
     )
     kernel = next((k for k in kernels if k is not None and _says(k, stated.label, stated.lang)), None)
-    if kernel is None:
+    if kernel is None or (asked := asked_for(stated.label, kernel, stated.scope)) is None:
         return
     yield fact(
         Kind.DEFINITION,
         "definition.label",
-        (stated.label,),
-        {_label_slot(stated, kernel): kernel},
+        (standalone(stated.label, asked, stated.lang),),
+        asked,
         (stated.label.phrase, stated.sentence) if stated.label.phrase else (stated.sentence,),
         stated.scope,
         **statement_signs(stated),
@@ -64,7 +65,7 @@ def of_label(stated: Statement) -> Iterator[Fact]:
 
 def _bodies(stated: Statement) -> Iterator[Phrase]:
     """What of a body may define, the best first: all, its first clause, a later one that says what it is."""
-    core = _without_example(stated.core, stated.lang)
+    core = unled(stated.core, stated.lang)
     if length(core.text) <= _WHOLE and "；" not in stated.core_text:
         yield core
     first = first_clause(core, stated.lang, shortest=12)
@@ -94,12 +95,6 @@ def _grown(core: Phrase, lang: Lang) -> Phrase:
     return best
 
 
-def _without_example(core: Phrase, lang: Lang) -> Phrase:
-    """A body without an example that it begins with."""
-    found = marks(lang)["example"].match(core.text) if marks(lang) else None
-    return core.cut(found.end(), len(core.text)) if found and found.end() + 4 < len(core.text) else core
-
-
 def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
     """Whether what stands behind a label defines it, and neither speaks about it nor shows an example."""
     if not defines(said.text, lang) or hollow(said, lang):
@@ -111,21 +106,6 @@ def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
     if code is None or exemplary is None or (label.phrase is not None and label.phrase.has(MarkKind.CODE)):
         return True
     return exemplary.match(said.text, code.end - said.start) is None
-
-
-def _label_slot(stated: Statement, said: Phrase) -> str:
-    """What is said of a label: what it is, what it does (code and the like) or what it means."""
-    if stated.label is None or "foreign" not in marks(stated.lang):
-        return "definition"
-    text, lang = said.text, stated.lang
-    foreign = marks(lang)["foreign"].match(plain_name(stated.label)) is not None
-    if acts_on(text, lang):
-        code = stated.label.phrase is not None and stated.label.phrase.has(MarkKind.CODE)
-        return "act" if code or foreign else "meaning"
-    opening = first_clause(said, lang, shortest=2).text
-    if is_genus(opening, lang) or is_noun_phrase(opening, lang, longest=40):
-        return "definition"
-    return "act" if foreign and is_action(text, lang) else "meaning"
 
 
 def of_list(passage: Passage) -> Iterator[Fact]:

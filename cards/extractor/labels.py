@@ -32,7 +32,8 @@ _NEAR = 2  # how many topics above a label can tell what it belongs to
 _NAME = 3.0  # a shorter beginning of a topic is not its name
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
-_TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "owner", "set")  # see ``topics.toml``
+# see ``topics.toml``
+_TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "owner", "set", "ways", "point")
 _GLOSSED = re.compile(r"[（(][A-Za-z].*[）)]$")
 
 
@@ -50,7 +51,7 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
         return None
     if not is_noun_phrase(name, scope.lang, known=item.label.has(MarkKind.CODE), longest=30):
         return None
-    if _is_title(item.label, scope.lang) or _odd(item, scope.lang):
+    if _is_title(item.label, scope.lang) or _odd(item, scope.lang) or _told(scope.lang)["point"].search(name):
         return None
     subject = subject_of(item.label)
     if not scope.is_term(subject):
@@ -130,6 +131,14 @@ def is_headed(item: Item, scope: Scope) -> bool:
         return True
     topic = scope.topic.subject
     return scope.article.lossy or (topic is not None and plain_name(topic) == name)
+
+
+def under_ways(scope: Scope) -> bool:
+    """Whether the heading above asks how or why, or sums up: its labels are ways, steps or points."""
+    headings = [s.heading.plain.text for s in scope.path[-1:] if s.heading is not None]
+    if scope.topic.ask is not None:
+        headings.append(scope.topic.ask.text)
+    return any(_told(scope.lang)["ways"].search(heading) for heading in headings)
 
 
 def speaks_of_topic(item: Item, lang: Lang) -> bool:

@@ -1,0 +1,138 @@
+"""Bodies: how what stands behind a label is asked for.
+
+A class is what the label is; an action is what it does, if it names a tool, a command or a piece of
+code; a verb like 表示 or 适用于 goes into the question; anything else is what the label means. Advice,
+bare lists and conditions without an outcome are asked for by none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import first_clause, marks
+from cards.extractor.labels import under_ways
+from cards.extractor.masks import masked
+from cards.extractor.subjects import plain_name
+from cards.language import length, pack
+from cards.language.shapes import acts_on, is_genus, is_noun_phrase, opens_phrase
+from cards.model import MarkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cards.extractor.topics import Scope
+    from cards.model import Lang, Phrase, Slot, Subject
+
+_BRIEF = 10.0  # a shorter noun phrase holds no clause
+_CALLED = re.compile(r"[()@]|^-")  # code that is called, written before something or given as an option
+_PROPER = re.compile(r"[A-Z][A-Za-z0-9.\- ]{3,}")
+_LED = ("example", "renamed")  # what a body may begin with before it says anything
+
+
+def unled(core: Phrase, lang: Lang) -> Phrase:
+    """A body without an example or another name that it begins with."""
+    for found in (marks(lang)[name].match(core.text) for name in _LED if name in marks(lang)):
+        if found is not None and found.end() + 4 < len(core.text):
+            return core.cut(found.end(), len(core.text))
+    return core
+
+
+def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] | None:
+    """The slots that what is said of a label fills; None if no question asks for it."""
+    lang = scope.lang
+    if "tool" not in marks(lang):
+        return {"definition": said}
+    if _refused(said, lang):
+        return None
+    data, tool = marks(lang), _is_tool(label, lang)
+    opening = first_clause(said, lang, shortest=2).text
+    taken = data["taken"].match(masked(said))
+    meant = taken is not None and taken["verb"] in _MEANING
+    if not meant and _classes(opening, lang) and not (tool and _CALLED.search(plain_name(label))):
+        return {"definition": said}
+    if under_ways(scope) and not tool:
+        return None  # what is told under 如何 … are ways and steps, under 为什么 … points
+    if taken is not None and (tool or meant):
+        return {"taken": said.cut(taken.end(), len(said.text)), "verb": said.cut(*taken.span("verb"))}
+    if data["used"].match(opening):
+        return {"act": said}
+    if _acts(opening, lang):
+        return {"act": said} if tool else {"meaning": said}
+    return {"definition": said} if _names(opening, lang) else {"meaning": said}
+
+
+_MEANING = ("表示", "代表", "标识", "表明", "适用于", "适合")  # 索引包含什么 is asked of a tool alone
+
+
+def standalone(label: Subject, asked: Mapping[str, Slot], lang: Lang) -> Subject:
+    """A label without its qualifier where it is a proper name that its class tells (Redis 是内存数据库)."""
+    said = asked.get("definition")
+    if not label.qualifier or said is None or "tool" not in marks(lang):
+        return label
+    proper = _PROPER.fullmatch(plain_name(label)) is not None
+    return replace(label, qualifier="") if proper else label
+
+
+def _refused(said: Phrase, lang: Lang) -> bool:
+    """Whether what is said is advice, a bare list, or breaks off before it says something."""
+    text = masked(said)
+    return any(marks(lang)[name].search(text) for name in ("advice", "listing", "open_end"))
+
+
+def _is_tool(label: Subject, lang: Lang) -> bool:
+    """Whether a label names what does something: code, a name in Latin letters, a command, a parameter."""
+    code = label.phrase is not None and label.phrase.has(MarkKind.CODE)
+    name = plain_name(label)
+    if name[:1].isdigit():
+        return False  # 404 Not Found does nothing
+    return code or bool(marks(lang)["foreign"].match(name) or marks(lang)["tool"].search(name))
+
+
+def _classes(opening: str, lang: Lang) -> bool:
+    """Whether a clause is a class with its mark, and no clause with a subject of its own."""
+    if not is_genus(opening, lang):
+        return False
+    if marks(lang)["classed"].search(opening):
+        return True
+    if marks(lang)["clausal"].search(opening) or (_acts(opening, lang) and not _looks_acting(opening, lang)):
+        return False
+    return _modified(opening, lang) or opens_phrase(opening, lang)
+
+
+def _looks_acting(opening: str, lang: Lang) -> bool:
+    """Whether a class only begins like an action (查询时的搜索范围): with no verb that does something."""
+    if any(marks(lang)[name].match(opening) for name in ("does", "carried", "before_act")):
+        return False
+    head = opening.rpartition("的")[2]
+    first = pack(lang).words(opening)[0]
+    return first.tag in ("v", "vn") and head != opening and length(head) <= _BRIEF
+
+
+def _modified(opening: str, lang: Lang) -> bool:
+    """Whether a clause modifies the noun at the end: what stands before the last 的 is its predicate."""
+    words = pack(lang).words(opening)
+    of = max((i for i, word in enumerate(words) if word.text == "的"), default=0)
+    if not of or any(word.tag == "v" for word in words[of + 1 :]):
+        return False
+    return words[of - 1].tag[0] in "vaf"
+
+
+def _acts(opening: str, lang: Lang) -> bool:
+    """Whether a clause says what is done, with or without an adverb before the verb."""
+    if marks(lang)["whether"].match(opening):
+        return False
+    bare = marks(lang)["before_act"].sub("", opening, count=1) or opening
+    return acts_on(bare, lang) or any(marks(lang)[name].match(bare) for name in ("does", "carried"))
+
+
+def _names(opening: str, lang: Lang) -> bool:
+    """Whether a clause is a noun phrase, however bare."""
+    if not is_noun_phrase(opening, lang, longest=40) or marks(lang)["clausal"].search(opening):
+        return False
+    return (
+        length(opening) <= _BRIEF
+        or opens_phrase(opening, lang)
+        or marks(lang)["part"].match(opening) is not None
+    )
