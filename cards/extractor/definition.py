@@ -62,7 +62,7 @@ _SAID = (
 )  # the slots that can hold what is said of the subject
 _LOOSE = ("goes",)  # nor does the form of these show that they define
 _DENYING = "not_but"  # this may speak of anything, so what it speaks of has to be a term of the article
-_ASKED = ("denied", "verb", "noun")  # the slots that the question holds as they are
+_ASKED = ("denied", "verb", "noun", "state")  # the slots that the question holds as they are
 _HEADED = (
     "elliptic_noun",
     "elliptic_does",
@@ -74,7 +74,7 @@ _ELLIPTIC = ("elliptic_refers", "elliptic_use", *_HEADED)
 _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a noun with what belongs to it
 _CLASSED = ("kind", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
 # These say by their words that they define.
-_MEANING = ("not_but", "idea", "measures", "refers", "so_called", "also", "states", CONDITIONED)
+_MEANING = ("not_but", "idea", "measures", "refers", "so_called", "also", "states", "so_means", CONDITIONED)
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
 _ACTING = "acts"  # what the term does that an item brings in
