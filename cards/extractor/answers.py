@@ -158,6 +158,18 @@ def beside(condition: Phrase | None, lang: Lang) -> bool:
     return condition is not None and found is not None and found.match(condition.text) is not None
 
 
+def is_passing(text: str, lang: Lang) -> bool:
+    """Whether a name is what an article calls something for the moment (the server, the request)."""
+    found = _cuts(lang).get("passing")
+    return found is not None and found.match(text.lower()) is not None
+
+
+def misread(act: str, kernel: str, lang: Lang) -> bool:
+    """Whether what stands behind a predicate is no thing, but what is done with it (uses a lock | to wait)."""
+    found = _cuts(lang).get("aiming")
+    return found is not None and found.search(act) is not None and is_action(kernel, lang)
+
+
 def indefinite(text: str, lang: Lang) -> bool:
     """Whether a subject is someone's example or one case of many (某个节点, 线程 B)."""
     found = _cuts(lang).get("indefinite")

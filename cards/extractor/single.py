@@ -13,6 +13,8 @@ from cards.extractor.answers import (
     answer,
     beside,
     indefinite,
+    is_passing,
+    misread,
     points,
     thing,
     vague,
@@ -49,6 +51,10 @@ _GROUNDED = {"threshold": "after", "when": "condition"}  # patterns whose questi
 _HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer (什么命令)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 _OBJECTS_TOLD = ("object", "objects", "can_object")  # patterns that a mere adverb could answer
+_WHAT = (
+    "object", "objects", "can_object", "prep_object", "must", "passive_by", "passive_prep", "turns_into",
+    "tells_that", "lets", "lets_do", "fit_for", "uses_to",
+)  # patterns that ask what, so that the subject alone says which thing is meant  # fmt: skip
 _COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 _PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
 _THINGS = (
@@ -84,11 +90,11 @@ def _of_turned(stated: Statement) -> Fact | None:
     if found is None or points(found.act.text, stated.lang) or not acts(found.act, stated.lang):
         return None
     subject = told(stated.reader.resolve(found.subject), scope)
-    if subject is None or indefinite(plain_name(subject), stated.lang):
+    if subject is None or indefinite(plain_name(subject), stated.lang) or _passing(subject, stated):
         return None
     cut = thing if found.name == "object" else answer
     kernel = cut(found.answer, scope, longest=_LONG)
-    if kernel is None or repeats(kernel, subject):
+    if kernel is None or repeats(kernel, subject) or misread(found.act.text, kernel.text, stated.lang):
         return None
     if found.name == "object" and vague(kernel.text, stated.lang):
         return None
@@ -132,6 +138,10 @@ def _of_frame(frame: Frame) -> Fact | None:
         subject = named or (subject if told_so else None)
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
+    if frame.pattern.name in _WHAT and _passing(subject, stated):
+        return None
+    if "act" in frame.slots and misread(frame.slots["act"].text, kernel.text, stated.lang):
+        return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
     if frame.pattern.name in _HEADED:
         slots["head"] = head(kernel, stated.lang)
@@ -161,6 +171,12 @@ def _does(named: Phrase, scope: Scope) -> bool:
         return True
     split = subject_ends(named, scope)
     return split is not None and length(split[1].text) >= _PREDICATE
+
+
+def _passing(subject: Subject, stated: Statement) -> bool:
+    """Whether a subject is no more than the thing at hand, and neither a term nor told by a circumstance."""
+    name = plain_name(subject)
+    return stated.condition is None and is_passing(name, stated.lang) and not stated.scope.knows(name)
 
 
 def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:

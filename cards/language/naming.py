@@ -112,9 +112,18 @@ def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
             continue
         following = name[found.end() : found.end() + 2]
         if _common(word, text, leads=index == 0 and following[:1] == " " and following[1:].islower()):
+            if index == 0 and not everywhere and _titled(name[found.end() :], text):
+                break
             out.append(name[at : found.start()] + word.lower())
             at = found.end()
     return "".join(out) + name[at:]
+
+
+def _titled(rest: str, text: str) -> bool:
+    """Whether the words behind the first have capitals that they do not need (Circuit Breaker), as in a title."""
+    small = _habits(text).small
+    words = (found[0] for found in _WORD.finditer(rest))
+    return any(word[:1].isupper() and word[1:].islower() and small[word.lower()] for word in words)
 
 
 def _common(word: str, text: str, *, leads: bool) -> bool:
