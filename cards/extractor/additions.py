@@ -38,7 +38,7 @@ def with_additions(found: Fact, slot: str, stated: Statement, following: Stateme
     said = found.slots[slot]
     if "additional" not in marks(stated.lang) or not isinstance(said, Phrase):
         return found
-    if said.block is not stated.core.block or length(said.text) > _ENOUGH:
+    if said.block is not stated.core.block or length(said.text) > _ENOUGH or _enough(said, stated):
         return found
     whole = _grown(said, stated)
     if whole.end > said.end:
@@ -48,6 +48,12 @@ def with_additions(found: Fact, slot: str, stated: Statement, following: Stateme
     if whole.end < stated.core.end or following is None or (more := _next(whole, following)) is None:
         return found
     return replace(found, slots={**found.slots, "more": more}, evidence=(*found.evidence, following.sentence))
+
+
+def _enough(said: Phrase, stated: Statement) -> bool:
+    """Whether what is said holds what sets the thing apart, for languages in which a word shows that."""
+    told = marks(stated.lang).get("enough")
+    return told is not None and told.search(said.text) is not None
 
 
 def _grown(said: Phrase, stated: Statement) -> Phrase:

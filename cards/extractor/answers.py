@@ -165,7 +165,7 @@ def is_passing(text: str, lang: Lang) -> bool:
 
 
 def misread(act: str, kernel: str, lang: Lang) -> bool:
-    """Whether what stands behind a predicate is no thing, but what is done with it (uses a lock | to wait)."""
+    """Whether what stands behind a predicate is no thing but what is done with it (uses it to | wait)."""
     found = _cuts(lang).get("aiming")
     return found is not None and found.search(act) is not None and is_action(kernel, lang)
 

@@ -15,7 +15,7 @@ from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.topics import aspect_of
 from cards.language import length, pack
 from cards.language.data import table
-from cards.language.shapes import is_noun_phrase, is_term
+from cards.language.shapes import is_action, is_noun_phrase, is_term
 from cards.model import MarkKind
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _WIDER = 12.0  # a longer topic is a sentence rather than a term
 # see ``topics.toml``
 _TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "owner", "set", "ways", "point")
 _GLOSSED = re.compile(r"[（(][A-Za-z].*[）)]$")
+_CODED = re.compile(r"[A-Za-z]\w*(?:[_.]\w+)+|[a-z]\w*_\w+", re.ASCII)  # max_rows, cache.ttl
 
 
 def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subject | None:
@@ -44,7 +45,7 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
     """
     if item.label is None or scope.topic.aspect in _POINTED:
         return None
-    if lead is not None and _points(lead, scope.lang):
+    if lead is not None and _points(lead, scope.lang) and not _acts(item, item.label, scope.lang):
         return None
     name = item.label.text
     if pack(scope.lang).is_generic(name) or aspect_of(name, scope.lang):
@@ -63,6 +64,14 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
 def _points(lead: Phrase, lang: Lang) -> bool:
     """Whether a lead-in announces points (problems, reasons, advantages) rather than things."""
     return re.search(table(lang, "units")["points"]["regex"], lead.text) is not None
+
+
+def _acts(item: Item, label: Phrase, lang: Lang) -> bool:
+    """Whether a point names, in bold, a thing that does what follows, for languages that tell such points."""
+    acts = table(lang, "units")["points"].get("acts")
+    if acts is None or not item.strong or re.match(acts, label.text) is None:
+        return False
+    return is_action(item.body.text, lang)
 
 
 def qualifying(name: str, scope: Scope) -> str:
@@ -124,10 +133,10 @@ def _is_title(label: Phrase, lang: Lang) -> bool:
 
 
 def is_headed(item: Item, scope: Scope) -> bool:
-    """Whether a plain label before a colon is a term: it has a gloss, or the section is about it."""
+    """Whether a plain label before a colon is a term: a gloss shows it, its form, or the section."""
     assert item.label is not None
     name = item.label.text
-    if _GLOSSED.search(name):
+    if _GLOSSED.search(name) or _CODED.fullmatch(name):
         return True
     topic = scope.topic.subject
     return scope.article.lossy or (topic is not None and plain_name(topic) == name)

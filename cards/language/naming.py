@@ -120,7 +120,7 @@ def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
 
 
 def _titled(rest: str, text: str) -> bool:
-    """Whether the words behind the first have capitals that they do not need (Circuit Breaker), as in a title."""
+    """Whether the words behind the first have capitals that they do not need, as in a title."""
     small = _habits(text).small
     words = (found[0] for found in _WORD.finditer(rest))
     return any(word[:1].isupper() and word[1:].islower() and small[word.lower()] for word in words)
@@ -150,6 +150,8 @@ def plural(name: str) -> bool:
     """Whether an English name is that of several things."""
     head = _BEHIND.split(name)[0].rstrip('`"”’')
     last = head.split(" ")[-1]
+    if "_" in last or "." in last:
+        return False  # max_rows is one setting
     return " and " in head or (
         last.endswith("s") and not last.endswith(_data()["singular"]) and last.islower()
     )
