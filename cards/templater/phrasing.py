@@ -175,9 +175,7 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     names = [_name(subject, article, words, many=many) for subject in fact.subjects]
     several = plural(names[0])
     values = {"subject": names[0], "subjects": _listed(names, words)}
-    values |= (
-        {"is": "are", "do": "do", "it": "they"} if several else {"is": "is", "do": "does", "it": "it"}
-    )
+    values |= {"is": "are", "do": "do", "it": "they"} if several else {"is": "is", "do": "does", "it": "it"}
     if len(names) > 1:
         values["other"] = names[1]
     for name, slot in fact.slots.items():
