@@ -48,7 +48,7 @@ def pieces(clause: Phrase, scope: Scope) -> Words:
     return _pieces(clause, scope.names, scope.lang)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
 def _pieces(clause: Phrase, names: Names | None, lang: Lang) -> Words:
     """Kept for a while: of a phrase it is asked by each of the tests whether it can be a subject."""
     text = masked(clause)

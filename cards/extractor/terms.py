@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cards.model import Article, Block, Lang, Phrase
 
-_KEPT = 512  # texts whose terms are remembered, of one article
+_KEPT = 64  # texts whose terms are remembered, of one article
 _LONGEST_MARK, _LONGEST = 40, 16  # characters: of what the author marked, of what is looked for in texts
 _MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
 

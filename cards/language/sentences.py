@@ -82,7 +82,7 @@ class Ends:
         )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def sentences(plain: Plain, ends: Ends) -> tuple[Range, ...]:
     """Return the ranges of the sentences of ``plain.text``, in order, without white space around them.
 
@@ -107,7 +107,7 @@ def sentences(plain: Plain, ends: Ends) -> tuple[Range, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=32)
 def clauses(plain: Plain, start: int, end: int, ends: Ends) -> tuple[Range, ...]:
     """Return the ranges of the clauses of ``plain.text[start:end]``, in order.
 
