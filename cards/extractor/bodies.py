@@ -50,6 +50,8 @@ def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] 
     opening = first_clause(said, lang, shortest=2).text
     taken = data["taken"].match(masked(said))
     meant = taken is not None and taken["verb"] in _MEANING
+    if tool and data["used"].match(opening):
+        return {"act": said}
     if not meant and _classes(opening, lang) and not (tool and _CALLED.search(plain_name(label))):
         return {"definition": said}
     if under_ways(scope) and not tool:
@@ -92,7 +94,7 @@ def _is_tool(label: Subject, lang: Lang) -> bool:
 
 def _classes(opening: str, lang: Lang) -> bool:
     """Whether a clause is a class with its mark, and no clause with a subject of its own."""
-    if not is_genus(opening, lang):
+    if "，" in opening or not is_genus(opening, lang):
         return False
     if marks(lang)["classed"].search(opening):
         return True
