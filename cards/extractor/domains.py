@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cards.extractor.mentions import mentioned, topic_subject, wider
 from cards.extractor.subjects import plain_name
 from cards.language import length
 from cards.language.data import table
+from cards.language.shapes import is_action
 
 if TYPE_CHECKING:
     from cards.extractor.frames import Statement
@@ -16,17 +18,29 @@ if TYPE_CHECKING:
 
 SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
+_LATIN = re.compile("[A-Za-z]{2}")  # a proper name
 _SHORTEST_DOMAIN, LONGEST_DOMAIN = 3.0, 14.0
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
 
 
 def domain(clause: Phrase, stated: Statement, *answers: Phrase) -> Phrase | None:
     """The topic, for a clause that names no term of the article; None if an answer would name it."""
+    return _within(clause, stated, answers) if mentioned(clause, stated.scope) is None else None
+
+
+def goal_domain(goal: Phrase, stated: Statement, *answers: Phrase) -> Phrase | None:
+    """The topic, for an end that anyone may pursue: a mere term of the article does not tell where (写入)."""
+    return None if _LATIN.search(goal.text) else _within(goal, stated, answers)
+
+
+def _within(clause: Phrase, stated: Statement, answers: tuple[Phrase, ...]) -> Phrase | None:
     scope = stated.scope
-    above = topic_or_wider(scope) if mentioned(clause, scope) is None else None
+    above = topic_or_wider(scope)
     if above is None or above.phrase is None:
         return None
     name = plain_name(above)
+    if is_action(name, scope.lang):
+        return None
     if not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN or not scope.is_term(above):
         return None
     if not scope.speaks_of(name, OFTEN) or any(name in part.text for part in (clause, *answers)):

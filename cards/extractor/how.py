@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cards.extractor import processes
 from cards.extractor.answers import answer
 from cards.extractor.askable import barred, is_means, is_problem
-from cards.extractor.domains import about_goal, domain, topic_or_wider
+from cards.extractor.domains import about_goal, goal_domain, topic_or_wider
 from cards.extractor.frames import frames, grouped, stating
 from cards.extractor.labels import qualifying
 from cards.extractor.making import of_frame, resolved, tells
@@ -77,7 +77,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     if goal is not None and (kernel is None or barred(kernel, scope.lang)):
         return None
     subject = _achiever(frame, kernel, doer)
-    where = domain(kernel, frame.statement, means) if kernel is not None else None
+    where = goal_domain(kernel, frame.statement, means) if kernel is not None else None
     if subject is None or means.text in plain_name(subject) or (kernel and means.text in kernel.text):
         return None
     scene = frame.statement.condition if frame.pattern.on == "main" else None
