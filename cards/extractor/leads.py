@@ -10,8 +10,9 @@ from cards.extractor.answers import acts, leans
 from cards.extractor.frames import frames, statement
 from cards.extractor.members import cues, number
 from cards.extractor.mentions import described, mentioned, topic_subject, wider
+from cards.extractor.nameable import ends_as_name
 from cards.extractor.predicates import subject_ends
-from cards.extractor.subjects import Reader, subject_of
+from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import cuts_word, is_action, is_noun_phrase
@@ -181,6 +182,8 @@ def _of_frame(frame: Frame, scope: Scope) -> Lead | None:
     if frame.pattern.on == "main":
         slots["condition"] = frame.statement.condition
     bare = frame.pattern.name == "counted" and "before" in frame.slots and not any(place.values())
+    if bare and not ends_as_name(plain_name(subject), scope.lang):
+        return None  # 主要靠两点: what stands there is no thing that has them
     name = "counted_bare" if bare else frame.pattern.name
     return Lead(name, subject, slots, number(frame.slots.get("count"), scope.lang))
 
