@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from cards.model import Fact, Phrase, Slot
 
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
-_CLAUSES = ("says", "causes", "effect", "state_causes", "instead")  # patterns that are answered by a clause
+_CLAUSES = (
+    "says", "causes", "effect", "state_causes", "instead", "true_if", "moment_first", "until",
+)  # patterns that are answered by a clause  # fmt: skip
 _TELLING = ("threshold", "period")  # patterns whose questions tell so much that any noun may be their subject
 _OWNED = ("property",)  # patterns that ask for any noun that a thing has
 _PLAIN = ("effect",)  # patterns whose subject must hold no predicate

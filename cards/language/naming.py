@@ -152,6 +152,8 @@ def plural(name: str) -> bool:
     last = head.split(" ")[-1]
     if "_" in last or "." in last:
         return False  # max_rows is one setting
+    if re.fullmatch(r"[A-Z]{2,}s", last):
+        return True  # APIs
     return " and " in head or (
         last.endswith("s") and not last.endswith(_data()["singular"]) and last.islower()
     )
