@@ -135,6 +135,12 @@ def circumstances(lang: Lang) -> re.Pattern[str]:
     return _cuts(lang)["circumstance"]
 
 
+def goes_on_scene(clause: str, lang: Lang) -> bool:
+    """Whether a clause goes on with the circumstance that the one before it sets (而目标较小)."""
+    found = _cuts(lang).get("joined")
+    return found is not None and found.match(clause) is not None
+
+
 def points(text: str, lang: Lang) -> bool:
     """Whether a pronoun in the text stands for what the text does not hold (把它)."""
     pronouns = _pointing(lang)
@@ -208,13 +214,15 @@ def _trimmed(phrase: Phrase) -> Phrase:
 
 
 def _shortened(phrase: Phrase, lang: Lang, longest: float) -> Phrase:
-    """Cut at the last clause end within the length; the phrase itself if there is none."""
-    best = phrase
-    for _, end in pack(lang).clauses(phrase.block.plain, phrase.start, phrase.end):
+    """Cut at the last clause end within the length that leaves more than a scene; else the phrase itself."""
+    best, opened, cuts = phrase, False, _cuts(lang)
+    for start, end in pack(lang).clauses(phrase.block.plain, phrase.start, phrase.end):
         part = _trimmed(phrase.cut(0, end - phrase.start))
         if length(part.text) > longest:
             break
-        if balanced(part.text):
+        clause = phrase.block.plain.text[start:end].strip(_TRIM)
+        opened = (opened and goes_on_scene(clause, lang)) or cuts["circumstance"].search(clause) is not None
+        if balanced(part.text) and not opened:
             best = part
     return best
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import balanced, circumstances
+from cards.extractor.answers import balanced, circumstances, goes_on_scene
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST = 46.0  # clauses that go on with one another
 _PAIR = 42.0  # two clauses that are all that is said
 _SHORT = 8.0  # a clause so short adds to what was said
-_FORMS = ("goes_on", "turns", "against", "done_in")
+_FORMS = ("goes_on", "turns", "against", "done_in", "supposes")
 
 
 def reach(
@@ -43,10 +43,10 @@ def reach(
     if not forms:
         return said
     ranges = pack(lang).clauses(said.block.plain, said.start, said.end)
-    text, end, before = said.block.plain.text, said.start, ""
+    text, end, opened = said.block.plain.text, said.start, False
     for start, stop in ranges:
         clause = text[start:stop].strip("，,；; ")
-        if end > said.start and not _open(before, lang):
+        if end > said.start and not opened:
             short = length(text[said.start : stop]) <= longest
             alone = len(ranges) == 2 and length(text[said.start : stop]) <= pair
             turned = forms["turns"].match(clause) is not None
@@ -55,7 +55,8 @@ def reach(
                 turned = False
             if turned or not ((short and _goes_on(clause, lang)) or alone):
                 break
-        end, before = stop, clause
+        opened = _opens(clause, lang) or (opened and goes_on_scene(clause, lang))
+        end = stop
     return said.cut(0, end - said.start).strip("，,；; ")
 
 
@@ -64,9 +65,9 @@ def has_reach(lang: Lang) -> bool:
     return bool(_reaching(lang))
 
 
-def _open(clause: str, lang: Lang) -> bool:
-    """Whether a clause only sets the scene or names what the next one speaks of."""
-    if not balanced(clause):
+def _opens(clause: str, lang: Lang) -> bool:
+    """Whether a clause only sets the scene, supposes something or names what the next one speaks of."""
+    if not balanced(clause) or _reaching(lang)["supposes"].match(clause):
         return True
     return _sets_scene(clause, lang) or is_noun_phrase(clause, lang)
 
