@@ -36,8 +36,8 @@ def with_additions(found: Fact, slot: str, stated: Statement, following: Stateme
         following: the sentence behind that one in its paragraph, None at the end.
     """
     said = found.slots[slot]
-    if "additional" not in marks(stated.lang) or not isinstance(said, Phrase):
-        return found
+    if slot == "alias" or "additional" not in marks(stated.lang) or not isinstance(said, Phrase):
+        return found  # a name is whole by itself
     if said.block is not stated.core.block or length(said.text) > _ENOUGH or _enough(said, stated):
         return found
     whole = _grown(said, stated)

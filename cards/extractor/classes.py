@@ -9,10 +9,12 @@ from cards.language import length, pack
 from cards.language.shapes import is_bare_genus, is_genus
 
 if TYPE_CHECKING:
+    from cards.extractor.frames import Statement
     from cards.model import Lang, Phrase
 
 _WHOLE = 45  # a class and what it is for stay together up to this length
 _LONGEST = 60
+_LEADING = (":", "：")
 _SCENE = 4  # a shorter clause (之后，) only ties a sentence to the one before
 
 
@@ -79,3 +81,12 @@ def _with_purpose(said: Phrase, part: Phrase, lang: Lang) -> Phrase:
     _, end = pack(lang).clauses(said.block.plain, rest.start, rest.end)[0]
     whole = said.cut(0, end - said.start).strip()
     return whole if start > 0 and length(whole.text) <= _WHOLE and balanced(whole.text) else part
+
+
+def leads_on(said: Phrase, stated: Statement) -> bool:
+    """Whether the end of a definition leads in what follows (…，包含：), and is no class with its formula."""
+    if not stated.sentence.text.endswith(_LEADING) or said.end < stated.core.end:
+        return False
+    *others, last = pack(stated.lang).clauses(said.block.plain, said.start, said.end)
+    end = said.block.plain.text[slice(*last)]
+    return bool(others) or not (tells_classes(stated.lang) and is_genus(end, stated.lang))

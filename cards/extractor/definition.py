@@ -21,7 +21,7 @@ from cards.extractor.answers import (
     marks,
 )
 from cards.extractor.backward import BACKWARD, CONDITIONED, REVERSE, THING, before_name, described, sums_up
-from cards.extractor.classes import class_of, tells_classes
+from cards.extractor.classes import class_of, leads_on, tells_classes
 from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
@@ -83,7 +83,6 @@ _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", "elliptic_ac
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 _LEAST = {"alias": 2}
-_LEADING = (":", "：")
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
 
@@ -158,8 +157,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or described(frame)
     said = _cut(said, frame, subject) if said is not None else None
-    if said is not None and stated.sentence.text.endswith(_LEADING) and said.end >= stated.core.end:
-        return None  # its end leads in what follows (…，包含：)
+    if said is not None and leads_on(said, stated):
+        return None
     if said is None or (name in _ACTS and not stated.scope.knows(plain_name(subject))):
         return None
     whole = sums_up(frame) or (

@@ -57,7 +57,7 @@ def _things_above(unit: Table, scope: Scope) -> bool:
     first, *others = unit.head
     if not 2 <= len(others) <= _THINGS or not all(_names(head, scope.lang) for head in others):
         return False
-    if any(_is(scope.lang, "saying", head) or _is(scope.lang, "idle", head) for head in others):
+    if any(_is(scope.lang, kind, head) for head in others for kind in ("saying", "idle", "aspectual")):
         return False
     if not first.text.strip() or _is(scope.lang, "aspect", first):
         return True
