@@ -213,8 +213,7 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     if frame.pattern.name in _NOUNS and not as_noun and _is_act(before, scope):
         return None
     if elliptic:
-        subject = frame.statement.before or topic_subject(scope) or wider(scope)
-        return (subject, {"before": _without("tied", before, scope)}) if subject is not None else None
+        return _elliptic(before, frame.statement, scope)
     head = split[0] if split is not None else before
     if _hollow(head, scope):
         return _owned(before, frame.statement, scope)
@@ -222,6 +221,16 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     if subject is not None:
         return subject, {"before": _without("tied", split[1], scope) if split is not None else None}
     return _stemmed(before, scope)
+
+
+def _elliptic(
+    before: Phrase, stated: Statement, scope: Scope
+) -> tuple[Subject, dict[str, Slot | None]] | None:
+    """What leaves its subject out is asked of the one before; as it stands where it names that itself."""
+    subject = stated.before or topic_subject(scope) or wider(scope)
+    if subject is None or plain_name(subject) in before.text:
+        return _stemmed(before, scope) if subject is not None else None
+    return subject, {"before": _without("tied", before, scope)}
 
 
 def _stemmed(before: Phrase, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:
