@@ -96,7 +96,7 @@ def draws(text: str, lang: Lang) -> bool:
 
 def bare(clause: Phrase, scope: Scope) -> Phrase:
     """Drop what ties a clause to its reason, and asides behind it; empty if it is not fit to be said."""
-    clause = clause.strip(" \t\n，,；;：:。．.!！")
+    clause = clause.strip(" \t\n，,、；;：:。．.!！")
     found = asking(scope.lang)["ties"].match(masked(clause))
     clause = clause.cut(found.end(), len(clause.text)).strip() if found else clause
     split = subject_ends(clause, scope)

@@ -16,7 +16,7 @@ from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import cuts_word, is_action, is_noun_phrase
-from cards.model import BlockKind, Phrase
+from cards.model import BlockKind, MarkKind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,6 +121,11 @@ def _hollow(phrase: Phrase, scope: Scope) -> bool:
     return data["hollow"].match(data["opening"].sub("", phrase.text)) is not None
 
 
+def _labels(phrase: Phrase, scope: Scope) -> bool:
+    """Whether a bold label names what the topic has, by a word and the name of a set (适用场景)."""
+    return phrase.has(MarkKind.STRONG) and cues(scope.lang)["labelled"].match(phrase.text) is not None
+
+
 def _stem(ask: Phrase, scope: Scope) -> Phrase | None:
     """A question without its end mark and particle; None if it is several, or not for a card."""
     found = cues(scope.lang)["one_question"].match(ask.text)
@@ -215,7 +220,7 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     if elliptic:
         return _elliptic(before, frame.statement, scope)
     head = split[0] if split is not None else before
-    if _hollow(head, scope):
+    if _hollow(head, scope) or _labels(before, scope):
         return _owned(before, frame.statement, scope)
     subject = reader.resolve(head) or _meant(head, scope) or described(head, scope)
     if subject is not None:

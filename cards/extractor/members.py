@@ -258,7 +258,8 @@ def number(phrase: Phrase | None, lang: Lang) -> int | None:
 
 
 _CUES = (
-    "lead", "between", "comma", "parts", "elliptic", "asking", "advice", "hollow", "pointing", "several",
+    "lead", "between", "comma", "parts", "elliptic", "asking", "advice", "hollow", "labelled", "pointing",
+    "several",
     "class", "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought",
     "existing", "described", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
