@@ -18,6 +18,7 @@ from cards.extractor.answers import (
     first_clause,
     grasped,
     hollow,
+    indefinite,
     marks,
 )
 from cards.extractor.backward import BACKWARD, CONDITIONED, REVERSE, THING, before_name, described, sums_up
@@ -218,6 +219,8 @@ def _subject(frame: Frame) -> Subject | None:
     if subject is None:
         return None
     if not (_given(subject, frame) or stated.scope.is_term(subject)):
+        return None
+    if indefinite(plain_name(subject), stated.lang) and not stated.scope.knows(plain_name(subject)):
         return None
     return _two_named(_glossed(subject, frame), stated)
 
