@@ -28,7 +28,7 @@ from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved, tells
 from cards.extractor.predicates import named
-from cards.extractor.standing import brought_in, follows, heads, is_prose, said_of, says_again
+from cards.extractor.standing import addresses, brought_in, follows, heads, is_prose, said_of, says_again
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length
@@ -130,7 +130,7 @@ def _misplaced(stated: Statement) -> int:
     elliptic, headed = _elliptic(stated.lang)
     if not stated.candidates & elliptic:
         return 0
-    if stated.condition is not None or not (stated.part or follows(stated)):
+    if stated.condition is not None or addresses(stated) or not (stated.part or follows(stated)):
         return elliptic  # of a clause that is asked last: what it follows is costly to tell
     return headed if stated.candidates & headed and (stated.part or not heads(stated)) else 0
 
@@ -198,8 +198,9 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
         return False
     if name in _NOMINAL and not has_head(kernel.text, lang):
         return False
-    if name in _CLASSED:
-        return not is_bare_genus(kernel.text, lang)
+    if name in _CLASSED:  # 当…时，内核主要是建立 …: what it does then
+        does = frame.statement.condition is not None and is_action(kernel.text, lang)
+        return not does and not is_bare_genus(kernel.text, lang)
     classed = tells_classes(lang) and is_genus(kernel.text, lang)
     if name == "elliptic_use" and classed and not acts_on(kernel.text, lang):
         return False  # 用于 … 的工具 is what it is, not what it is for

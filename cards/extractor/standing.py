@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cards.extractor.answers import marks
 from cards.extractor.items import TERM_MARKS, marked_start
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import folded, plain_name
@@ -104,3 +105,9 @@ def says_again(said: tuple[str, str, Phrase], before: tuple[str, str, Phrase]) -
     if name != known or phrase.block.span != more.block.span:
         return False
     return phrase.start == more.start or (slot == known_slot and more.start < phrase.start < more.end)
+
+
+def addresses(stated: Statement) -> bool:
+    """Whether a sentence goes on with what the writer or the reader does (回到…的过程，我们…)."""
+    addressed = marks(stated.lang).get("addressed")
+    return addressed is not None and addressed.search(stated.sentence.text) is not None
