@@ -28,8 +28,6 @@ _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[":
 _WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _BRACKET = re.compile("[（）()“”「」《》\\[\\]【】『』]")
-_ASIDE = re.compile(r"\s?[（(][^（）()]*[）)]$")
-_GLOSS = 12.0  # a longer bracket is an aside
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 
 

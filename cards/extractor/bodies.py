@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import first_clause, marks
+from cards.extractor.chunks import lexis_of
 from cards.extractor.labels import under_ways
 from cards.extractor.masks import masked
 from cards.extractor.subjects import plain_name
@@ -22,6 +23,7 @@ from cards.model import MarkKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cards.extractor.chunks import Words
     from cards.extractor.topics import Scope
     from cards.model import Lang, Phrase, Slot, Subject
 
@@ -49,7 +51,7 @@ def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] 
     data, tool = marks(lang), _is_tool(label, lang)
     opening = first_clause(said, lang, shortest=2).text
     taken = data["taken"].match(masked(said))
-    meant = taken is not None and taken["verb"] in _MEANING
+    meant = taken is not None and data["meant"].fullmatch(taken["verb"]) is not None
     if tool and data["used"].match(opening):
         return {"act": said}
     if not meant and _classes(opening, lang) and not (tool and _CALLED.search(plain_name(label))):
@@ -63,9 +65,6 @@ def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] 
     if _acts(opening, lang):
         return {"act": said} if tool else {"meaning": said}
     return {"definition": said} if _names(opening, lang) else {"meaning": said}
-
-
-_MEANING = ("表示", "代表", "标识", "表明", "适用于", "适合")  # 索引包含什么 is asked of a tool alone
 
 
 def standalone(label: Subject, asked: Mapping[str, Slot], lang: Lang) -> Subject:
@@ -107,18 +106,23 @@ def _looks_acting(opening: str, lang: Lang) -> bool:
     """Whether a class only begins like an action (查询时的搜索范围): with no verb that does something."""
     if any(marks(lang)[name].match(opening) for name in ("does", "carried", "before_act")):
         return False
-    head = opening.rpartition("的")[2]
-    first = pack(lang).words(opening)[0]
-    return first.tag in ("v", "vn") and head != opening and length(head) <= _BRIEF
+    words, at = _of(opening, lang)
+    head = opening[words[at].end :]
+    return words[0].tag in ("v", "vn") and at > 0 and length(head) <= _BRIEF
 
 
 def _modified(opening: str, lang: Lang) -> bool:
     """Whether a clause modifies the noun at the end: what stands before the last 的 is its predicate."""
-    words = pack(lang).words(opening)
-    of = max((i for i, word in enumerate(words) if word.text == "的"), default=0)
+    words, of = _of(opening, lang)
     if not of or any(word.tag == "v" for word in words[of + 1 :]):
         return False
     return words[of - 1].tag[0] in "vaf"
+
+
+def _of(opening: str, lang: Lang) -> tuple[Words, int]:
+    """The words of a clause, and which of them ties, as the last, what modifies to its noun; 0 for none."""
+    words, of = pack(lang).words(opening), lexis_of(lang)["of"]
+    return words, max((i for i, word in enumerate(words) if word.text in of), default=0)
 
 
 def _acts(opening: str, lang: Lang) -> bool:

@@ -23,12 +23,9 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Fact, Subject
 
-_LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
-_NO_NOUN = ("a", "f", "v")  # and in the last place
 _ASPECTS = 6  # in which two things are compared
 _NEAR = 2  # characters that may stand before the name in its clause: 而, 但
 _TELLING = 3.0  # what is said of a side is at least this long
-_LONGEST = 45.0  # what is said of one side, by ``language.length``
 
 
 def find(passage: Passage) -> Iterator[Fact]:

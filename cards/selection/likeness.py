@@ -25,7 +25,6 @@ _FEW = 12  # texts of which every pair is looked at
 _TOKEN = re.compile(
     r"[a-z]+|\d+(?:\.\d+)*|[一二三四五六七八九十百千万亿两]{2,}|[二三四五六七八九十两](?=[个种类次步层位倍])|[=<>≤≥≠+*/^]"
 )
-_HAN = re.compile(r"[一-鿿㐀-䶿]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from cards.selection.view import View
 _QUESTION_MARK = re.compile(r"[？?](?![A-Za-z0-9_])")
 _ENUMERATION = re.compile(r"、|(?:, (?:and |or )?)")
 _LATIN = re.compile(r"[a-z][\w.+#-]*|\d[\d.,]*", re.IGNORECASE)
-_FEW = 3  # content pieces; a shorter answer shares one by chance
 _HAN_RUN = re.compile(r"[一-鿿㐀-䶿]{2,}")
 
 
