@@ -105,9 +105,10 @@ def _weight(documents: Sequence[Document]) -> float:
     """Return the bytes that a card takes, all it refers to included.
 
     Three times the same cards are made: the first two fill the caches, which are no part of a card, and
-    whose entries of before nothing counts.
+    whose entries of before nothing counts. Of ten articles at least: what is kept of the last one read, till
+    the next is, weighs more than the cards of one or two.
     """
-    few = documents[: max(1, len(documents) // 10)]
+    few = documents[: max(10, len(documents) // 10)]
     tracemalloc.start()
     for _ in range(2):
         first = _cards(few)
