@@ -23,6 +23,8 @@ THING = "thing_called"
 """This names the thing that the sentence before ends with."""
 BACKWARD = ("this_called", "we_call", THING)
 """These name what the sentence before has described."""
+GIVING = ("called", "process_called", "so_named", *BACKWARD)
+"""These give a name in so many words, so that whatever it is, it is one."""
 THIS = "this_is"
 """This sums up the sentence before its last clause."""
 REVERSE = ("called", "process_called", "so_named", CONDITIONED, THIS, *BACKWARD)

@@ -21,7 +21,7 @@ from cards.extractor.answers import (
     indefinite,
     marks,
 )
-from cards.extractor.backward import BACKWARD, CONDITIONED, REVERSE, THING, before_name, described, sums_up
+from cards.extractor.backward import BACKWARD, CONDITIONED, GIVING, REVERSE, THING, before_name, described, sums_up
 from cards.extractor.classes import class_of, leads_on, tells_classes
 from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
@@ -31,7 +31,7 @@ from cards.extractor.predicates import named
 from cards.extractor.standing import addresses, brought_in, follows, heads, is_prose, said_of, says_again
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.units import Definitions
-from cards.language import length
+from cards.language import length, pack
 from cards.language.patterns import index
 from cards.language.phrases import has_head, is_clause
 from cards.language.shapes import (
@@ -229,8 +229,9 @@ def _subject(frame: Frame) -> Subject | None:
 def _given(subject: Subject, frame: Frame) -> bool:
     """Whether a sentence gives a name in so many words (这种情况称为更新丢失), so that any name is a term."""
     name, scope = plain_name(subject), frame.statement.scope
-    if frame.pattern.name in BACKWARD:
-        return is_noun_phrase(name, scope.lang, known=True)
+    if frame.pattern.name in GIVING:
+        several = any(word.pos == "CCONJ" for word in pack(scope.lang).words(name))
+        return is_noun_phrase(name, scope.lang, known=True) and not several
     return frame.pattern.name in _MEANING and scope.knows(name)
 
 
@@ -238,7 +239,7 @@ def _named(frame: Frame) -> Subject | None:
     """The subject of a frame: where it is told in the frame itself, that has to be a name and no more."""
     if (told := frame.slots.get("subject")) is None:
         return resolved(frame)
-    if frame.pattern.name in BACKWARD:
+    if frame.pattern.name in GIVING:
         return subject_of(told)
     name = named(told, frame.statement.scope)
     return frame.statement.reader.resolve(name) if name is not None else None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Lang
 
+_LONGEST_OWNED = 12  # a longer phrase behind 它的 is more than a noun
 _MOST_UNTOLD = 30  # subjects that may wait for one another: each that is asked for asks the one before
 GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -77,6 +78,12 @@ def unmeasured(subject: Subject, lang: Lang) -> Subject:
 def _measure(lang: Lang) -> re.Pattern[str]:
     """What counts one of a thing before its name (一个, 一条)."""
     return re.compile(table(lang, "topics").get("measure", "(?!)"))
+
+
+@cache
+def _possessed(lang: Lang) -> re.Pattern[str]:
+    """What a pronoun has (它的 …); matches nothing where a language does not say."""
+    return re.compile(table(lang, "topics").get("possessed", "(?!)"))
 
 
 class Running:
@@ -144,10 +151,21 @@ class Reader:
             return None  # what a whole sentence said, not a thing that can be named
         if lowered in lists["pronouns"]:
             return self.last or self._topic()
+        if (of := _possessed(self.scope.lang).match(text)) is not None:
+            return self._owned(of["noun"])
         head = _after(lists["demonstratives"], text)
         if head is not None:
             return self._demonstrated(head) or self._known(phrase, head)
         return self._named(phrase)
+
+    def _owned(self, noun: str) -> Subject | None:
+        """What the last subject or the topic has (它的时间复杂度: 跳表的时间复杂度)."""
+        owner = self.last or self._topic()
+        if owner is None or not is_noun_phrase(noun, self.scope.lang, longest=_LONGEST_OWNED):
+            return None
+        name = owner.name + (" " if owner.name[-1:].isascii() else "")
+        said = table(self.scope.lang, "topics")["owning"].format(owner=name, noun=escape_markdown(noun))
+        return Subject(said, None, owner.qualifier)
 
     def _named(self, phrase: Phrase) -> Subject | None:
         """The thing that a phrase names, without the gloss behind it."""
