@@ -12,6 +12,8 @@ from cards.extractor.answers import marks
 from cards.extractor.classes import is_class, nearest, told_before
 from cards.extractor.standing import is_topic
 from cards.extractor.subjects import plain_name
+from cards.language import pack
+from cards.language.shapes import is_noun_phrase
 
 if TYPE_CHECKING:
     from cards.extractor.frames import Frame, Statement
@@ -81,6 +83,13 @@ def _conditioned(said: Phrase, stated: Statement) -> Phrase:
     if stated.condition is None or said.start != stated.main.start:
         return said
     return stated.core.cut(0, said.end - stated.core.start)
+
+
+def names_one(name: str, lang: Lang) -> bool:
+    """Whether a name that a sentence gives is that of one thing, not of two (客户端和服务器)."""
+    if not is_noun_phrase(name, lang, known=True):
+        return False
+    return not any(word.pos == "CCONJ" for word in pack(lang).words(name))
 
 
 def sums_up(frame: Frame) -> bool:

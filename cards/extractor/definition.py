@@ -12,16 +12,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cards.extractor.additions import with_additions
-from cards.extractor.answers import (
-    answer,
-    defines,
-    first_clause,
-    grasped,
-    hollow,
-    indefinite,
-    marks,
+from cards.extractor.answers import answer, defines, first_clause, grasped, hollow, indefinite, marks
+from cards.extractor.backward import (
+    BACKWARD,
+    CONDITIONED,
+    GIVING,
+    REVERSE,
+    THING,
+    before_name,
+    described,
+    names_one,
+    sums_up,
 )
-from cards.extractor.backward import BACKWARD, CONDITIONED, GIVING, REVERSE, THING, before_name, described, sums_up
 from cards.extractor.classes import class_of, leads_on, tells_classes
 from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
@@ -31,7 +33,7 @@ from cards.extractor.predicates import named
 from cards.extractor.standing import addresses, brought_in, follows, heads, is_prose, said_of, says_again
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.units import Definitions
-from cards.language import length, pack
+from cards.language import length
 from cards.language.patterns import index
 from cards.language.phrases import has_head, is_clause
 from cards.language.shapes import (
@@ -40,7 +42,6 @@ from cards.language.shapes import (
     is_action,
     is_bare_genus,
     is_genus,
-    is_noun_phrase,
     is_process,
     opens_phrase,
 )
@@ -230,8 +231,7 @@ def _given(subject: Subject, frame: Frame) -> bool:
     """Whether a sentence gives a name in so many words (这种情况称为更新丢失), so that any name is a term."""
     name, scope = plain_name(subject), frame.statement.scope
     if frame.pattern.name in GIVING:
-        several = any(word.pos == "CCONJ" for word in pack(scope.lang).words(name))
-        return is_noun_phrase(name, scope.lang, known=True) and not several
+        return names_one(name, scope.lang)
     return frame.pattern.name in _MEANING and scope.knows(name)
 
 
