@@ -32,7 +32,13 @@ _TRIM = " \t\n，,；;：:、。．.!！-—"
 
 
 def answer(
-    phrase: Phrase, scope: Scope, *, longest: float = 60.0, shortest: float = 1.0, whole: bool = False
+    phrase: Phrase,
+    scope: Scope,
+    *,
+    longest: float = 60.0,
+    shortest: float = 1.0,
+    whole: bool = False,
+    asked: str = "",
 ) -> Phrase | None:
     """Cut a phrase to its kernel; None if nothing fit for an answer is left.
 
@@ -43,6 +49,7 @@ def answer(
             end before it, if there is one.
         shortest: the least length.
         whole: whether its end was chosen, so that no clause that looks like an aside is cut off.
+        asked: what the question says, which it may point at.
     """
     lang = scope.lang
     data = _cuts(lang)
@@ -64,7 +71,7 @@ def answer(
         size = length(plain)
     if not kernel or not shortest <= size <= longest or not balanced(plain):
         return None
-    if data["never"].search(text) or leans(text, lang):
+    if data["never"].search(text) or leans(text, lang, asked):
         return None
     if scope.article.lossy and (kernel.has(MarkKind.MATH) or data["lossy"].search(kernel.text)):
         return None
@@ -91,10 +98,10 @@ def saying(phrase: Phrase, lang: Lang) -> bool:
     return _cuts(lang)["saying"].match(masked(phrase)) is not None
 
 
-def leans(text: str, lang: Lang) -> bool:
-    """Whether a demonstrative in the text points at what the text does not hold."""
+def leans(text: str, lang: Lang, asked: str = "") -> bool:
+    """Whether a demonstrative in the text points at what neither the text nor the question holds."""
     for found in _cuts(lang)["leaning"].finditer(text):
-        if found["head"].strip() not in text[: found.start()]:
+        if found["head"].strip() not in asked + text[: found.start()]:
             return True
     return False
 

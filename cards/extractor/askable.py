@@ -26,12 +26,14 @@ _TABLES = (
     "ties",
     "never",
     "opens",
+    "taking",
     "elliptic",
     "acting",
     "advising",
     "aside",
     "no_reason",
     "no_means",
+    "no_premise",
     "pronoun",
     "drawing",
     "anyone",
@@ -40,6 +42,7 @@ _TABLES = (
     "within",
     "doing",
     "modal",
+    "nth",
 )
 LONGEST = 34.0  # a clause that is asked whole
 LONGEST_QUALITY = 8.0
@@ -71,6 +74,11 @@ def is_reason(phrase: Phrase, lang: Lang) -> bool:
 def may_be_part(name: str, lang: Lang) -> bool:
     """Whether a pattern may be laid over a clause of a sentence, or only over all of it."""
     return name not in table(lang, "asking").get("whole_sentence", ())
+
+
+def is_premise(phrase: Phrase, lang: Lang) -> bool:
+    """Whether a sentence can be the reason of the next."""
+    return is_reason(phrase, lang) and asking(lang)["no_premise"].search(masked(phrase)) is None
 
 
 def is_means(phrase: Phrase, lang: Lang) -> bool:

@@ -114,11 +114,21 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
         return found
     advised = data["advising"].match(text) is not None
     if advised or (done and data["acting"].match(text)):
-        return _unsplit(clause, stated, beside, done=True)
+        deed = _unsplit(clause, stated, beside, done=True)
+        if deed is not None or advised:
+            return deed
     split = subject_ends(clause, scope)
     subject = stated.reader.resolve(split[0]) if split and not is_adverbial(split[0], scope) else None
     if split is None or subject is None:
         return _unsplit(clause, stated, beside, done=done, anyone=anyone and is_action(text, scope.lang))
+    return _split(clause, split, subject, stated, beside)
+
+
+def _split(
+    clause: Phrase, split: tuple[Phrase, Phrase], subject: Subject, stated: Statement, beside: Phrase | None
+) -> Asked | None:
+    """A clause of which the subject can be told."""
+    scope = stated.scope
     named = _stands_in(subject, split[0])
     if aspect_of(plain_name(subject), scope.lang) is not None:
         return None
@@ -127,7 +137,7 @@ def _asked(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: bo
         owner = _owner(beside, clause, stated) if named else None
         if owner is None:
             return None
-    scene = _sets_scene(text, scope.lang)
+    scene = _sets_scene(masked(clause), scope.lang)
     whole = clause if named and not scene and _whole(clause, scope.lang) else None
     act = split[1] if acts(split[1], scope.lang) and (not named or _joined(subject, split[1])) else None
     if owner is not None:
@@ -175,9 +185,9 @@ def _unsplit(
         return shared
     if about is None and of_anyone:
         about = topic_or_wider(scope) or stated.before
-    if about is None or not tells(about, scope) or not _whole(clause, stated.lang):
-        return None
     scene = _sets_scene(text, stated.lang)
+    if about is None or not tells(about, scope) or not _whole(clause, stated.lang, deed=acting):
+        return None
     return Asked(about, clause, None, domain=domain(clause, stated)) if of_anyone or not scene else None
 
 
@@ -228,12 +238,15 @@ def _familiar(name: Phrase, clause: Phrase, scope: Scope) -> bool:
     return holds_familiar(name.text, scope, OFTEN) or bool(scope.inside_terms(name.text))
 
 
-def _whole(clause: Phrase, lang: Lang) -> bool:
-    """Whether a clause can be asked as it stands."""
+def _whole(clause: Phrase, lang: Lang, *, deed: bool = False) -> bool:
+    """Whether a clause can be asked as it stands; a deed may begin with the thing that it is done to."""
     text = masked(clause)
     if not _SHORTEST <= length(clause.text) <= LONGEST or not balanced(clause.text) or leans(text, lang):
         return False
-    return asking(lang)["opens"].match(text) is None and not pack(lang).has("front_pronoun", text)
+    if pack(lang).has("front_pronoun", text):
+        return False
+    takes = deed and asking(lang)["taking"].match(text) is not None
+    return takes or asking(lang)["opens"].match(text) is None
 
 
 def _stands_in(subject: Subject, phrase: Phrase) -> bool:

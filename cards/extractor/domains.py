@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
 _LATIN = re.compile("[A-Za-z]{2}")  # a proper name
-_SHORTEST_DOMAIN, LONGEST_DOMAIN = 3.0, 14.0
+_SHORTEST_DOMAIN, LONGEST_DOMAIN = 2.0, 14.0
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
 
 
@@ -33,17 +33,30 @@ def goal_domain(goal: Phrase, stated: Statement, *answers: Phrase) -> Phrase | N
     return None if _LATIN.search(goal.text) else _within(goal, stated, answers)
 
 
-def _within(clause: Phrase, stated: Statement, answers: tuple[Phrase, ...]) -> Phrase | None:
-    scope = stated.scope
-    above = topic_or_wider(scope)
-    if above is None or above.phrase is None:
+def step_domain(step: Phrase, stated: Statement, *answers: Phrase) -> Phrase | None:
+    """The topic, for a step of one of many things; the one above, under a heading that is no term."""
+    found = _within(step, stated, answers)
+    for above in stated.scope.topic.below():
+        if found is None:
+            found = _within(step, stated, answers, above)
+        if found is not None or (stated.scope.is_term(above) and plain_name(above) not in step.text):
+            break
+    return found
+
+
+def _within(
+    clause: Phrase, stated: Statement, answers: tuple[Phrase, ...], above: Subject | None = None
+) -> Phrase | None:
+    scope, times = stated.scope, OFTEN if above is None else 2
+    above = above or topic_or_wider(scope)
+    if above is None or above.phrase is None or scope.topic.other is not None:
         return None
     name = plain_name(above)
-    if is_action(name, scope.lang):
+    if is_action(name, scope.lang) and name not in scope.article.title:
         return None
     if not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN or not scope.is_term(above):
         return None
-    if not scope.speaks_of(name, OFTEN) or any(name in part.text for part in (clause, *answers)):
+    if not scope.speaks_of(name, times) or any(name in part.text for part in (clause, *answers)):
         return None
     return above.phrase
 

@@ -74,7 +74,7 @@ class Statement(NamedTuple):
     @property
     def reader(self) -> Reader:
         """Resolves what stands in it for a subject."""
-        return Reader(self.scope, self.running)
+        return Reader(self.scope, self.running, self.earlier)
 
     @property
     def before(self) -> Subject | None:

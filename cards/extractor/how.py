@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cards.extractor import processes
 from cards.extractor.answers import answer
 from cards.extractor.askable import barred, is_means, is_problem
-from cards.extractor.domains import about_goal, goal_domain, topic_or_wider
+from cards.extractor.domains import about_goal, goal_domain, step_domain, topic_or_wider
 from cards.extractor.frames import frames, grouped, stating
 from cards.extractor.labels import qualifying
 from cards.extractor.making import of_frame, resolved, tells
@@ -21,6 +21,7 @@ from cards.extractor.processes import without_auxiliary
 from cards.extractor.reaching import reach
 from cards.extractor.subjects import plain_name
 from cards.language import length, pack
+from cards.language.shapes import is_action
 from cards.model import Phrase
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     if goal is not None and (kernel is None or barred(kernel, scope.lang)):
         return None
     subject = _achiever(frame, kernel, doer)
-    where = goal_domain(kernel, frame.statement, means) if kernel is not None else None
+    within = step_domain if frame.pattern.name in _NAMED_STEPS else goal_domain
+    where = within(kernel, frame.statement, means) if kernel is not None else None
     if subject is None or means.text in plain_name(subject) or (kernel and means.text in kernel.text):
         return None
     scene = frame.statement.condition if frame.pattern.on == "main" else None
@@ -112,9 +114,11 @@ def _topic(frame: Frame) -> Subject | None:
 def _action(frame: Frame) -> Phrase | None:
     """What is done, where it is named as an action and not as a thing (插入节点的过程)."""
     named = frame.slots.get("subject")
-    if frame.pattern.name not in _NAMED_STEPS or named is None or resolved(frame) is not None:
+    if frame.pattern.name not in _NAMED_STEPS or named is None:
         return None
-    return named
+    thing, scope = resolved(frame), frame.statement.scope
+    untold = thing is None or (is_action(named.text, scope.lang) and not tells(thing, scope))
+    return named if untold else None
 
 
 def _achiever(frame: Frame, goal: Phrase | None, doer: Phrase | None) -> Subject | None:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, circumstances, indefinite, points
 from cards.extractor.askable import barred
+from cards.extractor.domains import step_domain, topic_or_wider
 from cards.extractor.making import fact, statement_signs, tells, told
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, nameable
 from cards.extractor.predicates import is_adverbial, subject_ends
 from cards.extractor.subjects import plain_name
+from cards.extractor.units import Prose
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 _LONGEST = 42.0  # what is done
 _SHORTEST = 4.0
 _LONGEST_EVENT = 30.0
-_FORMS = ("event", "auxiliary", "states", "goes_on", "met")
+_FORMS = ("event", "auxiliary", "states", "goes_on", "met", "told", "untold", "valued")
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -45,22 +47,24 @@ def find(passage: Passage) -> Iterator[Fact]:
         event = stated.condition
         if event is None or stated.quoted or (id(event.block), event.start) in known:
             continue
-        if found := _reaction(event, stated):
+        if found := _reaction(event, stated, prose=isinstance(passage.unit, Prose)):
             known.add((id(event.block), event.start))
             yield found
 
 
-def _reaction(event: Phrase, stated: Statement) -> Fact | None:
+def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
     lang, scope = stated.lang, stated.scope
     if not _is_event(event, lang):
         return None
     done = _told_of_one(stated.main, scope)
     split = subject_ends(done, scope)
     if split is None or is_action(masked(split[0]), lang):
-        own = _of_one(event, done, stated)
+        own = _of_one(event, done, stated) or (
+            _of_anyone(event, done, stated, prose=prose) if split is None else None
+        )
         if own is not None or split is None:
             return own
-    subject, act = _actor(stated.reader.resolve(split[0]), event, scope), _act(split[1], scope)
+    subject, act = _actor(stated.reader.resolve(split[0]), event, scope), _act(split[1], scope, event)
     if act is None or subject is None or indefinite(plain_name(subject), lang):
         return None
     if plain_name(subject) in act.text or (points(act.text, lang) and mentioned(event, scope) is None):
@@ -79,12 +83,33 @@ def _of_one(event: Phrase, done: Phrase, stated: Statement) -> Fact | None:
         return None
     if _forms(stated.lang)["met"].match(masked(split[1])) is None:
         return None
-    subject, act = nameable(stated.reader.resolve(split[0]), scope), _act(done, scope)
+    subject, act = nameable(stated.reader.resolve(split[0]), scope), _act(done, scope, event)
     if subject is None or act is None or points(act.text, stated.lang):
         return None
     return fact(
         Kind.HOW, "how.reacts_own", (subject,), {"condition": split[1], "act": act}, (stated.sentence,),
         scope, **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
+    """``如果超时，就重新发送 A``: nobody is named who does it, so that the event has to tell where."""
+    scope, lang = stated.scope, stated.lang
+    forms, said = _forms(lang), masked(event)
+    if forms["told"].match(masked(done)) is None or forms["untold"].search(said):
+        return None
+    about = None if forms["valued"].search(said) else mentioned(event, scope)
+    act = _act(done, scope, event)
+    placed = prose or (scope.topic.subject is not None and stated.label is None)
+    within = step_domain(event, stated, act) if act is not None and about is None and placed else None
+    if act is None or (about is None and (within is None or points(act.text, lang))):
+        return None
+    subject = about or topic_or_wider(scope)
+    if subject is None or not tells(subject, scope):
+        return None
+    return fact(
+        Kind.HOW, "how.reacts_so", (subject,), {"condition": event, "act": act, "domain": within},
+        (stated.sentence,), scope, **statement_signs(stated),
     )  # fmt: skip
 
 
@@ -95,7 +120,7 @@ def _is_event(event: Phrase, lang: Lang) -> bool:
         return False
     if points(text, lang) or not balanced(text):
         return False
-    return event.has(MarkKind.CODE) or any(word.tag[:1] == "v" for word in pack(lang).words(text))
+    return event.has(MarkKind.CODE) or any(word.tag[:1] in "va" for word in pack(lang).words(text))
 
 
 def _told_of_one(main: Phrase, scope: Scope) -> Phrase:
@@ -130,7 +155,7 @@ def without_auxiliary(phrase: Phrase, lang: Lang) -> Phrase:
     return phrase.cut(found.end(), len(phrase.text)).strip() if found else phrase
 
 
-def _act(phrase: Phrase, scope: Scope) -> Phrase | None:
+def _act(phrase: Phrase, scope: Scope, event: Phrase) -> Phrase | None:
     """What is done, without its auxiliary; None for what is only so, may be or is called so."""
     forms = _forms(scope.lang)
     phrase = without_auxiliary(phrase, scope.lang)
@@ -139,7 +164,7 @@ def _act(phrase: Phrase, scope: Scope) -> Phrase | None:
     start, end = next(iter(pack(scope.lang).clauses(phrase.block.plain, phrase.start, phrase.end)))
     if end < phrase.end and circumstances(scope.lang).search(phrase.block.plain.text[start:end]):
         return None  # what follows it may be said of something else
-    return answer(phrase, scope, shortest=_SHORTEST, longest=_LONGEST)
+    return answer(phrase, scope, shortest=_SHORTEST, longest=_LONGEST, asked=event.text)
 
 
 @cache

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST = 46.0  # clauses that go on with one another
 _PAIR = 42.0  # two clauses that are all that is said
 _SHORT = 8.0  # a clause so short adds to what was said
-_FORMS = ("goes_on", "turns", "against", "done_in", "supposes")
+_FORMS = ("goes_on", "turns", "against", "done_in", "supposes", "effect")
 
 
 def reach(
@@ -58,6 +58,26 @@ def reach(
         opened = _opens(clause, lang) or (opened and goes_on_scene(clause, lang))
         end = stop
     return said.cut(0, end - said.start).strip("，,；; ")
+
+
+def onward(said: Phrase, whole: Phrase, lang: Lang, *, longest: float = _PAIR) -> Phrase:
+    """Add to an aim or an effect the clauses right behind it, within ``whole``, that tell more of it.
+
+    Those begin with what is brought about (避免 …, 让 …) and have no subject of their own.
+    """
+    forms, block = _reaching(lang), said.block
+    if not forms or said.end >= whole.end:
+        return said
+    end = said.end
+    for start, stop in pack(lang).clauses(block.plain, said.end, whole.end):
+        clause = block.plain.text[start:stop].strip("，,；;、 ")
+        if not clause:
+            continue
+        added = whole.cut(said.start - whole.start, stop - whole.start).strip("，,；; ")
+        if forms["effect"].match(clause) is None or length(added.text) > longest or not balanced(added.text):
+            break
+        end = added.end
+    return whole.cut(said.start - whole.start, end - whole.start)
 
 
 def has_reach(lang: Lang) -> bool:

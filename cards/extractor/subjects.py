@@ -27,6 +27,7 @@ _LONGEST_OWNED = 12  # a longer phrase behind 它的 is more than a noun
 _MOST_UNTOLD = 30  # subjects that may wait for one another: each that is asked for asks the one before
 GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
+_NAMED_CLASS = re.compile(r"[A-Za-z][A-Za-z0-9_./@-]*\s?(?P<head>[\u4e00-\u9fff]{2,4})$")  # CLOSE-WAIT 状态
 _CLOSING = (")", "）")
 
 
@@ -126,10 +127,12 @@ class Reader:
     Attributes:
         scope: where the unit stands.
         before: hands on the subject of the sentence before, None at the start.
+        earlier: the sentence before.
     """
 
     scope: Scope
     before: Subject | Running | None = None
+    earlier: Phrase | None = None
 
     @property
     def last(self) -> Subject | None:
@@ -202,10 +205,19 @@ class Reader:
         for candidate in candidates:
             if folded(plain_name(candidate)).endswith(ending):
                 return candidate
+        if (ended := self._ended(head)) is not None:
+            return ended
         classes = table(self.scope.lang, "topics")["classes"]
         if head in classes or ending in classes:
             return candidates[0] if candidates else None
         return None
+
+    def _ended(self, head: str) -> Subject | None:
+        """这个状态, behind a sentence that ends with one by its own name (… 进入 CLOSE-WAIT 状态)."""
+        found = _NAMED_CLASS.search(self.earlier.text) if self.earlier is not None else None
+        if found is None or self.earlier is None or found["head"] != head:
+            return None
+        return subject_of(self.earlier.cut(*found.span()))
 
 
 def _after(openers: frozenset[str], text: str) -> str | None:

@@ -5,17 +5,19 @@ Asked forward only (why this result), for a cause asked backward has many answer
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer
-from cards.extractor.askable import draws, is_reason, may_be_part, without_pronoun
+from cards.extractor.answers import answer, leans
+from cards.extractor.askable import asking, draws, is_premise, is_reason, may_be_part, without_pronoun
 from cards.extractor.asking import Asked, asked
 from cards.extractor.domains import about_goal
 from cards.extractor.frames import frames, grouped, stating
-from cards.extractor.making import fact, of_frame, statement_signs, tells
+from cards.extractor.labels import qualifying
+from cards.extractor.making import fact, of_frame, statement_signs, tells, told
 from cards.extractor.nameable import nameable
 from cards.extractor.predicates import subject_ends
-from cards.extractor.reaching import reach
+from cards.extractor.reaching import onward, reach
 from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length, pack
 from cards.language.shapes import is_action
@@ -34,6 +36,8 @@ _DONE_FOR = frozenset(("purpose", "else", "then"))  # reasons of what is done, w
 _OF_ANYONE = ("reason_is",)  # patterns that may leave out who it is that does it
 _TOLD = ("result", "act", "purpose", "cause")
 _SHORTEST_NAME = 4.0  # of a subject that is told by a word of the article in it
+_POINTER = 6  # characters at the start of a reason that may point back
+_OFTEN = 3  # a kind of which one is asked for
 _PREMISE = 40.0  # a whole sentence that is the reason of the next
 
 
@@ -63,23 +67,17 @@ def _key(found: Fact) -> object:
 def _of_frame(frame: Frame) -> Fact | None:
     scope = frame.statement.scope
     slot = next((name for name in _REASONS if name in frame.slots), None)
-    scene, told = _scene(frame, slot) if slot else (None, None)
-    if told is not None and "result" in frame.slots:
-        told = without_pronoun(told, scope.lang)
-    if told is not None and slot == "cause":
-        told = reach(told, scope.lang, longest=_LONGEST, against=True)
-    both = slot == "cause" and told is not None and _joined(told, scope.lang)
-    kernel = answer(told, scope, shortest=4, longest=_LONGEST, whole=both) if told is not None else None
-    if slot is None or kernel is None:
-        return None
-    if "doing" not in frame.slots and not is_reason(kernel, scope.lang):
+    if slot is None:
+        return _summed(frame)
+    scene, told, owner = _reason(frame, slot)
+    both = slot == "cause" and _joined(told, scope.lang)
+    kernel = answer(told, scope, shortest=4, longest=_LONGEST, whole=both)
+    if kernel is None or ("doing" not in frame.slots and not is_reason(kernel, scope.lang)):
         return None
     if frame.slots.keys() <= {slot}:
-        return _of_earlier(frame, slot, kernel)
+        return _of_earlier(frame, slot, kernel) if owner is None else None
     question = _question(frame)
-    if question is None or (
-        slot == "purpose" and plain_name(question.subject) in kernel.text and not question.told
-    ):
+    if question is None or not _asks_for(question, slot, kernel, owner):
         return None
     if scene is not None or "condition" in frame.slots:
         question = question._replace(domain=None)
@@ -87,6 +85,45 @@ def _of_frame(frame: Frame) -> Fact | None:
     own = {name: part for name, part in question.slots().items() if part or name == "result"}
     slots = {"condition": scene, **frame.slots, **own, "pronoun": dropped, slot: kernel}
     return of_frame(frame, question.subject, slots, "why")
+
+
+def _reason(frame: Frame, slot: str) -> tuple[Phrase | None, Phrase, Subject | None]:
+    """The circumstance of a reason, how far it goes, and what it is told of if it points at that."""
+    lang, owner = frame.statement.lang, None
+    scene, told = _scene(frame, slot)
+    if "result" in frame.slots or slot == "cause":
+        told = without_pronoun(told, lang)
+    if slot == "cause":
+        told, owner = _of_owner(reach(told, lang, longest=_LONGEST, against=True), frame.statement)
+    elif slot == "purpose" and _is_last(slot, frame):
+        told = onward(told, frame.statement.core, lang)
+    return scene, told, owner
+
+
+def _asks_for(question: Asked, slot: str, kernel: Phrase, owner: Subject | None) -> bool:
+    """Whether a reason is one of what is asked: told of its subject, and not a purpose that only names it."""
+    name = plain_name(question.subject)
+    if owner is not None and name != plain_name(owner):
+        return False
+    return slot != "purpose" or name not in kernel.text or question.told
+
+
+def _of_owner(told: Phrase, stated: Statement) -> tuple[Phrase, Subject | None]:
+    """A reason without the subject that it points at (该命令 会阻塞 …), and what that stands for."""
+    if not leans(told.text[:_POINTER], stated.lang):
+        return told, None
+    split = subject_ends(told, stated.scope)
+    owner = stated.reader.resolve(split[0]) if split is not None else None
+    if split is None or owner is None or split[0].text in pack(stated.lang).lists["pronouns"]:
+        return told, None
+    if not tells(owner, stated.scope):
+        return told, None
+    return split[1], owner
+
+
+def _is_last(slot: str, frame: Frame) -> bool:
+    """Whether nothing that is asked stands behind what answers."""
+    return all(part.end <= frame.slots[slot].end for part in frame.slots.values())
 
 
 def _joined(told: Phrase, lang: Lang) -> bool:
@@ -128,6 +165,8 @@ def _question(frame: Frame) -> Asked | None:
     for name in ("subject", "result_subject"):
         if name in slots or ("act" in slots and name == "result_subject"):
             subject = _named(frame, name)
+            if subject is None and "purpose" in slots and name in slots:
+                subject = _nth(slots[name], stated)
             if (
                 subject is None
                 and "purpose" in slots
@@ -160,18 +199,42 @@ def _named(frame: Frame, name: str) -> Subject | None:
     return nameable(subject, scope)
 
 
+def _summed(frame: Frame) -> Fact | None:
+    """``A。这就是 B 的原因``: the sentence before is the reason."""
+    stated, result = frame.statement, frame.slots.get("result") or frame.slots.get("asked")
+    if stated.earlier is None or stated.part or result is None:
+        return None
+    return _concluded(result, stated, f"why.{frame.pattern.name}", anyone=True)
+
+
+def _nth(named: Phrase, stated: Statement) -> Subject | None:
+    """One of several of a kind that the article comes back to (第三次握手), told by its topic."""
+    found, scope = asking(stated.lang)["nth"].match(named.text), stated.scope
+    if found is None or not scope.speaks_of(found["kind"], _OFTEN):
+        return None
+    subject = subject_of(named)
+    return told(subject, scope) or replace(subject, qualifier=qualifying(named.text, scope))
+
+
 def _drawn(stated: Statement) -> Fact | None:
     """``A。因此 B``: a conclusion of the sentence before, if that is short enough to be its reason."""
-    assert stated.earlier is not None
     if stated.part or not draws(stated.sentence.text, stated.lang):
         return None
+    return _concluded(stated.core, stated, "why.drawn")
+
+
+def _concluded(result: Phrase, stated: Statement, construct: str, *, anyone: bool = False) -> Fact | None:
+    """What the sentence before is the reason of."""
+    assert stated.earlier is not None
     premise = answer(stated.earlier, stated.scope, shortest=8, longest=_PREMISE)
-    if premise is None or premise.end < stated.earlier.end or subject_ends(premise, stated.scope) is None:
+    if premise is None or not is_premise(premise, stated.lang) or premise.end < stated.earlier.end:
         return None
-    question = asked(stated.core, stated, stated.earlier)
+    if subject_ends(premise, stated.scope) is None:
+        return None
+    question = asked(result, stated, stated.earlier, anyone=anyone)
     if question is None:
         return None
     return fact(
-        "why", "why.drawn", (question.subject,), {"cause": premise, **question.slots()},
+        "why", construct, (question.subject,), {"cause": premise, **question.slots()},
         (stated.earlier, stated.sentence), stated.scope, **statement_signs(stated),
     )  # fmt: skip
