@@ -7,13 +7,14 @@ A sign is a count, a share or 0 and 1; its weight stands in ``weights.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from cards.language import pack
 from cards.language.data import alternation
 from cards.language.fold import fold
-from cards.model import Kind, Lang
+from cards.model import Card, Finding, Kind, Lang
 from cards.selection.view import View
 
 _STEPS = (4, 8, 16, 24, 36, 50)
@@ -27,71 +28,77 @@ _NUMBER = re.compile(r"(?<![A-Za-z0-9_./-])\d")
 _folded = lru_cache(maxsize=1_024)(fold)  # headings, which many cards share
 
 
-def features(view: View) -> Mapping[str, float]:
-    """Return the signs of a card whose findings are known.
+def features(view: View, findings: tuple[Finding, ...]) -> Mapping[str, float]:
+    """Return the signs of a card, against which the rules have these findings.
 
     Names: those of the extractor as they are; ``kind.list``, ``construct.why.aim``,
     ``template.what_is``, ``side.2``, ``cloze``, ``lang.en`` for what it is; ``finding.RULE`` for what
     the rules warn of, ``error.RULE`` for what they reject; ``answer.LENGTH`` and ``front.LENGTH`` for
     how long a side reads; the rest say themselves.
     """
-    signs = dict(view.card.features)
-    signs.update(_identity(view))
-    signs.update(_findings(view))
-    signs.update(_lengths(view))
-    signs.update(_matter(view))
+    signs = {
+        **view.card.features,
+        **_identity(view.card),
+        **_counts(findings),
+        **_lengths(view),
+        **_matter(view),
+    }
     return {name: value for name, value in signs.items() if value}
 
 
-def _identity(view: View) -> Iterator[tuple[str, float]]:
-    card = view.card
-    yield f"kind.{card.kind}", 1.0
-    yield f"construct.{card.construct}", 1.0
-    yield f"template.{card.template}", 1.0
-    yield f"lang.{card.lang}", 1.0
-    yield "cloze", float(card.is_cloze)
-    yield "side.2", float(card.side == 2)
+def _identity(card: Card) -> dict[str, float]:
+    return {
+        f"kind.{card.kind}": 1.0,
+        f"construct.{card.construct}": 1.0,
+        f"template.{card.template}": 1.0,
+        f"lang.{card.lang}": 1.0,
+        "cloze": float(card.is_cloze),
+        "side.2": float(card.side == 2),
+    }
 
 
-def _findings(view: View) -> Mapping[str, float]:
+def _counts(findings: tuple[Finding, ...]) -> dict[str, float]:
     counts: dict[str, float] = {}
-    for found in view.card.findings:
+    for found in findings:
         name = f"{'error' if found.error else 'finding'}.{found.rule}"
         counts[name] = counts.get(name, 0.0) + 1.0
     return counts
 
 
-def _lengths(view: View) -> Iterator[tuple[str, float]]:
-    sides = [("front", view.front_length)]
+def _lengths(view: View) -> dict[str, float]:
+    signs = {f"front.{_step(view.front_length)}": 1.0}
     if not view.items and not view.is_block:
-        sides.append(("gap" if view.card.is_cloze else "answer", view.back_length))
-    for side, measure in sides:
-        step = next((str(limit) for limit in _STEPS if measure <= limit), "more")
-        yield f"{side}.{step}", 1.0
+        side = "gap" if view.card.is_cloze else "answer"
+        signs[f"{side}.{_step(view.back_length)}"] = 1.0
+    return signs
 
 
-def _matter(view: View) -> Iterator[tuple[str, float]]:
-    card, language = view.card, view.language
+def _step(measure: float) -> int | str:
+    """The least of the lengths that a side does not exceed."""
+    at = bisect_left(_STEPS, measure)
+    return _STEPS[at] if at < len(_STEPS) else "more"
+
+
+def _matter(view: View) -> dict[str, float]:
+    card, language, words = view.card, view.language, view.back_words
     source = card.source
     quoted = sum(map(len, source.quotes))
-    yield "items", float(min(len(view.items), _MOST_COUNTED * 2))
-    yield "table", float(view.is_table)
-    yield "answer_share", min(1.0, len(view.back) / quoted) if quoted and not view.items else 0.0
-    yield "answer_has_code", float("`" in card.back)
-    yield "answer_has_math", float("$" in card.back and card.kind is not Kind.FORMULA)
-    yield "answer_has_number", float(_NUMBER.search(view.back_words) is not None)
-    yield "answer_hedged", float(_hedge(card.lang).search(view.back_words) is not None)
-    yield "answer_certain", float(language.has("quantifier", view.back_words))
-    yield "front_pure_question", float(not card.is_cloze and language.has("question", view.front_words))
-    yield "sources", float(min(len(card.sources), _MOST_COUNTED) - 1)
-    yield "under_generic_heading", float(bool(source.heading) and language.is_generic(source.heading[-1]))
-    yield (
-        "under_waste_heading",
-        float(
-            any(language.bare(heading) in language.lists["waste_headings"] for heading in source.heading[-2:])
-        ),
-    )
-    yield "heading_told", float(_told_by_heading(view))
+    wasted = language.lists["waste_headings"]
+    return {
+        "items": float(min(len(view.items), _MOST_COUNTED * 2)),
+        "table": float(view.is_table),
+        "answer_share": min(1.0, len(view.back) / quoted) if quoted and not view.items else 0.0,
+        "answer_has_code": float("`" in card.back),
+        "answer_has_math": float("$" in card.back and card.kind is not Kind.FORMULA),
+        "answer_has_number": float(_NUMBER.search(words) is not None),
+        "answer_hedged": float(_hedge(card.lang).search(words) is not None),
+        "answer_certain": float(language.has("quantifier", words)),
+        "front_pure_question": float(not card.is_cloze and language.has("question", view.front_words)),
+        "sources": float(min(len(card.sources), _MOST_COUNTED) - 1),
+        "under_generic_heading": float(bool(source.heading) and language.is_generic(source.heading[-1])),
+        "under_waste_heading": float(any(language.bare(text) in wasted for text in source.heading[-2:])),
+        "heading_told": float(_told_by_heading(view)),
+    }
 
 
 @cache

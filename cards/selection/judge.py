@@ -17,9 +17,9 @@ def judge(card: Card) -> Card:
     Those of an earlier judgement are replaced. Pure; well under a millisecond.
     """
     view = View.of(card)
-    view = view.judged(findings(view))
-    worth, reasons = score_view(view, weights())
-    return replace(view.card, score=worth, reasons=reasons)
+    against = findings(view)
+    worth, reasons = score_view(view, against, weights())
+    return replace(card, findings=against, score=worth, reasons=reasons)
 
 
 def findings(view: View) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from cards.model import Card
+from cards.model import Card, Finding
 from cards.selection.features import features
 from cards.selection.view import View
 
@@ -52,14 +52,13 @@ def score(card: Card, model: Weights | None = None) -> tuple[float, Reasons]:
         The score, 0 to 1, and the terms of its logit as (sign, amount), the heaviest first. With
         the first term, ``bias``, they add up to the logit.
     """
-    return score_view(View.of(card), model or weights())
+    return score_view(View.of(card), card.findings, model or weights())
 
 
-def score_view(view: View, model: Weights) -> tuple[float, Reasons]:
-    """Return the score of a card whose view is at hand."""
-    terms = [
-        (name, model.weights[name] * value) for name, value in features(view).items() if name in model.weights
-    ]
+def score_view(view: View, findings: tuple[Finding, ...], model: Weights) -> tuple[float, Reasons]:
+    """Return the score of a card whose view is at hand, and what the rules have against it."""
+    known = model.weights
+    terms = [(name, known[name] * value) for name, value in features(view, findings).items() if name in known]
     total = model.bias + sum(amount for _, amount in terms)
     told = [(name, amount) for name, amount in terms if abs(amount) >= _WORTH_TELLING]
     told.sort(key=lambda term: (-abs(term[1]), term[0]))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
+from typing import NamedTuple
 
 from cards.language import Language, length, pack
 from cards.language.fold import fold
-from cards.model import Card, Finding
+from cards.model import Card
 
 MASK = "\ue000"
 """Stands for each character of code and formulas where rules look for words."""
@@ -20,103 +19,69 @@ _LITERAL = re.compile(
 )
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.*)$", re.MULTILINE)
 _ITEM_STARTS = tuple("-*+0123456789")
+_PARTED = (*_ITEM_STARTS, "|")
+_BLOCKS = ("```", "~~~", "$$")
 _RULE_ROW = re.compile(r"^\s*\|?[\s:|-]+$")
 
 
-@dataclass(frozen=True)
-class View:
-    """A card without its markup. Not slotted: what is costly is worked out on first use and kept.
+class View(NamedTuple):
+    """A card without its markup.
 
     Attributes:
         card: the card.
         language: the pack of its language.
+        front: the front as read aloud, a cloze with its gap filled.
+        front_words: the front with code and formulas masked: what is looked through for words.
+        visible: the front as the learner sees it: without the gap.
+        back: the back as read aloud, an item or a row a line, without the marks of items and cells.
+        back_words: the back with code and formulas masked.
+        asked_fold: the fold of what the learner sees.
+        back_fold: the fold of the answer.
+        items: the items of a back that is a list; of a table, its rows without the head.
+        is_table: whether the back is a table.
+        is_block: whether the back is a block of code or a displayed formula.
+        front_length, back_length: how long each side reads, in Han characters.
     """
 
     card: Card
     language: Language
+    front: str
+    front_words: str
+    visible: str
+    back: str
+    back_words: str
+    asked_fold: str
+    back_fold: str
+    items: tuple[str, ...]
+    is_table: bool
+    is_block: bool
+    front_length: float
+    back_length: float
 
     @classmethod
     def of(cls, card: Card) -> View:
         """Return the view of a card."""
-        return cls(card, pack(card.lang))
-
-    def judged(self, findings: tuple[Finding, ...]) -> View:
-        """Return the view of the card with these findings; what was worked out is kept."""
-        view = View(replace(self.card, findings=findings), self.language)
-        view.__dict__.update({name: value for name, value in self.__dict__.items() if name != "card"})
-        return view
-
-    @cached_property
-    def _filled(self) -> str:
-        return _CLOZE.sub(r"\1", self.card.front) if self.card.is_cloze else self.card.front
-
-    @cached_property
-    def front(self) -> str:
-        """The front as read aloud, a cloze with its gap filled."""
-        return plain(self._filled)
-
-    @cached_property
-    def front_words(self) -> str:
-        """The front with code and formulas masked: what is looked through for words."""
-        return plain(self._filled, mask=True) if _has_literal(self._filled) else self.front
-
-    @cached_property
-    def visible(self) -> str:
-        """The front as the learner sees it: without the gap."""
-        return plain(_CLOZE.sub(" ＿ ", self.card.front)) if self.card.is_cloze else self.front
-
-    @cached_property
-    def back(self) -> str:
-        """The back as read aloud, an item or a row a line, without the marks of items and cells."""
-        return _flat(plain(self.card.back))
-
-    @cached_property
-    def back_words(self) -> str:
-        """The back with code and formulas masked."""
-        return _flat(plain(self.card.back, mask=True)) if _has_literal(self.card.back) else self.back
-
-    @cached_property
-    def asked_fold(self) -> str:
-        """The fold of what the learner sees."""
-        return fold(self.visible)
-
-    @cached_property
-    def back_fold(self) -> str:
-        """The fold of the answer."""
-        return fold(self.back)
-
-    @cached_property
-    def items(self) -> tuple[str, ...]:
-        """The items of a back that is a list; of a table, its rows without the head."""
-        if not self.card.back.lstrip().startswith((*_ITEM_STARTS, "|")):
-            return ()
-        found = _ITEM.findall(self.card.back)
-        if found:
-            return tuple(plain(item) for item in found)
-        rows = [line for line in self.card.back.splitlines() if line.lstrip().startswith("|")]
-        return tuple(plain(row) for row in rows[1:] if not _RULE_ROW.match(row))
+        filled = _CLOZE.sub(r"\1", card.front) if card.is_cloze else card.front
+        front, back, opening = plain(filled), _flat(plain(card.back)), card.back.lstrip()
+        visible = plain(_CLOZE.sub(" ＿ ", card.front)) if card.is_cloze else front
+        return cls(
+            card=card,
+            language=pack(card.lang),
+            front=front,
+            front_words=plain(filled, mask=True) if _has_literal(filled) else front,
+            visible=visible,
+            back=back,
+            back_words=_flat(plain(card.back, mask=True)) if _has_literal(card.back) else back,
+            asked_fold=fold(visible),
+            back_fold=fold(back),
+            items=_items(card.back) if opening.startswith(_PARTED) else (),
+            is_table=opening.startswith("|"),
+            is_block=opening.startswith(_BLOCKS),
+            front_length=length(front),
+            back_length=length(back),
+        )
 
     @property
-    def is_table(self) -> bool:
-        """Whether the back is a table."""
-        return self.card.back.lstrip().startswith("|")
-
-    @property
-    def is_block(self) -> bool:
-        """Whether the back is a block of code or a displayed formula."""
-        return self.card.back.lstrip().startswith(("```", "~~~", "$$"))
-
-    @cached_property
-    def front_length(self) -> float:
-        """How long the front reads, in Han characters."""
-        return length(self.front)
-
-    @cached_property
-    def back_length(self) -> float:
-        """How long the back reads, in Han characters."""
-        return length(self.back)
-
-    @cached_property
     def gap(self) -> tuple[int, int]:
         """Where the gap stands in ``front``; an empty range when the card is no cloze."""
         match = _CLOZE.search(self.card.front)
@@ -124,6 +89,15 @@ class View:
             return (0, 0)
         start = len(plain(self.card.front[: match.start()], strip=False).lstrip())
         return (start, start + len(plain(match[1], strip=False)))
+
+
+def _items(back: str) -> tuple[str, ...]:
+    """The items of a back, or its rows."""
+    found = _ITEM.findall(back)
+    if found:
+        return tuple(plain(item) for item in found)
+    rows = [line for line in back.splitlines() if line.lstrip().startswith("|")]
+    return tuple(plain(row) for row in rows[1:] if not _RULE_ROW.match(row))
 
 
 def _has_literal(markdown: str) -> bool:

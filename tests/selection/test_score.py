@@ -64,7 +64,7 @@ def test_features_are_those_of_the_extractor_and_of_the_card():
     made = judge(
         card("锁是{{c1::互斥}}的手段", "互斥", kind=Kind.FACT, features={"position": 2.0, "bound": 0.0})
     )
-    signs = features(View.of(made))
+    signs = features(View.of(made), made.findings)
 
     assert signs["position"] == 2.0
     assert "bound" not in signs

@@ -21,9 +21,12 @@ def grounded(view: View, limits: Mapping[str, float]) -> Iterator[str]:
     if not view.card.sources or not any(source.quotes for source in view.card.sources):
         yield "no_source"
         return
-    evidence, answer = _evidence(view), _answer(view)
+    answer = _answer(view)
+    if any(answer in quote for quote in view.card.source.quotes):
+        return  # and so does each of its parts: most answers stand there to the letter
+    evidence, answer = _evidence(view), _comparable(answer)
     if answer in evidence:
-        return  # and so does each of its parts
+        return
     known = view.language.lists["phrasing"].union(_TOKEN.findall(evidence))
     unknown = set(_TOKEN.findall(answer)) - known
     joined = _NO_TOKEN.sub("", evidence) if unknown else ""  # **Page**Rank
@@ -45,7 +48,7 @@ def _answer(view: View) -> str:
     text = "\n".join(view.items) if view.is_table else view.back
     for word in view.language.lists["phrasing_start"]:
         text = text.removeprefix(word)
-    return _comparable(text)
+    return text
 
 
 def _evidence(view: View) -> str:
