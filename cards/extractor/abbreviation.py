@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 _NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
-_LISTED = re.compile(r"(?<![A-Za-z0-9])(?P<short>[A-Z]{3,6})(?![A-Za-z0-9])")
+_LISTED = re.compile(r"(?P<short>[A-Z](?<![A-Za-z0-9][A-Z])[A-Z]{2,5})(?![A-Za-z0-9])")
 _SEPARATED = re.compile(r"[（(]([^（）()]*)[）)]")
 _EDGES = " ，,。．.；;：:\n"
 # 原子性（Atomicity）, Atomicity（原子性）, Atomicity

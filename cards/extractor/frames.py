@@ -116,7 +116,7 @@ def statement(
     core_text = mark(core_text, lang)
     main, condition, main_text = core, None, core_text
     candidates = known.candidates(core_text)
-    found = data["condition"].match(core_text)
+    found = data["condition"].match(core_text) if "，" in core_text or "," in core_text else None
     if found and len(core_text) - found.end() >= 4:
         condition = core.cut(*found.span("condition")).strip()
         main = core.cut(found.end(), len(core_text)).strip()

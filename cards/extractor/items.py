@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cards.model import Lang
 
 _DESCRIPTION = (": ", "：")
+_LABELLING = re.compile("[：:—–-]")  # the signs of which one stands behind every label without markup
+_FARTHEST = 100  # characters: none of them stands further behind
 _SPACE = " \t\n\u3000"
 
 
@@ -87,7 +89,8 @@ def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: b
             skip = len(after.text) - len(stripped) + found.end()
             label = Phrase(whole.block, strong.start, strong.end + len(gloss)).strip()
             return Item(whole, label, after.cut(skip, len(after.text)).strip(), strong=True, sub=sub)
-    if found := _plain_label(lang).match(masked(whole)):
+    text = masked(whole)
+    if _LABELLING.search(text, 0, _FARTHEST) and (found := _plain_label(lang).match(text)):
         label, body = whole.cut(*found.span("label")).strip(), whole.cut(*found.span("body")).strip()
         if not any(True for m in label.block.plain.marks_in(label.start, label.end, MarkKind.STRONG)):
             return Item(whole, label, body, strong=False, sub=sub)

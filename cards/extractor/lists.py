@@ -59,7 +59,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         for one in _inline(stated.sentence, scope):
             told.append(stated.sentence)
             yield one
-    yield from enumerations(tuple(stated for stated in passage.statements if stated.sentence not in told))
+    rest = passage.statements
+    yield from enumerations(tuple(s for s in rest if s.sentence not in told) if told else rest)
 
 
 def _comments(head: Phrase, scope: Scope) -> bool:

@@ -11,10 +11,9 @@ from cards.model import MarkKind
 if TYPE_CHECKING:
     from cards.model import Phrase, Plain
 
+_SIGN = re.compile(r"[,;:!?()]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_HALF_WIDTH = re.compile(
-    r"(?<=[\u3000-\u9fff\uff00-\uffef）」”)])[,;:!?]|[,;:!?](?=[\u3000-\u9fff（「“])|[()]"
-)
+_HALF_WIDTH = re.compile(r"[()]|[,;:!?](?:(?<=[\u3000-\u9fff\uff00-\uffef）」”)].)|(?=[\u3000-\u9fff（「“]))")
 _WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 
 
@@ -34,7 +33,7 @@ def masked(phrase: Phrase) -> str:
 @lru_cache(maxsize=256)
 def _masked(plain: Plain) -> str:
     text = plain.text
-    if _HAN.search(text):
+    if _SIGN.search(text) and _HAN.search(text):
         text = _HALF_WIDTH.sub(_widened, text)
     marks = [mark for mark in plain.marks if mark.kind in (MarkKind.CODE, MarkKind.MATH)]
     if not marks:

@@ -99,7 +99,9 @@ class Scope:
 
     def is_term(self, subject: Subject) -> bool:
         """Whether a subject is a term of the article, fit to be asked for as such."""
-        name = _TAG.sub(r"\1", plain_name(subject))
+        name = plain_name(subject)
+        if name.startswith("<"):
+            name = _TAG.sub(r"\1", name)
         return is_term(name, self.lang, familiar=self.speaks_of(name))
 
 

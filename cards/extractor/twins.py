@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
@@ -45,6 +46,6 @@ def _all_but_same(one: str, two: str) -> bool:
     """Whether two texts share most of their character pairs, and are not the same."""
     if _ALIKE * (len(one) + len(two)) > 2 * min(len(one), len(two)):
         return False
-    grams = [Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in (one, two)]
+    grams = [Counter(map(add, text, text[1:])) for text in (one, two)]
     shared = sum((grams[0] & grams[1]).values())
     return _ALIKE * sum(map(len, (one, two))) <= 2 * shared < len(one) + len(two) - 2

@@ -25,6 +25,7 @@ from operator import add
 from cards.language.script import conversions
 
 _RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_RAISED_DIGIT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _LIKE_ASCII = {**dict.fromkeys(map(ord, "‐‑‒–"), "-"), ord("⁄"): "/"}
 _CONTEXTUAL = "-.,/:~#!"
 _NOISE = rf"[\s{re.escape(_CONTEXTUAL)}]"
@@ -54,7 +55,8 @@ def fold(text: str) -> str:
         text: anything: a sentence, a subject, a whole article, raw Markdown.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _RAISED.sub(r"^\g<0>", text))
+        text = _RAISED.sub(r"^\g<0>", text) if _RAISED_DIGIT.search(text) else text
+        text = unicodedata.normalize("NFKC", text)
     text = text.casefold().translate(_table())
     if not _SPARES.search(text):
         return unicodedata.normalize("NFKC", "".join(text.split()))
