@@ -6,7 +6,6 @@ set apart, and the patterns of a construction are laid over it. Each match is a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,8 +81,7 @@ class Statement(NamedTuple):
         return self.running.subject if self.running is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One statement with typed slots: subject, definition, cause, object … each a range of its core."""
 
     statement: Statement

@@ -195,8 +195,10 @@ def _sides(lang: Lang) -> tuple[str, ...]:
 
 def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:
     """``主要有三点：1、A…；2、B…；3、C…``: a list that lost its lines."""
-    marks: list[re.Match[str]] = []
-    for found in cues(scope.lang)["inside"].finditer(masked(whole)):
+    text, marks = masked(whole), list[re.Match[str]]()
+    if "1" not in text or "2" not in text:
+        return
+    for found in cues(scope.lang)["inside"].finditer(text):
         if int(found[1]) == len(marks) + 1:
             marks.append(found)
     if not 2 <= len(marks) <= MOST:

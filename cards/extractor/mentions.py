@@ -24,7 +24,7 @@ def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
         names.append(plain_name(scope.topic.subject).lower())
     names = [name for name in names if not says_nothing(name, scope)]
     if not names:
-        names = [word for word in _nouns(phrase, scope) if scope.article.text.lower().count(word) > 2]
+        names = [word for word in _nouns(phrase, scope) if scope.speaks_of(word, 3)]
     if not names:
         return None
     name = max(names, key=len)

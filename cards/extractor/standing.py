@@ -70,10 +70,10 @@ def heads(stated: Statement) -> bool:
     paragraphs = (b for b in section.blocks if b.kind is BlockKind.PARAGRAPH and b.span.start >= after)
     if next(paragraphs, None) is not stated.sentence.block:
         return False
+    if topic.aspect not in (None, "definition") or topic.ask is not None or topic.other is not None:
+        return False
     named = subject_ends(stated.main, stated.scope)
     if name in stated.core.text[: len(name) + _NEAR].lower() or (named and name in named[0].text.lower()):
-        return False
-    if topic.aspect not in (None, "definition") or topic.ask is not None or topic.other is not None:
         return False
     return stated.before is None
 

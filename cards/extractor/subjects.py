@@ -7,9 +7,9 @@ resolved with confidence stays unresolved, and makes no card.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cards.language import pack
 from cards.language.data import table
@@ -120,8 +120,7 @@ class Running:
             self._untold = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Resolves the subjects of the sentences of one unit, in reading order.
 
     Attributes:

@@ -10,6 +10,7 @@ from cards.language.detect import HAN
 _WIDE = f"{HAN}\u3040-\u30ff\uac00-\ud7af"
 _CLOZE = re.compile(r"\{\{c\d+::|\}\}")
 _CHARACTER = re.compile(f"[{_WIDE}]+")
+_SPELLED = re.compile(rf"[^\W_{_WIDE}]")  # without any of it there is neither a word nor a number
 _WORD = re.compile(rf"[^\W\d_{_WIDE}](?:[^\W_{_WIDE}]|['’\-](?=[^\W\d_{_WIDE}]))*")
 _NUMBER = re.compile(r"\d(?<![^\W_]\d)\d*(?:[.,:]\d+)*")
 _SYMBOL = re.compile(r"[=+*/<>≤≥≠≈→←↔×÷%^|&~]")
@@ -34,9 +35,10 @@ def length(text: str) -> float:
     han = 0 if text.isascii() else sum(map(len, _CHARACTER.findall(text)))
     if han == len(text):
         return float(han)
-    words = len(_WORD.findall(text))
-    numbers = len(_NUMBER.findall(text))
-    return han + WORD * words + numbers + 0.5 * len(_SYMBOL.findall(text))
+    other = 0.5 * len(_SYMBOL.findall(text))
+    if _SPELLED.search(text):
+        other += WORD * len(_WORD.findall(text)) + len(_NUMBER.findall(text))
+    return han + other
 
 
 def longer(text: str, limit: float) -> bool:

@@ -34,7 +34,8 @@ _PAIRS = {
 _OPENER_OF = {closer: opener for opener, closer in _PAIRS.items()}
 _BRACKET = re.compile(r"[（）()\[\]【】「」『』“”‘’《》〈〉\"\n]")
 _LONGEST_BRACKET = 300  # characters; a bracket that opens further back was not meant as one
-_END = re.compile(r"\n|[。！？．!?]+|\.+|…+")
+# One sign or several of a kind; that each begins with one of a set is what finds them quickly.
+_END = re.compile(r"[\n。！？．!?.…](?:(?<=\n)|(?<=[。！？．!?])[。！？．!?]*|(?<=\.)\.*|(?<=…)…*)")
 _AFTER_END = re.compile(r"[。！？．!?.…]*[”’」』）)\]】》〉\"']*")
 _ENDED_INSIDE = re.compile(r"[。！？!?.…][”’」』）)\]】》〉\"']+\Z")
 _TITLES = "《〈"
