@@ -47,7 +47,7 @@ def contrasts(statements: tuple[Statement, ...]) -> Iterator[Fact]:
     """Yield the contrasts inside sentences and between neighbours."""
     told: list[Phrase] = []
     for stated in stating(statements, "comparison"):
-        if stated.part and any(_within(stated.sentence, phrase) for phrase in told):
+        if told and stated.part and any(_within(stated.sentence, phrase) for phrase in told):
             continue
         for frame in frames(stated, "comparison"):
             if found := _of_frame(frame):

@@ -190,9 +190,10 @@ def grouped(statements: Iterable[Statement]) -> Iterator[Statement]:
     """Yield statements, and of those that a semicolon divides each part of several clauses as well."""
     for stated in statements:
         yield stated
-        if stated.part or not any(mark in stated.core_text for mark in _DIVIDING):
+        text = stated.core_text
+        if stated.part or not ("；" in text or ";" in text):
             continue
-        for start, end in _groups(stated.core_text):
+        for start, end in _groups(text):
             group = stated.core.cut(start, end).strip()
             if group and ("，" in group.text or "," in group.text):
                 yield statement(

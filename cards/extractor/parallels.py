@@ -84,8 +84,9 @@ def _groupings(core: Phrase, stated: Statement) -> Iterator[tuple[Phrase, ...]]:
 def _may_be(groups: Sequence[Phrase], scope: Scope) -> bool:
     """A look before words are tagged: no clause leans on another, and they share something."""
     cues, texts = _cues(scope.lang), [group.text for group in groups]
-    if any(not _LEAST <= len(text) <= _AT_MOST or cues["leaning"].match(text) for text in texts):
-        return False
+    for text in texts:
+        if not _LEAST <= len(text) <= _AT_MOST or cues["leaning"].match(text):
+            return False
     common = set(texts[0][1:_REACH]).intersection(*(text[1:_REACH] for text in texts[1:]))
     return bool(common) or all(scope.names is not None and scope.names.match(text) for text in texts)
 

@@ -171,12 +171,10 @@ class Reader(NamedTuple):
 
     def _named(self, phrase: Phrase) -> Subject | None:
         """The thing that a phrase names, without the gloss behind it."""
-        named = bare(phrase)
-        name = named.text if named else plain_name(subject_of(phrase))
+        subject = subject_of(phrase)
+        name = plain_name(subject)
         known = self.scope.knows(name) or glossed(phrase)
-        if not is_noun_phrase(name, self.scope.lang, known=known):
-            return None
-        return subject_of(phrase)
+        return subject if is_noun_phrase(name, self.scope.lang, known=known) else None
 
     def _topic(self) -> Subject | None:
         topic = self.scope.topic

@@ -25,7 +25,7 @@ def judge(card: Card) -> Card:
 def findings(view: View) -> tuple[Finding, ...]:
     """Return what the rules have against a card, in the order of the rules."""
     limits = rulebook().limits
-    return tuple(finding(name, check) for name, rule in rules().items() for check in rule(view, limits))
+    return tuple([finding(name, check) for name, rule in rules().items() for check in rule(view, limits)])
 
 
 def rejected(card: Card) -> bool:

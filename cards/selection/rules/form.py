@@ -15,6 +15,7 @@ _MARKUP = re.compile(
     r"|</[a-z][a-z0-9]*>|<[a-z][a-z0-9]* [^<>]*=|<br ?/?>|\{\{(?!c\d+::)|^#{1,6} |^:::|^\s*```\s*$(?!\n)",
     re.IGNORECASE | re.MULTILINE,
 )
+_MARKUP_SIGN = re.compile(r"[*~\]!<{#:`]")  # most text has none: a quick look spares the costly one
 _LINK = re.compile(r"(?:https?://|www\.)[^\s，。）)]+")
 _PAIRS = {"（": "）", "(": ")", "[": "]", "【": "】", "「": "」", "『": "』", "“": "”", "《": "》", "{": "}"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
@@ -36,7 +37,7 @@ def clean(view: View, limits: Mapping[str, float]) -> Iterator[str]:
     yield from _talk(view)
     if not (balanced(view.front_words) and balanced(view.back_words)):
         yield "brackets"
-    if _MARKUP.search(_prose(view.card.front)) or _MARKUP.search(_prose(view.card.back)):
+    if _has_markup(view.card.front) or _has_markup(view.card.back):
         yield "markup"
     if not view.card.is_cloze and not view.items and not view.is_block:
         yield from _ends(view)
@@ -97,6 +98,11 @@ def _word(view: View, text: str, which: int) -> str:
     """The first or last word of several; ``""`` of a single one, which stands for itself."""
     words = view.language.words(text)
     return words[which].text.lower() if len(words) > 1 else ""
+
+
+def _has_markup(markdown: str) -> bool:
+    text = _prose(markdown)
+    return _MARKUP_SIGN.search(text) is not None and _MARKUP.search(text) is not None
 
 
 def _prose(markdown: str) -> str:
