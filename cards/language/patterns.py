@@ -22,6 +22,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).resolve().parent
 _KEPT = 256  # texts
+_FEW = 200  # characters: an alphabet with its signs and capitals has fewer
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -89,10 +92,12 @@ class Index:
         stating: the patterns over any clause: all but those, and those of lead-ins and headings.
         size: how many patterns there are.
         without: the patterns without cues and, ``size`` bits higher, those without needs.
-        signs: a character of each cue and need, its rarest.
-        words: for each of these characters what it says as a cue or need of its own, and the longer
-            cues and needs that it is the sign of: the patterns of which each is a cue and, ``size`` bits
-            higher, those that need it.
+        signs: of each cue and need its rarest character; its rarest pair of neighbours if it has two, in a
+            language of few characters, all of which stand in most texts.
+        paired: whether the signs are pairs.
+        words: for each of these what it says as a cue or need of its own, and the longer cues and needs
+            that it is the sign of: the patterns of which each is a cue and, ``size`` bits higher, those
+            that need it.
         looked: what looks at texts have told, of late: a clause is looked at before it is read.
         whole: the last text that was looked at for all cues and needs, and those found in it with what
             they say: no others can occur in a part of it.
@@ -106,6 +111,7 @@ class Index:
     size: int
     without: int
     signs: frozenset[str]
+    paired: bool
     words: Mapping[str, tuple[int, tuple[tuple[str, int], ...]]]
     looked: dict[str, int] = field(default_factory=dict)
     whole: list[tuple[str, list[tuple[str, int]]]] = field(default_factory=lambda: [("", [])])
@@ -127,7 +133,7 @@ class Index:
                     met |= of
             return met & met >> self.size
         found = []
-        for sign in self.signs.intersection(text):
+        for sign in self.signs.intersection(chain(text, _pairs(text)) if self.paired else text):
             alone, longer = self.words[sign]
             if alone:
                 met |= alone
@@ -169,7 +175,8 @@ def index(lang: Lang) -> Index:
             words[word] = words.get(word, 0) | bit
         for word in pattern.needs:
             words[word] = words.get(word, 0) | bit << size
-    signs = _by_sign(words)
+    paired = len(set().union(*words)) < _FEW
+    signs = _by_sign(words, paired=paired)
     return Index(
         numbered=numbered,
         sets=sets,
@@ -181,20 +188,28 @@ def index(lang: Lang) -> Index:
             (0 if pattern.cues else bit) | (0 if pattern.needs else bit << size) for bit, pattern in every
         ),
         signs=frozenset(signs),
+        paired=paired,
         words={sign: (words.get(sign, 0), tuple(longer)) for sign, longer in signs.items()},
     )
 
 
-def _by_sign(words: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:
-    """Sort words by their rarest characters, as their own use tells: most texts lack those of most words.
+def _pairs(text: str) -> Iterator[str]:
+    """The pairs of neighbouring characters."""
+    return map(add, text, text[1:])
 
-    Words of one character are their own signs and stand in no list.
+
+def _by_sign(words: Mapping[str, int], *, paired: bool) -> dict[str, list[tuple[str, int]]]:
+    """Sort words by their rarest characters or pairs, as their own use tells: most texts lack those of most.
+
+    Words that are their own signs stand in no list.
     """
-    used = Counter(char for word in words for char in set(word))
+    parts = {word: tuple(_pairs(word) if paired and len(word) > 1 else word) for word in words}
+    used = Counter(part for word in words for part in set(parts[word]))
     signs: dict[str, list[tuple[str, int]]] = {}
     for word, of in words.items():
-        longer = signs.setdefault(min(word, key=used.__getitem__), [])
-        if len(word) > 1:
+        sign = min(parts[word], key=used.__getitem__)
+        longer = signs.setdefault(sign, [])
+        if word != sign:
             longer.append((word, of))
     return signs
 
