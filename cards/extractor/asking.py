@@ -7,6 +7,7 @@ with is said by its templates.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.answers import acts, balanced, circumstances, leans
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from cards.model import Lang, Subject
 
 _GAP = 2  # a space or a bracket may stand between a subject and its predicate
+_LETTERS = re.compile(r" \([A-Z][A-Za-z0-9]{1,7}\) ")  # and so may its letters: write-ahead log (WAL) keeps
 _SHORTEST = 5.0  # a clause that is asked whole
 _LONGEST_CONDITION = 24.0
 _LONGEST_SHARED = 24.0  # a predicate behind a subject that it shares
@@ -259,4 +261,7 @@ def _stands_in(subject: Subject, phrase: Phrase) -> bool:
 def _joined(subject: Subject, act: Phrase) -> bool:
     """Whether the subject stands right before what is asked of it: the question says it as it stands."""
     named = subject.phrase
-    return named is not None and named.block is act.block and 0 <= act.start - named.end <= _GAP
+    if named is None or named.block is not act.block or act.start < named.end:
+        return False
+    between = named.block.plain.text[named.end : act.start]
+    return len(between) <= _GAP or _LETTERS.fullmatch(between) is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import acts, leans
 from cards.extractor.frames import frames, statement
 from cards.extractor.members import cues, number
-from cards.extractor.mentions import described, mentioned, topic_subject, wider
+from cards.extractor.mentions import described, mentioned, spoken_of, topic_subject, wider
 from cards.extractor.nameable import ends_as_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
@@ -134,10 +134,10 @@ def _stem(ask: Phrase, scope: Scope) -> Phrase | None:
 
 def _statements(lead: Phrase, scope: Scope) -> Iterator[Statement]:
     """The lead-in; of several clauses the last that says something, with the subject of those before."""
-    whole = statement(lead, scope)
     if table(scope.lang, "lists")["lead"].get("whole"):
-        yield whole
+        yield statement(lead, scope, before=spoken_of(lead, scope))
         return
+    whole = statement(lead, scope)
     block = whole.main.block
     ranges = list(pack(scope.lang).clauses(block.plain, whole.main.start, whole.main.end))
     while len(ranges) > 1 and cues(scope.lang)["afterthought"].match(Phrase(block, *ranges[-1]).text):

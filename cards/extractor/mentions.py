@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor.members import cues
+from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.extractor.topics import Topic
 from cards.language import pack
 from cards.language.data import table
+from cards.model import Phrase
 
 if TYPE_CHECKING:
     from cards.extractor.topics import Scope
-    from cards.model import Phrase, Subject
+    from cards.model import Subject
 
 
 def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
@@ -69,3 +71,13 @@ def described(head: Phrase, scope: Scope) -> Subject | None:
     """What a phrase names that tells at length what its members are (造成雪崩的原因)."""
     found = cues(scope.lang)["described"].match(head.text)
     return subject_of(head) if found is not None else None
+
+
+def spoken_of(lead: Phrase, scope: Scope) -> Subject | None:
+    """The subject of the sentence before a lead-in that says "it" (It has three states:)."""
+    words = lead.text.split(maxsplit=1)
+    if not words or words[0].lower() not in pack(scope.lang).lists["pronouns"]:
+        return None
+    before = [r for r in pack(scope.lang).sentences(lead.block.plain) if r[1] <= lead.start]
+    split = subject_ends(Phrase(lead.block, *before[-1]).strip(), scope) if before else None
+    return Reader(scope).resolve(split[0]) if split is not None else None

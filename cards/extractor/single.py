@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Fact, Phrase, Slot
 
-_NAMING = ("superlative",)  # patterns that ask for the subject itself
+_NAMING = ("superlative", "has_most")  # patterns that ask for the subject itself
 _CLAUSES = (
     "says", "causes", "effect", "state_causes", "instead", "true_if", "moment_first", "until",
 )  # patterns that are answered by a clause  # fmt: skip
@@ -55,7 +55,8 @@ _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything e
 _OBJECTS_TOLD = ("object", "objects", "can_object")  # patterns that a mere adverb could answer
 _WHAT = (
     "object", "objects", "can_object", "prep_object", "must", "passive_by", "passive_prep", "turns_into",
-    "tells_that", "lets", "lets_do", "fit_for", "uses_to",
+    "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead", "prevents", "must_have",
+    "when_done",
 )  # patterns that ask what, so that the subject alone says which thing is meant  # fmt: skip
 _COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 _PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)

@@ -64,12 +64,19 @@ def _edges(lang: Lang) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(data["decoration"]), re.compile(data["tail"])
 
 
+@cache
+def _before(lang: Lang) -> re.Pattern[str]:
+    """What stands before a name and belongs to no term: The Event Loop."""
+    return re.compile(table(lang, "topics").get("determined", "(?!)"))
+
+
 def terms_of(article: Article) -> tuple[Counter[str], frozenset[str]]:
     """Count the terms that the author marked (bold, code, headings), folded; and give them as written."""
     terms: Counter[str] = Counter()
     written: set[str] = set()
+    before = _before(article.lang)
     for name, weight in _marked(article):
-        bare = GLOSS.sub("", name).strip("：: ")
+        bare = before.sub("", GLOSS.sub("", name).strip("：: "))
         terms[folded(bare)] += weight
         written.add(bare)
     terms.pop("", None)

@@ -110,6 +110,8 @@ def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
         word = found[0]
         if not (index == 0 or everywhere) or not word[1:].islower() or not word[0].isupper():
             continue
+        if name.count("`", 0, found.start()) % 2:
+            continue  # code is written as it is
         following = name[found.end() : found.end() + 2]
         if _common(word, text, leads=index == 0 and following[:1] == " " and following[1:].islower()):
             if index == 0 and not everywhere and _titled(name[found.end() :], text):
@@ -143,6 +145,7 @@ def _common(word: str, text: str, *, leads: bool) -> bool:
     return lower in _data()["words"] or lower.endswith(_data()["common"])
 
 
+_ACTION = re.compile(r"[A-Za-z]+ing (?:an?|the|its|each|and [a-z]+ing)\b")
 _BEHIND = re.compile(r"\s(?:of|in|for|with|on|to|from|between|at|by|(?<=s )[a-z]+(?:ing|ed))\s")
 
 
@@ -150,6 +153,8 @@ def plural(name: str) -> bool:
     """Whether an English name is that of several things."""
     head = _BEHIND.split(name)[0].rstrip('`"”’')
     last = head.split(" ")[-1]
+    if _ACTION.match(head):
+        return False  # pinning pages is one thing to do
     if "_" in last or "." in last:
         return False  # max_rows is one setting
     if re.fullmatch(r"[A-Z]{2,}s", last):
