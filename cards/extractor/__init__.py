@@ -16,6 +16,7 @@ passages.py    a unit where it stands, its sentences in order
 answers.py     where an answer is cut
 mentions.py    what a phrase or the topic names
 leads.py       what leads a set in, asked in place
+grounds.py     reasons told as a list
 members.py     the heads of a set's items
 grids.py       tables
 comparable.py  which things can be compared

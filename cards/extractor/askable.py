@@ -35,6 +35,7 @@ _TABLES = (
     "no_means",
     "no_premise",
     "pronoun",
+    "anybody",
     "drawing",
     "anyone",
     "told_by",
@@ -93,7 +94,16 @@ def is_problem(name: str, lang: Lang) -> bool:
 
 def without_pronoun(reason: Phrase, lang: Lang) -> Phrase:
     """A reason without the pronoun it begins with: 它只在末尾追加 is said of what the question names."""
-    found = asking(lang)["pronoun"].match(masked(reason))
+    return _without(reason, "pronoun", lang)
+
+
+def without_anybody(reason: Phrase, lang: Lang) -> Phrase:
+    """A reason without the pronoun for anyone that it begins with (你可以在启动前检查)."""
+    return _without(reason, "anybody", lang)
+
+
+def _without(reason: Phrase, name: str, lang: Lang) -> Phrase:
+    found = asking(lang)[name].match(masked(reason))
     return reason.cut(found.end(), len(reason.text)).strip() if found else reason
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _GAP = 2  # a space or a bracket may stand between a subject and its predicate
 _LETTERS = re.compile(r" \([A-Z][A-Za-z0-9]{1,7}\) ")  # and so may its letters: write-ahead log (WAL) keeps
 _SHORTEST = 5.0  # a clause that is asked whole
+_UNTOLD = 7.0  # a shorter one names something, or says nothing by itself
 _LONGEST_CONDITION = 24.0
 _LONGEST_SHARED = 24.0  # a predicate behind a subject that it shares
 
@@ -190,7 +191,10 @@ def _unsplit(
     scene = _sets_scene(text, stated.lang)
     if about is None or not tells(about, scope) or not _whole(clause, stated.lang, deed=acting):
         return None
-    return Asked(about, clause, None, domain=domain(clause, stated)) if of_anyone or not scene else None
+    where = domain(clause, stated)
+    if where is None and length(clause.text) < _UNTOLD and mentioned(clause, scope) is None:
+        return None
+    return Asked(about, clause, None, domain=where) if of_anyone or not scene else None
 
 
 def _sets_scene(text: str, lang: Lang) -> bool:

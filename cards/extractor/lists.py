@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.enumerations import enumerations
+from cards.extractor.grounds import grounds, tells_grounds
 from cards.extractor.items import labelled
 from cards.extractor.leads import Lead, asked_above, asked_alone, leads, only_counts, read
 from cards.extractor.making import fact
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
 _COLON = re.compile("[：:︰]")
 _SIDES = ("pros", "cons", "both")
-_SURE = ("these", "question")  # lead-ins that announce a set in their own sentence without a count
+_SURE = ("these", "question", "grounds")  # lead-ins that announce a set in their own sentence without a count
 _OF_ITEMS = (*_SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
 _OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
 
@@ -97,7 +98,9 @@ def _set(
 
 def _question(lead: Phrase, scope: Scope) -> Lead | None:
     """How a set is asked for: by its lead-in, or by the heading where the lead-in only counts."""
-    if only_counts(lead, scope):
+    if (why := grounds(lead, scope)) is not None:
+        return why
+    if only_counts(lead, scope) or tells_grounds(lead, scope.lang):
         return asked_above(lead, scope)
     return read(lead, scope) or asked_above(lead, scope)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _LONGEST = 42.0  # what is done
 _SHORTEST = 4.0
 _LONGEST_EVENT = 30.0
-_FORMS = ("event", "auxiliary", "states", "goes_on", "met", "told", "untold", "valued")
+_FORMS = ("event", "auxiliary", "states", "goes_on", "met", "told", "untold", "valued", "no_actor")
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -143,6 +143,8 @@ def _goes_on(clause: str, lang: Lang) -> bool:
 def _actor(subject: Subject | None, event: Phrase, scope: Scope) -> Subject | None:
     """Who does it: a term that tells by itself, or any that does it at an event that names one."""
     if subject is None or not scope.is_term(subject) or not ends_as_name(plain_name(subject), scope.lang):
+        return None
+    if _forms(scope.lang)["no_actor"].match(plain_name(subject)):
         return None
     if tells(subject, scope):
         return subject

@@ -9,7 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, leans
-from cards.extractor.askable import asking, draws, is_premise, is_reason, may_be_part, without_pronoun
+from cards.extractor.askable import (
+    asking,
+    draws,
+    is_premise,
+    is_reason,
+    may_be_part,
+    without_anybody,
+    without_pronoun,
+)
 from cards.extractor.asking import Asked, asked
 from cards.extractor.domains import about_goal
 from cards.extractor.frames import frames, grouped, stating
@@ -94,6 +102,7 @@ def _reason(frame: Frame, slot: str) -> tuple[Phrase | None, Phrase, Subject | N
     if "result" in frame.slots or slot == "cause":
         told = without_pronoun(told, lang)
     if slot == "cause":
+        told = without_anybody(told, lang)
         told, owner = _of_owner(reach(told, lang, longest=_LONGEST, against=True), frame.statement)
     elif slot == "purpose" and _is_last(slot, frame):
         told = onward(told, frame.statement.core, lang)
@@ -201,7 +210,7 @@ def _named(frame: Frame, name: str) -> Subject | None:
 
 def _summed(frame: Frame) -> Fact | None:
     """``A。这就是 B 的原因``: the sentence before is the reason."""
-    stated, result = frame.statement, frame.slots.get("result") or frame.slots.get("asked")
+    stated, result = frame.statement, _named_first(frame, "result", "asked", "implied")
     if stated.earlier is None or stated.part or result is None:
         return None
     return _concluded(result, stated, f"why.{frame.pattern.name}", anyone=True)
@@ -214,6 +223,10 @@ def _nth(named: Phrase, stated: Statement) -> Subject | None:
         return None
     subject = subject_of(named)
     return told(subject, scope) or replace(subject, qualifier=qualifying(named.text, scope))
+
+
+def _named_first(frame: Frame, *names: str) -> Phrase | None:
+    return next((frame.slots[name] for name in names if name in frame.slots), None)
 
 
 def _drawn(stated: Statement) -> Fact | None:
