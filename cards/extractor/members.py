@@ -204,6 +204,8 @@ def _short(whole: Phrase, lang: Lang) -> Phrase | None:
     if length(first.text) <= _WHOLE:
         return first
     clause = first_clause(first, lang, shortest=5)
+    if sets_scene(clause.text, lang) and length(first.text) <= _POINT and clause.end < first.end:
+        return first  # a rule with what it supposes (当…时，…)
     if sets_scene(clause.text, lang) or not balanced(clause.text):
         return None
     return clause if 5 <= length(clause.text) <= _POINT else None
@@ -263,6 +265,7 @@ _CUES = (
     "class", "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought",
     "existing", "described", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
+    "holds", "course",
 )  # fmt: skip
 
 
