@@ -229,6 +229,11 @@ def split_parts(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
     return _split(phrase, cues(lang)["parts"])
 
 
+def split_clauses(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
+    """Split "是 …，没有 …，支持 …" at its commas outside brackets."""
+    return _split(phrase, cues(lang)["clause_end"])
+
+
 def split_steps(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
     """Split "先 …，再 …，最后 …" into its steps; none if it does not begin so."""
     if cues(lang)["first_step"].match(phrase.text) is None:
@@ -265,7 +270,7 @@ _CUES = (
     "class", "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought",
     "existing", "described", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
-    "holds", "course",
+    "holds", "course", "clause_end", "trait",
 )  # fmt: skip
 
 
