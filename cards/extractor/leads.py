@@ -165,6 +165,8 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     if before is None:
         named = next((frame.slots[name] for name in ("stem", "after") if name in frame.slots), None)
         subject = (mentioned(named, scope) if named is not None else None) or topic_subject(scope)
+        if named is not None and "measure" in frame.slots and _hollow(named, scope):
+            return None  # 两种模式: of what it does not say
         if subject is None and named is not None and named.block.kind is BlockKind.HEADING:
             # a question of the author's own names what it is about, as does what a heading counts
             subject = scope.topic.subject or (subject_of(named) if "measure" in frame.slots else None)
