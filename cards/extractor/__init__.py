@@ -17,6 +17,7 @@ answers.py     where an answer is cut
 mentions.py    what a phrase or the topic names
 leads.py       what leads a set in, asked in place
 grounds.py     reasons told as a list
+answered.py    sets that answer the question of the heading over them
 members.py     the heads of a set's items
 grids.py       tables
 comparable.py  which things can be compared
@@ -24,6 +25,7 @@ alignments.py  where the subjects of parallel clauses end
 parallels.py   clauses that say one kind of thing of several things
 pairs.py       the former and the latter
 circumstances.py  one thing in two circumstances
+differences.py two things and what they are said to differ in
 contrasts.py   two sides of a contrast
 twins.py       labelled items alike but for a word
 enumerations.py  members named inside a sentence

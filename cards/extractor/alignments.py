@@ -117,6 +117,8 @@ def _is_verb(word: Word, data: dict[str, frozenset[str]], *, strong: bool) -> bo
 def _led(words: Words, at: int, lang: Lang) -> int:
     """The first of the adverbs and auxiliaries that lead to a verb."""
     leading = lexis_of(lang)["leads"] | _data(lang)["adverbs"]
+    if words[at].text in _data(lang)["tails"] and words[at - 1].tag[:1] == "v":
+        at -= 1  # 应用|于
     while at > 0 and (words[at - 1].text in leading or words[at - 1].tag == "d"):
         at -= 1
     return at
@@ -142,6 +144,7 @@ def _data(lang: Lang) -> dict[str, frozenset[str]]:
         "nouns": (named | lexis["inside"]) - firm,
         "of": lexis["of"],
         "adverbs": frozenset(own["adverbs"]),
+        "tails": frozenset(own.get("tails", ())),
         "nominal": named | lexis["nominal"] | lexis["inside"],
         "outside": frozenset(own["outside"]),
     }

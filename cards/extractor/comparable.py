@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cards.extractor.alignments import names_alike
+from cards.extractor.labels import owner_of
 from cards.extractor.members import cues
 from cards.extractor.mentions import says_nothing
 from cards.extractor.subjects import plain_name
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from cards.model import Subject
 
 _LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
+_END = 2  # characters that names of one kind end in
 _NO_NOUN = ("a", "f", "v")  # and in the last place
 
 
@@ -44,6 +47,12 @@ def kin(subject: Subject, other: Subject) -> bool:
 
 def apart(subject: Subject, other: Subject, scope: Scope) -> bool:
     """Whether two subjects are different things that can be compared."""
-    if plain_name(subject) == plain_name(other):
+    names = [plain_name(subject), plain_name(other)]
+    if names[0] == names[1]:
         return False
-    return is_comparable(subject, scope) and is_comparable(other, scope)
+    if is_comparable(subject, scope) and is_comparable(other, scope):
+        return True
+    built = names[0][-_END:] == names[1][-_END:]  # 流量控制 and 拥塞控制, though 控制 alone is a verb
+    if not built or any(says_nothing(name, scope) or owner_of(name, scope.lang) for name in names):
+        return False
+    return names_alike(names, scope)

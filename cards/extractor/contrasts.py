@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from cards.extractor.answers import answer
 from cards.extractor.circumstances import of_circumstances
 from cards.extractor.comparable import apart, kin
+from cards.extractor.differences import told
 from cards.extractor.frames import frames, stating
 from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import says_nothing
 from cards.extractor.pairs import former_and_latter
-from cards.extractor.parallels import parallel
+from cards.extractor.parallels import across, parallel
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import pack
@@ -62,7 +63,9 @@ def contrasts(statements: tuple[Statement, ...]) -> Iterator[Fact]:
         ):
             yield found
             continue
-        if stated.earlier is not None and (found := _across(stated, stated.earlier)):
+        if stated.earlier is not None and (
+            found := _across(stated, stated.earlier) or across(stated.earlier, stated)
+        ):
             yield found
 
 
@@ -77,7 +80,7 @@ def _of_frame(frame: Frame) -> Fact | None:
         return of_circumstances(frame)
     first = _side(slots, "subject", "left", "clause", stated)
     if "difference" in slots:
-        return _told(frame)
+        return told(frame)
     if first is None:
         return None
     if "clause_other" not in slots and "right" not in slots:
@@ -88,19 +91,6 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     joint = slots["joint"].text if "joint" in slots else ""
     return _against(name, first, second, stated, (stated.sentence,), joint)
-
-
-def _told(frame: Frame) -> Fact | None:
-    """``A 与 B 的区别在于 …``."""
-    stated, slots = frame.statement, frame.slots
-    subject, other = stated.reader.resolve(slots["subject"]), stated.reader.resolve(slots["other"])
-    difference = answer(slots["difference"], stated.scope, longest=_LONGEST)
-    if subject is None or other is None or difference is None or not apart(subject, other, stated.scope):
-        return None
-    return fact(
-        Kind.COMPARISON, f"comparison.{frame.pattern.name}", (subject, other),
-        {"difference": difference}, (stated.sentence,), stated.scope, **statement_signs(stated),
-    )  # fmt: skip
 
 
 def _side(slots: Mapping[str, Phrase], thing: str, said: str, clause: str, stated: Statement) -> _Side | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, points
+from cards.extractor.answers import answer, balanced, points
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved
-from cards.extractor.members import MOST, cues, number, sets_scene, split_members
+from cards.extractor.members import MOST, cues, number, sets_scene, split_clauses, split_members
 from cards.extractor.mentions import described, mentioned, says_nothing, topic_subject
-from cards.extractor.subjects import plain_name, subject_of, unmeasured
+from cards.extractor.subjects import bare, plain_name, subject_of, unmeasured
 from cards.language import length
-from cards.language.shapes import ends_whole, is_noun_phrase
+from cards.language.shapes import ends_whole, is_action, is_noun_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,9 @@ _EVEN = 2.5  # times the shortest member, the longest: else it holds what belong
 _SLACK = 3.0  # and as much more, where the sentence says what they are
 _TELLING = 6.0  # a name as long as this says what it is about
 _WORD = 3  # characters: a member as short as this is one word
+_TRAITS = "traits"
+_TRAIT = 26.0  # one of them, by ``language.length``
+_RUN = 4  # of them at least: fewer are a sentence
 _LED = "such_are"  # the pattern in which what the members are called leads them in
 _FEWEST = 3  # members that a sentence may name without saying that it names a set
 
@@ -43,8 +47,11 @@ def _of_frame(frame: Frame) -> Fact | None:
     stated, slots = frame.statement, frame.slots
     if frame.pattern.name == _LED:
         return _led(frame)
+    if frame.pattern.name == _TRAITS:
+        return _traits(frame)
     in_place = "stem" in slots
-    subject = _spoken_of(frame) if in_place else resolved(frame) or _one_of(frame)
+    subject = _spoken_of(frame) if in_place else None
+    subject = subject or (resolved(frame) or _one_of(frame) if "subject" in slots else None)
     if subject is None or cues(stated.lang)["hollow"].match(plain_name(subject)):
         return None
     counts = [number(slots.get(name), stated.lang) for name in ("count", "total")]
@@ -89,6 +96,28 @@ def _led(frame: Frame) -> Fact | None:
         "condition": frame.statement.condition,
     }  # fmt: skip
     return of_frame(frame, subject, slots, "list")
+
+
+def _traits(frame: Frame) -> Fact | None:
+    """``X 是无状态的，没有缓存，…``: what a run of short predicates says of a thing."""
+    stated, scope = frame.statement, frame.statement.scope
+    subject = resolved(frame)
+    parts = split_clauses(frame.slots["members"], stated.lang)
+    cut = [_trait(part, scope) for part in parts]
+    found = tuple(k for k in takewhile(lambda k: k is not None, cut) if k is not None)
+    if subject is None or len(found) < max(_RUN, len(parts) - 1) or says_nothing(plain_name(subject), scope):
+        return None
+    return of_frame(frame, subject, {"members": found}, "list")
+
+
+def _trait(part: Phrase, scope: Scope) -> Phrase | None:
+    """A short predicate without what stands behind it in brackets; None for anything else."""
+    part = bare(part)
+    if length(part.text) > _TRAIT or points(part.text, scope.lang):
+        return None
+    if cues(scope.lang)["trait"].match(part.text) is None and not is_action(part.text, scope.lang):
+        return None
+    return part if balanced(part.text) else None
 
 
 def _even(members: tuple[Phrase, ...], slack: float = 1.0) -> bool:

@@ -216,8 +216,9 @@ def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool
     """Whether no slot begins or ends inside a word of ``base`` or inside a term of the article."""
     text = base.text
     ends = {end - base.start for slot in slots.values() for end in (slot.start, slot.end)} - {0, len(text)}
-    if "count" in slots:  # a number is cut from what it counts, though they may be one word (六大, 几点)
-        ends -= {slots["count"].start - base.start, slots["count"].end - base.start}
+    for name in ("count", "measure"):  # cut from what is counted, though they may be one word (六大, 几点)
+        if name in slots:
+            ends -= {slots[name].start - base.start, slots[name].end - base.start}
     if not scope.inside_terms(text).isdisjoint(ends):
         return False
     return not cuts_words(text, ends, scope.lang) or not cuts_words(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,48 +72,6 @@ _LONGEST_STEM = 30.0  # what stands before the question word, by ``language.leng
 _UNCOUNTED = ("as_follows", "here_are", "open")  # patterns by which a lead-in may announce anything
 
 
-def asked_above(lead: Phrase, scope: Scope) -> Lead | None:
-    """The question of the heading, where the lead-in names no more than what it asks for.
-
-    "如何恢复快照？" over 常见方法有： is answered by the list; what suits what, ``lists.toml`` says.
-    """
-    ask = scope.topic.ask
-    if ask is not None and only_counts(lead, scope) and cues(scope.lang)["listable"].search(ask.text):
-        return _whole_question(ask, scope)
-    if ask is None or not cues(scope.lang)["hollow"].match(
-        cues(scope.lang)["opening"].sub("", statement(lead, scope).main.text)
-    ):
-        return None
-    suits = table(scope.lang, "lists").get("suits", ())
-    if not any(re.search(s["question"], ask.text) and re.search(s["lead"], lead.text) for s in suits):
-        return None
-    return _whole_question(ask, scope)
-
-
-def only_counts(lead: Phrase, scope: Scope) -> bool:
-    """Whether a lead-in says no more than how many members follow (主要有三点：)."""
-    return cues(scope.lang)["only_counts"].match(lead.text) is not None
-
-
-def asked_alone(scope: Scope, members: tuple[Phrase, ...]) -> Lead | None:
-    """The question of the heading, for a list that stands right below it: 为什么内存表写得快？
-
-    A list of what the question names says something of each, and is no answer.
-    """
-    ask = scope.topic.ask
-    suits = table(scope.lang, "lists").get("suits", ())
-    if ask is None or not any(re.search(s["question"], ask.text) for s in suits):
-        return None
-    if mentioned(ask, scope) is None or any(member.text in ask.text for member in members):
-        return None
-    return _whole_question(ask, scope)
-
-
-def _whole_question(ask: Phrase, scope: Scope) -> Lead | None:
-    stem, subject = _stem(ask, scope), mentioned(ask, scope) or scope.topic.subject
-    return Lead("question", subject, {"stem": stem}, None) if subject is not None and stem else None
-
-
 def _hollow(phrase: Phrase, scope: Scope) -> bool:
     """Whether a phrase, but for the verb at its end, only says what members are called (常见原因有)."""
     data = cues(scope.lang)
@@ -126,18 +83,21 @@ def _labels(phrase: Phrase, scope: Scope) -> bool:
     return phrase.has(MarkKind.STRONG) and cues(scope.lang)["labelled"].match(phrase.text) is not None
 
 
-def _stem(ask: Phrase, scope: Scope) -> Phrase | None:
-    """A question without its end mark and particle; None if it is several, or not for a card."""
-    found = cues(scope.lang)["one_question"].match(ask.text)
-    return ask.cut(*found.span("stem")) if found else None
-
-
 def _statements(lead: Phrase, scope: Scope) -> Iterator[Statement]:
     """The lead-in; of several clauses the last that says something, with the subject of those before."""
     if table(scope.lang, "lists")["lead"].get("whole"):
         yield statement(lead, scope, before=spoken_of(lead, scope))
         return
     whole = statement(lead, scope)
+    yield from _last_clause(whole, scope)
+    if (open_ := cues(scope.lang)["holds"].search(whole.main.text)) is not None:
+        before = _told_by(whole.main.cut(0, open_.start()).strip(), scope, None)
+        if before is not None:
+            yield statement(whole.main.cut(open_.start("verb"), len(whole.main.text)), scope, before=before)
+
+
+def _last_clause(whole: Statement, scope: Scope) -> Iterator[Statement]:
+    """The last clause of a lead-in that says something, with the subject of those before."""
     block = whole.main.block
     ranges = list(pack(scope.lang).clauses(block.plain, whole.main.start, whole.main.end))
     while len(ranges) > 1 and cues(scope.lang)["afterthought"].match(Phrase(block, *ranges[-1]).text):
@@ -163,6 +123,8 @@ def _last(whole: Statement, clause: Phrase, scope: Scope) -> Statement:
 
 def _is_aim(clause: Phrase, scope: Scope) -> bool:
     """Whether a clause says what the members are for (解决雪崩，常用的方法有)."""
+    if pack(scope.lang).words(clause.text)[-1].tag[:1] in "az":
+        return False  # how a thing is (签名非常简单)
     return (
         acts(clause, scope.lang)
         and is_action(clause.text, scope.lang)
@@ -203,8 +165,11 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     if before is None:
         named = next((frame.slots[name] for name in ("stem", "after") if name in frame.slots), None)
         subject = (mentioned(named, scope) if named is not None else None) or topic_subject(scope)
+        if named is not None and "measure" in frame.slots and _hollow(named, scope):
+            return None  # 两种模式: of what it does not say
         if subject is None and named is not None and named.block.kind is BlockKind.HEADING:
-            subject = scope.topic.subject  # a question of the author's own names what it is about
+            # a question of the author's own names what it is about, as does what a heading counts
+            subject = scope.topic.subject or (subject_of(named) if "measure" in frame.slots else None)
         return (subject, {}) if subject is not None else None
     if headed := cues(scope.lang)["headed"].match(before.text):
         subject = subject_of(before.cut(*headed.span("head")))
@@ -261,7 +226,9 @@ def _owned(before: Phrase, stated: Statement, scope: Scope) -> tuple[Subject, di
 
 def _whole(before: Phrase, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:
     """What ends in the members' own name after 的 (使用快照的好处) is a noun: its verb is no predicate."""
-    if cues(scope.lang)["described"].match(before.text) is None:
+    term = scope.names.match(before.text) if scope.names is not None else None
+    goes = term is not None and cues(scope.lang)["course"].search(before.text) is not None
+    if not goes and cues(scope.lang)["described"].match(before.text) is None:
         return None
     subject = mentioned(before, scope)
     return (subject, {"stem": before}) if subject is not None else None

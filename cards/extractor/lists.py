@@ -6,17 +6,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor.answered import asked_above, asked_alone, only_counts
 from cards.extractor.enumerations import enumerations
 from cards.extractor.grounds import grounds, tells_grounds
 from cards.extractor.items import labelled
-from cards.extractor.leads import Lead, asked_above, asked_alone, leads, only_counts, read
+from cards.extractor.leads import Lead, leads, read
 from cards.extractor.making import fact
 from cards.extractor.masks import masked
 from cards.extractor.members import MOST, cues, members_of, split_members, split_parts, split_steps
 from cards.extractor.mentions import says_nothing, topic_subject
 from cards.extractor.subjects import plain_name
 from cards.extractor.terms import undecorated
-from cards.extractor.units import Listing, Parts, Prose
+from cards.extractor.units import Listing, Parts, Prose, Table
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import is_noun_phrase
@@ -51,6 +52,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         items = [labelled(undecorated(head, scope.lang), scope.lang) for head in heads]
         if (found := members_of(items, scope)) is not None:
             yield from _set(found, tuple(heads), unit.lead, scope, parts=True)
+    elif isinstance(unit, Table):
+        yield from _of_table(unit, scope)
     elif isinstance(unit, Prose):
         yield from _numbered_inside(unit.block.whole(), scope)
     told = []
@@ -62,6 +65,17 @@ def find(passage: Passage) -> Iterator[Fact]:
             yield one
     rest = passage.statements
     yield from enumerations(tuple(s for s in rest if s.sentence not in told) if told else rest)
+
+
+def _of_table(unit: Table, scope: Scope) -> Iterator[Fact]:
+    """``X 包含：`` and a table: its first column holds the members, the others what is said of them."""
+    heads = tuple(row[0] for row in unit.rows if row and row[0])
+    if unit.lead is None or len(heads) < len(unit.rows) or not leads(unit.lead, scope):
+        return
+    found = members_of([labelled(head, scope.lang) for head in heads], scope)
+    asked = read(unit.lead, scope) if found is not None else None
+    if asked is not None and found is not None:
+        yield from _asked(asked, found, (unit.lead, *heads), scope, ordered=False)
 
 
 def _comments(head: Phrase, scope: Scope) -> bool:
@@ -87,6 +101,8 @@ def _set(
             yield from _asked(asked, found, (lead, *evidence), scope, ordered=ordered)
         if asked is not None or length(lead.text) > _SAYS_NOTHING:
             return
+    if lead is not None and scope.topic.heading is not None and lead.block is scope.topic.heading.block:
+        lead = None  # a bold line that heads the list
     if headed and not _one_of_several(scope, parts=parts):
         heading = scope.topic.ask or scope.topic.heading
         alone = asked_alone(scope, found) if lead is None and not parts else None

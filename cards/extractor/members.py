@@ -204,6 +204,8 @@ def _short(whole: Phrase, lang: Lang) -> Phrase | None:
     if length(first.text) <= _WHOLE:
         return first
     clause = first_clause(first, lang, shortest=5)
+    if sets_scene(clause.text, lang) and length(first.text) <= _POINT and clause.end < first.end:
+        return first  # a rule with what it supposes (当…时，…)
     if sets_scene(clause.text, lang) or not balanced(clause.text):
         return None
     return clause if 5 <= length(clause.text) <= _POINT else None
@@ -225,6 +227,11 @@ def split_members(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
 def split_parts(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
     """Split "A：…；B：…" into its parts, outside brackets."""
     return _split(phrase, cues(lang)["parts"])
+
+
+def split_clauses(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
+    """Split "是 …，没有 …，支持 …" at its commas outside brackets."""
+    return _split(phrase, cues(lang)["clause_end"])
 
 
 def split_steps(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
@@ -263,6 +270,7 @@ _CUES = (
     "class", "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought",
     "existing", "described", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
+    "holds", "course", "clause_end", "trait",
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def former_and_latter(stated: Statement) -> Fact | None:
     if found is None or later is None:
         return None
     before = stated.core.cut(0, found.start()) if found.start() > 2 else stated.earlier
-    pair = _pair(before, scope) if before is not None else None
+    pair = pair_in(before, scope) if before is not None else None
     if pair is None:
         return None
     said = (stated.core.cut(found.end(), later.start()), stated.core.cut(later.end(), len(text)))
@@ -44,7 +44,7 @@ def former_and_latter(stated: Statement) -> Fact | None:
     return made((sides[0], sides[1]), stated, tuple(part for part in evidence if part is not None))
 
 
-def _pair(text: Phrase | None, scope: Scope) -> tuple[Subject, Subject] | None:
+def pair_in(text: Phrase | None, scope: Scope) -> tuple[Subject, Subject] | None:
     """The two things that a text joins with 和, if it joins no more than two; the last such pair."""
     if text is None:
         return None

@@ -63,6 +63,20 @@ def parallel(stated: Statement) -> Fact | None:
     return None
 
 
+def across(earlier: Phrase, stated: Statement) -> Fact | None:
+    """Return what two neighbouring sentences say of two things whose names are built alike."""
+    groups = (earlier, stated.core)
+    if stated.condition is not None or not _may_be(groups, stated.scope):
+        return None
+    sides = _aligned(groups, stated)
+    if sides is None or not _even(sides):
+        return None
+    one, two = (plain_name(side.subject) for side in sides)
+    if one == two or not (one[:_SHARED] == two[:_SHARED] or one[-_SHARED:] == two[-_SHARED:]):
+        return None
+    return made(sides, stated, (earlier, stated.sentence))
+
+
 def _groupings(core: Phrase, stated: Statement) -> Iterator[tuple[Phrase, ...]]:
     """The ways to divide a sentence: at its semicolons, else at every comma."""
     cues, text = _cues(stated.lang), masked(core)

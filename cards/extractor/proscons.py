@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, statement_signs, tells
 from cards.extractor.members import cues
-from cards.extractor.mentions import says_nothing, topic_subject
+from cards.extractor.mentions import mentioned, says_nothing, topic_subject
+from cards.extractor.predicates import subject_ends
 from cards.extractor.reaching import has_reach, reach
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import Listing, Prose
-from cards.model import BlockKind, Kind
+from cards.language import length, pack
+from cards.language.data import table
+from cards.language.patterns import compiled
+from cards.model import BlockKind, Kind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.extractor.frames import Frame
+    from cards.extractor.frames import Frame, Statement
     from cards.extractor.items import Item
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Phrase, Subject
+    from cards.model import Fact, Lang, Subject
 
 _SIDES = ("pros", "cons")
 _TOLD = (*_SIDES, "aim", "feature", "use", "principle", "complexity")  # aspects that a label tells
+_NAME = 22.0  # what has a side and is no term, by ``language.length``
+_DEED = 32.0
 _LONGEST = 44.0  # a point, by ``language.length``
 _AMOUNT = re.compile("O\\s?[(（]|\\\\log|\\\\mathcal")  # how a complexity is written
 _ENOUGH = 30.0  # as much of a point of several clauses as tells it
@@ -55,8 +62,10 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _of_frame(frame: Frame) -> Fact | None:
     scope = frame.statement.scope
+    if frame.pattern.name == "doing_so":
+        return _of_deed(frame)
     subject = _sided(frame)
-    point = _point(frame.slots["point"], scope)
+    point = _point(_unowned(frame.slots["point"], scope), scope)
     if subject is None or point is None or says_nothing(plain_name(subject), scope):
         return None
     slots = {name: frame.slots.get(name) for name in ("aspect", "when")}
@@ -72,6 +81,8 @@ def _sided(frame: Frame) -> Subject | None:
     stated, scope = frame.statement, frame.statement.scope
     named = frame.slots.get("subject")
     subject = Reader(scope, stated.label or stated.running).resolve(named)
+    if named is not None and subject is None:
+        return _as_named(named, frame)
     if named is not None or subject is None or stated.label is not None:
         return subject
     name = plain_name(subject)
@@ -84,6 +95,67 @@ def _sided(frame: Frame) -> Subject | None:
         return subject_of(subject.phrase.cut(0, owner.end(1)))  # X 的响应很快，代价是 …
     topic = topic_subject(scope)
     return topic if topic is not None or not tells(subject, scope) else subject
+
+
+def _as_named(named: Phrase, frame: Frame) -> Subject | None:
+    """What has a side and is no term: an act (使用线程池), or 这种方案 for the topic of the section."""
+    scope = frame.statement.scope
+    if _cues(scope.lang)["own"].match(named.text):
+        return topic_subject(scope) if scope.topic.own and frame.statement.position == 0 else None
+    if _cues(scope.lang)["pointing"].search(named.text) or length(named.text) > _NAME:
+        return None
+    return subject_of(named) if mentioned(named, scope) is not None else None
+
+
+def _unowned(point: Phrase, scope: Scope) -> Phrase:
+    """A point without the pronoun for what has it, at its start (其内建的时区处理)."""
+    found = _cues(scope.lang)["owned"].match(point.text)
+    return point.cut(found.end(), len(point.text)).strip() if found else point
+
+
+def _of_deed(frame: Frame) -> Fact | None:
+    """``…。这样做的好处是 …``: what was done before has the side."""
+    stated, scope = frame.statement, frame.statement.scope
+    before = frame.slots.get("before") or stated.earlier
+    told = _deed(before, stated) if before is not None else None
+    point = _point(_unowned(frame.slots["point"], scope), scope)
+    if told is None or point is None or before is None:
+        return None
+    deed, subject = told
+    evidence = (stated.sentence,) if "before" in frame.slots else (before, stated.sentence)
+    return fact(
+        Kind.PROSCONS, "proscons.doing_so", (subject,),
+        {"before": deed, "aspect": frame.slots["aspect"], "point": point}, evidence, scope,
+        **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _deed(before: Phrase, stated: Statement) -> tuple[Phrase, Subject] | None:
+    """What is done in a sentence, and by or with what: the last clause of it with a subject of its own."""
+    scope, data = stated.scope, _cues(stated.lang)
+    for start, end in reversed(list(pack(stated.lang).clauses(before.block.plain, before.start, before.end))):
+        deed = Phrase(before.block, start, end).strip()
+        if (found := data["opening"].match(deed.text)) is not None:
+            deed = deed.cut(found.end(), len(deed.text)).strip()
+        split = subject_ends(deed, scope)
+        if split is None or length(before.block.plain.text[deed.start : before.end]) > _DEED:
+            continue
+        whole = Phrase(before.block, deed.start, before.end).strip("。；， ")
+        subject = stated.reader.resolve(split[0])
+        if data["pointing"].search(whole.text) or data["deed"].search(split[1].text) is None:
+            return None
+        return (whole, subject) if subject is not None else None
+    return None
+
+
+_CUES = ("own", "pointing", "owned", "opening", "deed")
+
+
+@cache
+def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
+    """The patterns of ``topics.toml`` over what has a side; one that a language lacks matches nothing."""
+    data = table(lang, "topics").get("sided", {})
+    return {name: compiled(lang, data.get(name, "(?!)")) for name in _CUES}
 
 
 def _point(said: Phrase, scope: Scope) -> Phrase | None:

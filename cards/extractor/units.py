@@ -96,8 +96,9 @@ def units(blocks: Sequence[Block], lang: Lang) -> Iterator[Unit]:
     yield from _units(blocks, lang, quoted=False)
 
 
-def _units(blocks: Sequence[Block], lang: Lang, *, quoted: bool) -> Iterator[Unit]:
-    lead: Phrase | None = None
+def _units(
+    blocks: Sequence[Block], lang: Lang, *, quoted: bool, lead: Phrase | None = None
+) -> Iterator[Unit]:
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.DESCRIPTION) and block.plain.text.strip():
@@ -127,7 +128,7 @@ def _joined(
         case BlockKind.DEFINITION_LIST:
             yield Definitions(tuple(_pairs(block)))
         case BlockKind.QUOTE:
-            yield from _units(block.children, lang, quoted=True)
+            yield from _units(block.children, lang, quoted=True, lead=lead)
         case BlockKind.CONTAINER:
             yield from _units(block.children, lang, quoted=quoted)
         case _:

@@ -1,0 +1,64 @@
+"""Answered: sets that answer the question of the heading over them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cards.extractor.frames import statement
+from cards.extractor.leads import Lead
+from cards.extractor.members import cues
+from cards.extractor.mentions import mentioned
+from cards.language.data import table
+
+if TYPE_CHECKING:
+    from cards.extractor.topics import Scope
+    from cards.model import Phrase
+
+
+def asked_above(lead: Phrase, scope: Scope) -> Lead | None:
+    """The question of the heading, where the lead-in names no more than what it asks for.
+
+    "如何恢复快照？" over 常见方法有： is answered by the list; what suits what, ``lists.toml`` says.
+    """
+    ask = scope.topic.ask
+    if ask is not None and only_counts(lead, scope) and cues(scope.lang)["listable"].search(ask.text):
+        return _whole_question(ask, scope)
+    if ask is None or not cues(scope.lang)["hollow"].match(
+        cues(scope.lang)["opening"].sub("", statement(lead, scope).main.text)
+    ):
+        return None
+    suits = table(scope.lang, "lists").get("suits", ())
+    if not any(re.search(s["question"], ask.text) and re.search(s["lead"], lead.text) for s in suits):
+        return None
+    return _whole_question(ask, scope)
+
+
+def only_counts(lead: Phrase, scope: Scope) -> bool:
+    """Whether a lead-in says no more than how many members follow (主要有三点：)."""
+    return cues(scope.lang)["only_counts"].match(lead.text) is not None
+
+
+def asked_alone(scope: Scope, members: tuple[Phrase, ...]) -> Lead | None:
+    """The question of the heading, for a list that stands right below it: 为什么内存表写得快？
+
+    A list of what the question names says something of each, and is no answer.
+    """
+    ask = scope.topic.ask
+    suits = table(scope.lang, "lists").get("suits", ())
+    if ask is None or not any(re.search(s["question"], ask.text) for s in suits):
+        return None
+    if mentioned(ask, scope) is None or any(member.text in ask.text for member in members):
+        return None
+    return _whole_question(ask, scope)
+
+
+def _whole_question(ask: Phrase, scope: Scope) -> Lead | None:
+    stem, subject = _stem(ask, scope), mentioned(ask, scope) or scope.topic.subject
+    return Lead("question", subject, {"stem": stem}, None) if subject is not None and stem else None
+
+
+def _stem(ask: Phrase, scope: Scope) -> Phrase | None:
+    """A question without its end mark and particle; None if it is several, or not for a card."""
+    found = cues(scope.lang)["one_question"].match(ask.text)
+    return ask.cut(*found.span("stem")) if found else None
