@@ -59,6 +59,7 @@ _STRICT = (
     "limit", "required", "goes_into", "takes", "times", "counts", "valued", "between", "only_after",
     "does_so",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
+_OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 # patterns that a mere adverb could answer
 _OBJECTS_TOLD = ("object", "objects", "can_object", "goes_into", "takes")
@@ -170,8 +171,16 @@ def _may_be_asked(frame: Frame) -> bool:
         return False  # an elliptic sentence that no other leads up to: the topic is a guess
     if frame.pattern.name in _STRICT and not _clean(frame):
         return False
+    if frame.pattern.name in _OWN and _labelled(frame.statement):
+        return False  # it tells of the label
     # else it comes of what the subject does, not of the subject
     return frame.pattern.name not in _PLAIN or not _does(frame.slots["subject"], frame.statement.scope)
+
+
+def _labelled(stated: Statement) -> bool:
+    """Whether a sentence stands right behind a label (广播：TCP 只支持…)."""
+    before = stated.sentence.block.plain.text[: stated.core.start].rstrip()
+    return before.endswith(("：", ":"))
 
 
 def _told_otherwise(frame: Frame, subject: Subject | None) -> Subject | None:
