@@ -19,7 +19,7 @@ from cards.extractor.answers import (
     thing,
     vague,
 )
-from cards.extractor.chunks import head
+from cards.extractor.chunks import head, lexis_of
 from cards.extractor.frames import frames
 from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
@@ -30,10 +30,10 @@ from cards.extractor.predicates import named as clean_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.topics import aspect_of
-from cards.language import length
+from cards.language import length, pack
 from cards.language.phrases import names_thing
 from cards.language.shapes import is_action, is_noun_phrase, is_thing
-from cards.model import Kind, Subject
+from cards.model import Kind, Phrase, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Phrase, Slot
+    from cards.model import Fact, Slot
 
 _NAMING = ("superlative",)  # patterns that ask for the subject itself
 _CLAUSES = (
@@ -60,6 +60,7 @@ _STRICT = (
     "does_so",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 _OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
+_DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 # patterns that a mere adverb could answer
 _OBJECTS_TOLD = ("object", "objects", "can_object", "goes_into", "takes")
@@ -139,7 +140,7 @@ def _told(subject: Subject | None, scope: Scope) -> Subject | None:
 def _of_frame(frame: Frame) -> Fact | None:
     if frame.pattern.name in _RESULTS:
         return result(frame)
-    stated, subject = frame.statement, resolved(frame)
+    stated, (subject, stem) = frame.statement, _subject(frame)
     if not _may_be_asked(frame):
         return None
     cut = thing if frame.pattern.name in _THINGS else answer
@@ -155,9 +156,9 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if "act" in frame.slots and misread(frame.slots["act"].text, kernel.text, stated.lang):
         return None
-    slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
+    slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel, "stem": stem}
     if frame.pattern.name in _HEADED:
-        slots["head"] = head(kernel, stated.lang)
+        slots["head"] = head(kernel, stated.lang) if is_thing(kernel.text, stated.lang) else None
     if frame.pattern.name in _BY_HEAD and slots["head"] is None:
         return None
     if frame.pattern.on == "main":
@@ -175,6 +176,27 @@ def _may_be_asked(frame: Frame) -> bool:
         return False  # it tells of the label
     # else it comes of what the subject does, not of the subject
     return frame.pattern.name not in _PLAIN or not _does(frame.slots["subject"], frame.statement.scope)
+
+
+def _subject(frame: Frame) -> tuple[Subject | None, Phrase | None]:
+    """What a frame is about, and the words that ask for it where its subject is no name."""
+    subject = resolved(frame)
+    if subject is None and frame.pattern.name in _DESCRIBED:
+        return _described(frame)
+    return subject, None
+
+
+def _described(frame: Frame) -> tuple[Subject, Phrase] | tuple[None, None]:
+    """What an action in the subject's place is about, and the question's words (实现 … 的关键是)."""
+    done, stated = frame.slots.get("subject"), frame.statement
+    if done is None or not is_action(done.text, stated.lang) or points(done.text, stated.lang):
+        return None, None
+    if any(word in lexis_of(stated.lang)["never"] for word, _ in pack(stated.lang).tagged(done.text)[:1]):
+        return None, None  # 理解 …, 学习 …: what is had by the reader
+    about = mentioned(done, stated.scope)
+    if about is None or not tells(about, stated.scope):
+        return None, None
+    return about, Phrase(done.block, done.start, frame.slots["middle"].end)
 
 
 def _labelled(stated: Statement) -> bool:
