@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.labels import owner_of, qualifying
 from cards.extractor.predicates import is_adverbial
 from cards.extractor.subjects import folded, plain_name, subject_of, unmeasured
 from cards.language import length
+from cards.language.data import table
 from cards.language.shapes import is_noun_phrase
 from cards.model import Fact, Kind, Phrase, Subject
 
@@ -92,7 +94,18 @@ def resolved(frame: Frame) -> Subject | None:
     stated, named = frame.statement, frame.slots.get("subject")
     if named is not None and is_adverbial(named, stated.scope):
         return None
-    return stated.reader.resolve(named)
+    return stated.reader.resolve(unquantified(named, stated.lang) if named is not None else None)
+
+
+def unquantified(named: Phrase, lang: Lang) -> Phrase:
+    """A name without what says of how many it holds (任何写请求, 每个节点): it is said of the thing."""
+    found = _quantifier(lang).match(named.text)
+    return named.cut(found.end(), len(named.text)).strip() if found else named
+
+
+@cache
+def _quantifier(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "topics").get("quantifier", "(?!)"))
 
 
 def tells(subject: Subject, scope: Scope) -> bool:

@@ -54,7 +54,7 @@ def find(passage: Passage) -> Iterator[Fact]:
 
 def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
     lang, scope = stated.lang, stated.scope
-    if not _is_event(event, lang):
+    if not is_event(event, lang):
         return None
     done = _told_of_one(stated.main, scope)
     split = subject_ends(done, scope)
@@ -64,7 +64,7 @@ def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
         )
         if own is not None or split is None:
             return own
-    subject, act = _actor(stated.reader.resolve(split[0]), event, scope), _act(split[1], scope, event)
+    subject, act = actor(stated.reader.resolve(split[0]), event, scope), _act(split[1], scope, event)
     if act is None or subject is None or indefinite(plain_name(subject), lang):
         return None
     if plain_name(subject) in act.text or (points(act.text, lang) and mentioned(event, scope) is None):
@@ -113,7 +113,7 @@ def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -
     )  # fmt: skip
 
 
-def _is_event(event: Phrase, lang: Lang) -> bool:
+def is_event(event: Phrase, lang: Lang) -> bool:
     """Whether a circumstance is an event that a question can name: it has a verb and leans on nothing."""
     text = masked(event)
     if length(text) > _LONGEST_EVENT or _forms(lang)["event"].search(text) is None or barred(event, lang):
@@ -140,7 +140,7 @@ def _goes_on(clause: str, lang: Lang) -> bool:
     return _forms(lang)["goes_on"].match(clause) is not None or is_action(clause, lang)
 
 
-def _actor(subject: Subject | None, event: Phrase, scope: Scope) -> Subject | None:
+def actor(subject: Subject | None, event: Phrase, scope: Scope) -> Subject | None:
     """Who does it: a term that tells by itself, or any that does it at an event that names one."""
     if subject is None or not scope.is_term(subject) or not ends_as_name(plain_name(subject), scope.lang):
         return None

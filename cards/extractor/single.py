@@ -19,20 +19,21 @@ from cards.extractor.answers import (
     thing,
     vague,
 )
-from cards.extractor.chunks import head
+from cards.extractor.chunks import head, lexis_of
 from cards.extractor.frames import frames
 from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, told_within
-from cards.extractor.occasions import outcome
+from cards.extractor.occasions import outcome, result
+from cards.extractor.predicates import named as clean_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.topics import aspect_of
-from cards.language import length
+from cards.language import length, pack
 from cards.language.phrases import names_thing
-from cards.language.shapes import is_noun_phrase, is_thing
-from cards.model import Kind, Subject
+from cards.language.shapes import is_action, is_noun_phrase, is_thing
+from cards.model import Kind, Phrase, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,19 +41,29 @@ if TYPE_CHECKING:
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Phrase, Slot
+    from cards.model import Fact, Slot
 
 _NAMING = ("superlative", "has_most")  # patterns that ask for the subject itself
 _CLAUSES = (
     "says", "causes", "effect", "state_causes", "instead", "true_if", "moment_first", "until",
+    "limit", "required", "counts", "between", "does_so",
 )  # patterns that are answered by a clause  # fmt: skip
 _TELLING = ("threshold", "period")  # patterns whose questions tell so much that any noun may be their subject
 _OWNED = ("property",)  # patterns that ask for any noun that a thing has
-_PLAIN = ("effect",)  # patterns whose subject must hold no predicate
+_PLAIN = ("effect", "limit", "required", "does_so")  # patterns whose subject must hold no predicate
 _GROUNDED = {"threshold": "after", "when": "condition"}  # patterns whose question names more than the subject
-_HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer (什么命令)
+_HEADED = ("done_thing", "chosen", "takes")  # patterns whose question may name the class of the answer
+_BY_HEAD = ("takes",)  # patterns that are asked for by the class of the answer alone
+_RESULTS = ("then",)  # patterns of an event and what comes of it
+_STRICT = (
+    "limit", "required", "goes_into", "takes", "times", "counts", "valued", "between", "only_after",
+    "does_so",
+)  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
+_OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
+_DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
-_OBJECTS_TOLD = ("object", "objects", "can_object")  # patterns that a mere adverb could answer
+# patterns that a mere adverb could answer
+_OBJECTS_TOLD = ("object", "objects", "can_object", "goes_into", "takes")
 _WHAT = (
     "object", "objects", "can_object", "prep_object", "must", "passive_by", "passive_prep", "turns_into",
     "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead", "prevents", "must_have",
@@ -68,6 +79,8 @@ _THINGS = (
     "agent",
     "genus",
     "must_be",
+    "takes",
+    "goes_into",
 )  # patterns that ask for a thing
 
 
@@ -126,12 +139,11 @@ def _told(subject: Subject | None, scope: Scope) -> Subject | None:
 
 
 def _of_frame(frame: Frame) -> Fact | None:
-    stated = frame.statement
-    subject = resolved(frame)
-    if "subject" not in frame.slots and stated.before is None:
-        return None  # an elliptic sentence that no other leads up to: the topic is a guess
-    if frame.pattern.name in _PLAIN and _does(frame.slots["subject"], stated.scope):
-        return None  # it comes of what the subject does, not of the subject
+    if frame.pattern.name in _RESULTS:
+        return result(frame)
+    stated, (subject, stem) = frame.statement, _subject(frame)
+    if not _may_be_asked(frame):
+        return None
     cut = thing if frame.pattern.name in _THINGS else answer
     longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
     kernel = cut(frame.slots["answer"], stated.scope, longest=longest) if "answer" in frame.slots else None
@@ -145,12 +157,53 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if "act" in frame.slots and misread(frame.slots["act"].text, kernel.text, stated.lang):
         return None
-    slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel}
+    slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel, "stem": stem}
     if frame.pattern.name in _HEADED:
-        slots["head"] = head(kernel, stated.lang)
+        slots["head"] = head(kernel, stated.lang) if is_thing(kernel.text, stated.lang) else None
+    if frame.pattern.name in _BY_HEAD and slots["head"] is None:
+        return None
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
     return of_frame(frame, subject, slots, "fact")
+
+
+def _may_be_asked(frame: Frame) -> bool:
+    """Whether what stands in the subject's place can be one."""
+    if "subject" not in frame.slots and frame.statement.before is None:
+        return False  # an elliptic sentence that no other leads up to: the topic is a guess
+    if frame.pattern.name in _STRICT and not _clean(frame):
+        return False
+    if frame.pattern.name in _OWN and _labelled(frame.statement):
+        return False  # it tells of the label
+    # else it comes of what the subject does, not of the subject
+    return frame.pattern.name not in _PLAIN or not _does(frame.slots["subject"], frame.statement.scope)
+
+
+def _subject(frame: Frame) -> tuple[Subject | None, Phrase | None]:
+    """What a frame is about, and the words that ask for it where its subject is no name."""
+    subject = resolved(frame)
+    if subject is None and frame.pattern.name in _DESCRIBED:
+        return _described(frame)
+    return subject, None
+
+
+def _described(frame: Frame) -> tuple[Subject, Phrase] | tuple[None, None]:
+    """What an action in the subject's place is about, and the question's words (实现 … 的关键是)."""
+    done, stated = frame.slots.get("subject"), frame.statement
+    if done is None or not is_action(done.text, stated.lang) or points(done.text, stated.lang):
+        return None, None
+    if any(word in lexis_of(stated.lang)["never"] for word, _ in pack(stated.lang).tagged(done.text)[:1]):
+        return None, None  # 理解 …, 学习 …: what is had by the reader
+    about = mentioned(done, stated.scope)
+    if about is None or not tells(about, stated.scope):
+        return None, None
+    return about, Phrase(done.block, done.start, frame.slots["middle"].end)
+
+
+def _labelled(stated: Statement) -> bool:
+    """Whether a sentence stands right behind a label (广播：TCP 只支持…)."""
+    before = stated.sentence.block.plain.text[: stated.core.start].rstrip()
+    return before.endswith(("：", ":"))
 
 
 def _told_otherwise(frame: Frame, subject: Subject | None) -> Subject | None:
@@ -166,6 +219,19 @@ def _told_otherwise(frame: Frame, subject: Subject | None) -> Subject | None:
     if not scope.is_term(subject) or not ends_as_name(named, scope.lang) or indefinite(named, scope.lang):
         return None
     return subject if mentioned(rest, scope) is not None else None
+
+
+def _clean(frame: Frame) -> bool:
+    """Whether what stands in the subject's place is a name, without the words that lead to its verb."""
+    phrase, stated = frame.slots.get("subject"), frame.statement
+    if phrase is None:
+        return True
+    if stated.scope.knows(phrase.text):
+        return True
+    found = clean_name(phrase, stated.scope)
+    if found is None or found != phrase or indefinite(phrase.text, stated.lang):
+        return False
+    return ends_as_name(phrase.text, stated.lang) and not is_action(phrase.text, stated.lang)
 
 
 def _does(named: Phrase, scope: Scope) -> bool:
