@@ -36,6 +36,7 @@ reaching.py    how far an answer of several clauses goes on
 nameable.py    what a question can name as its subject
 processes.py   what a thing does when something happens
 replies.py     the sentence that answers a question of the article's own
+naming.py      under which name a term is defined, and signs
 backward.py    names given behind what they name
 classes.py     how far a definition goes
 deeds.py       what a term does that a sentence brings in

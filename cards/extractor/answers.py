@@ -29,6 +29,7 @@ _WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _BRACKET = re.compile("[（）()“”「」《》\\[\\]【】『』]")
 _TRIM = " \t\n，,；;：:、。．.!！-—"
+_NOMINAL = ("n", "e", "x", "l", "j")  # first letters of tags of what names a thing
 
 
 def answer(
@@ -101,9 +102,19 @@ def saying(phrase: Phrase, lang: Lang) -> bool:
 def leans(text: str, lang: Lang, asked: str = "") -> bool:
     """Whether a demonstrative in the text points at what neither the text nor the question holds."""
     for found in _cuts(lang)["leaning"].finditer(text):
-        if found["head"].strip() not in asked + text[: found.start()]:
+        pointed = found["head"].strip() not in asked + text[: found.start()]
+        if pointed and not _apposed(found, lang):
             return True
     return False
+
+
+def _apposed(found: re.Match[str], lang: Lang) -> bool:
+    """Whether a demonstrative names the kind of the noun right before it (堆这种数据结构)."""
+    kind = table(lang, "answers")["leaning"].get("kind")
+    if kind is None or not found[0].startswith(kind):
+        return False
+    before = pack(lang).words(found.string[: found.start()])
+    return bool(before) and before[-1].tag[0] in _NOMINAL
 
 
 def thing(phrase: Phrase, scope: Scope, *, longest: float = 28.0) -> Phrase | None:

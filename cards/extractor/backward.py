@@ -13,7 +13,7 @@ from cards.extractor.classes import is_class, nearest, told_before
 from cards.extractor.standing import is_topic
 from cards.extractor.subjects import plain_name
 from cards.language import pack
-from cards.language.shapes import is_noun_phrase
+from cards.language.shapes import is_action, is_noun_phrase
 
 if TYPE_CHECKING:
     from cards.extractor.frames import Frame, Statement
@@ -25,11 +25,11 @@ THING = "thing_called"
 """This names the thing that the sentence before ends with."""
 BACKWARD = ("this_called", "we_call", THING)
 """These name what the sentence before has described."""
-GIVING = ("called", "process_called", "so_named", *BACKWARD)
+GIVING = ("called", "process_called", "so_named", "named_aside", *BACKWARD)
 """These give a name in so many words, so that whatever it is, it is one."""
 THIS = "this_is"
 """This sums up the sentence before its last clause."""
-REVERSE = ("called", "process_called", "so_named", CONDITIONED, THIS, *BACKWARD)
+REVERSE = ("called", "process_called", "so_named", "named_aside", CONDITIONED, THIS, *BACKWARD)
 """All of them."""
 
 _LONGEST = 60
@@ -71,11 +71,19 @@ def before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
         said = told_before(_conditioned(said, frame.statement), lang, _LONGEST)
     elif not is_topic(subject, frame.statement.scope):
         said = nearest(said, lang)
-        if not is_class(said, lang):
+        if not is_class(said, lang) and not _is_deed(said, frame, subject):
             return None
     if not sums_up(frame) and (place := marks(lang).get("placed")) and place.search(said.text):
         return None
     return None if (found := marks(lang).get("dangling")) and found.search(said.text) else said
+
+
+def _is_deed(said: Phrase, frame: Frame, subject: Subject) -> bool:
+    """Whether a name that the author has marked is given to something done (插入一个元素叫做入队)."""
+    stated = frame.statement
+    if frame.pattern.name != "called" or not stated.scope.knows(plain_name(subject)):
+        return False
+    return said.start == stated.core.start and "，" not in said.text and is_action(said.text, stated.lang)
 
 
 def _conditioned(said: Phrase, stated: Statement) -> Phrase:
@@ -94,4 +102,6 @@ def names_one(name: str, lang: Lang) -> bool:
 
 def sums_up(frame: Frame) -> bool:
     """Whether a frame names what the clauses before have told (…，这种现象称为 X), and no thing."""
-    return frame.pattern.name == THIS or (frame.pattern.name != CONDITIONED and "process" in frame.slots)
+    return frame.pattern.name in (THIS, "this_called") or (
+        frame.pattern.name != CONDITIONED and "process" in frame.slots
+    )

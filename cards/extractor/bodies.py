@@ -48,7 +48,7 @@ def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] 
         return {"definition": said}
     if _refused(said, lang):
         return None
-    data, tool = marks(lang), _is_tool(label, lang)
+    data, tool = marks(lang), is_tool(label, lang)
     opening = first_clause(said, lang, shortest=2).text
     taken = data["taken"].match(masked(said))
     meant = taken is not None and data["meant"].fullmatch(taken["verb"]) is not None
@@ -56,7 +56,7 @@ def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] 
         return {"act": said}
     if not meant and _classes(opening, lang) and not (tool and _CALLED.search(plain_name(label))):
         return {"definition": said}
-    if under_ways(scope) and not tool:
+    if under_ways(scope) and not tool and not _spelt_out(said, lang):
         return None  # what is told under 如何 … are ways and steps, under 为什么 … points
     if taken is not None and (tool or meant):
         return {"taken": said.cut(taken.end(), len(said.text)), "verb": said.cut(*taken.span("verb"))}
@@ -82,13 +82,18 @@ def _refused(said: Phrase, lang: Lang) -> bool:
     return any(marks(lang)[name].search(text) for name in ("advice", "listing", "open_end"))
 
 
-def _is_tool(label: Subject, lang: Lang) -> bool:
+def is_tool(label: Subject, lang: Lang) -> bool:
     """Whether a label names what does something: code, a name in Latin letters, a command, a parameter."""
     code = label.phrase is not None and label.phrase.has(MarkKind.CODE)
     name = plain_name(label)
     if name[:1].isdigit():
         return False  # 404 Not Found does nothing
     return code or bool(marks(lang)["foreign"].match(name) or marks(lang)["tool"].search(name))
+
+
+def _spelt_out(said: Phrase, lang: Lang) -> bool:
+    """Whether a word before what is said shows that it is what the label means (即 …)."""
+    return marks(lang)["spelt"].search(said.block.plain.text[: said.start]) is not None
 
 
 def _classes(opening: str, lang: Lang) -> bool:

@@ -27,6 +27,9 @@ def nearest(said: Phrase, lang: Lang) -> Phrase:
     """The last clause before a name, where that alone names a class: what precedes speaks of others."""
     start, end = pack(lang).clauses(said.block.plain, said.start, said.end)[-1]
     last = said.cut(start - said.start, end - said.start).strip()
+    told = marks(lang)
+    if tells_classes(lang) and told["counted"].match(said.text) and told["mark"].match(last.text):
+        return said  # 一个数字，表示…: the class before it takes its mark along
     return last if is_genus(last.text, lang) and not is_bare_genus(last.text, lang) else said
 
 

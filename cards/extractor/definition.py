@@ -5,7 +5,6 @@ Of a sentence ("X 是一种…", "…称为 X"); entries.py reads those of label
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -29,6 +28,7 @@ from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved, tells
+from cards.extractor.naming import begins_with_code, glossed, has_gloss, says_of_sign, two_named, use_slot
 from cards.extractor.predicates import named
 from cards.extractor.standing import addresses, brought_in, follows, heads, is_prose, said_of, says_again
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
@@ -45,7 +45,7 @@ from cards.language.shapes import (
     is_process,
     opens_phrase,
 )
-from cards.model import Phrase, escape_markdown
+from cards.model import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +61,9 @@ _SAID = (
     "act",
     "alias",
     "measured",
+    "taken",
 )  # the slots that can hold what is said of the subject
-_LOOSE = ("goes",)  # nor does the form of these show that they define
+_LOOSE = ("goes", "brought")  # nor does the form of these show that they define
 _DENYING = "not_but"  # this may speak of anything, so what it speaks of has to be a term of the article
 _ASKED = ("denied", "verb", "noun", "state")  # the slots that the question holds as they are
 _HEADED = (
@@ -71,10 +72,11 @@ _HEADED = (
     "elliptic_kind",
     "elliptic_act",
 )  # these need a heading that names the term
-_ELLIPTIC = ("elliptic_refers", "elliptic_use", *_HEADED)
+_SIGNS = ("signifies", "elliptic_signifies")  # these ask for what a sign or a setting stands for
+_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_signifies", *_HEADED)
 # What these say has to name a class.
 _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a noun with what belongs to it
-_CLASSED = ("kind", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
+_CLASSED = ("kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
 # These say by their words that they define.
 _MEANING = ("not_but", "idea", "measures", "refers", "so_called", "also", "states", "so_means", CONDITIONED)
 # What these say is, or has, a noun.
@@ -82,8 +84,6 @@ _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
 _ACTING = "acts"  # what the term does that an item brings in
 _ACTS = ("does", "do")
 _WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", "elliptic_act", *_ACTS)
-_GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
-_LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 _LEAST = {"alias": 2}
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
@@ -150,11 +150,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     if name == _ACTING and is_prose(stated):
         return None  # in prose deeds.py tells what a term does
     subject = _subject(frame)
-    if subject is None or (name == _ACTING and not brought_in(stated, subject)):
-        return None
-    if name in _LOOSE and not stated.scope.knows(plain_name(subject)):
-        return None
-    if name == _DENYING and not tells(subject, stated.scope):
+    if subject is None or not _fits(subject, frame):
         return None
     slot = next((key for key in _SAID if key in frame.slots), "definition")
     said = frame.slots.get(slot) or described(frame)
@@ -178,10 +174,22 @@ def _of_frame(frame: Frame) -> Fact | None:
     return made
 
 
+def _fits(subject: Subject, frame: Frame) -> bool:
+    """Whether a pattern that may speak of anything speaks of what can be asked for so."""
+    stated, name = frame.statement, frame.pattern.name
+    if name == _ACTING:
+        return brought_in(stated, subject)
+    if name in _LOOSE:
+        return has_gloss(frame) or stated.scope.knows(plain_name(subject))
+    if name == _DENYING:
+        return tells(subject, stated.scope)
+    return name not in _SIGNS or says_of_sign(frame, subject)
+
+
 def _slot(slot: str, kernel: Phrase, subject: Subject, frame: Frame) -> str:
     """The slot by which a kernel is asked for: what a thing does is its use, and not what it is."""
     if slot == "use":
-        return _use_slot(kernel, frame.statement.lang)
+        return use_slot(kernel, frame.statement.lang)
     acts = frame.pattern.name == "action" and not is_process(plain_name(subject), frame.statement.lang)
     return "use" if acts else slot
 
@@ -195,6 +203,8 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
         return False
     if name in REVERSE and name != THING and not ends_whole(kernel.text, lang):
         return False
+    if name == THING and is_bare_genus(kernel.text, lang):
+        return False
     if name in _FRAGMENTS and is_clause(frame.statement.main.text, lang):
         return False
     if name in _NOMINAL and not has_head(kernel.text, lang):
@@ -203,7 +213,7 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
         does = frame.statement.condition is not None and is_action(kernel.text, lang)
         return not does and not is_bare_genus(kernel.text, lang)
     classed = tells_classes(lang) and is_genus(kernel.text, lang)
-    if name == "elliptic_use" and classed and not acts_on(kernel.text, lang):
+    if name == "elliptic_use" and classed and not _acts_on(kernel, lang):
         return False  # 用于 … 的工具 is what it is, not what it is for
     means = marks(lang).get("refers")
     if name == "elliptic_refers" and means is not None and not means.match(frame.statement.core_text):
@@ -211,10 +221,17 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
     return name in _MEANING or name in BACKWARD or defines(kernel.text, lang)
 
 
+def _acts_on(kernel: Phrase, lang: Lang) -> bool:
+    """Whether a use is a verb with its object, also one that the segmenter takes for a noun."""
+    does = marks(lang).get("does")
+    return acts_on(kernel.text, lang) or (does is not None and does.match(kernel.text) is not None)
+
+
 def _subject(frame: Frame) -> Subject | None:
     """What a frame defines: a term that it names, or one that certainly stands for it."""
-    stated = frame.statement
-    if stated.part and frame.pattern.name in _ELLIPTIC and not follows(stated):
+    stated, told = frame.statement, "subject" in frame.slots
+    elliptic = frame.pattern.name in _ELLIPTIC or (frame.pattern.name == "refers" and not told)
+    if stated.part and elliptic and not follows(stated):
         return None
     found = _named(frame)
     subject = unmeasured(found, stated.lang) if found is not None else None
@@ -222,15 +239,18 @@ def _subject(frame: Frame) -> Subject | None:
         return None
     if not (_given(subject, frame) or stated.scope.is_term(subject)):
         return None
-    if indefinite(plain_name(subject), stated.lang) and not stated.scope.knows(plain_name(subject)):
+    known = stated.scope.knows(plain_name(subject)) or has_gloss(frame)
+    if indefinite(plain_name(subject), stated.lang) and not known:
         return None
-    return _two_named(_glossed(subject, frame), stated)
+    return two_named(glossed(subject, frame), stated)
 
 
 def _given(subject: Subject, frame: Frame) -> bool:
     """Whether a sentence gives a name in so many words (这种情况称为更新丢失), so that any name is a term."""
     name, scope = plain_name(subject), frame.statement.scope
-    if frame.pattern.name in GIVING:
+    if begins_with_code(frame):
+        return True
+    if frame.pattern.name in GIVING or has_gloss(frame):
         return names_one(name, scope.lang)
     return frame.pattern.name in _MEANING and scope.knows(name)
 
@@ -239,47 +259,10 @@ def _named(frame: Frame) -> Subject | None:
     """The subject of a frame: where it is told in the frame itself, that has to be a name and no more."""
     if (told := frame.slots.get("subject")) is None:
         return resolved(frame)
-    if frame.pattern.name in GIVING:
+    if frame.pattern.name in GIVING or begins_with_code(frame):
         return subject_of(told)
     name = named(told, frame.statement.scope)
     return frame.statement.reader.resolve(name) if name is not None else None
-
-
-def _two_named(subject: Subject, stated: Statement) -> Subject:
-    """Letters as a label and the name that they stand for at the start of what is said: one thing."""
-    label, foreign = stated.label, marks(stated.lang).get("foreign")
-    if label is None or foreign is None or stated.position or stated.part:
-        return subject
-    letters, name = plain_name(label), plain_name(subject)
-    if not _LETTERS.fullmatch(letters) or foreign.match(name) or len(name) < max(4, len(letters)):
-        return subject
-    return label if letters in name else replace(label, name=f"{label.name}（{subject.name}）", qualifier="")
-
-
-def _use_slot(said: Phrase, lang: Lang) -> str:
-    """How a use is asked for: as an action, as what the thing is in charge of, or as where it is used."""
-    data = marks(lang)
-    if "field" not in data:
-        return "use"
-    if data["field"].search(said.text):
-        return "field"
-    charged = data["charged"].search(said.block.plain.text[: said.start].rstrip())
-    acts = data["acting"].match(said.text) or is_action(said.text, lang)
-    return "duty" if charged and not acts else "use"
-
-
-def _glossed(subject: Subject, frame: Frame) -> Subject:
-    """A subject with the short Latin gloss that stands behind it where it is defined."""
-    named = frame.slots.get("subject")
-    if subject.phrase is None or named is None or subject.phrase.block is not named.block:
-        return subject
-    rest = named.cut(subject.phrase.end - named.start, len(named.text)).text.strip()
-    found, foreign = _GLOSS.fullmatch(rest), marks(frame.statement.lang).get("foreign")
-    if found is None or named.start > subject.phrase.start or foreign is None:
-        return subject
-    if foreign.match(plain_name(subject)):
-        return subject
-    return replace(subject, name=f"{subject.name}（{escape_markdown(found[1].strip())}）")
 
 
 def _cut(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:

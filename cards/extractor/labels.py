@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.subjects import plain_name, subject_of
+from cards.extractor.subjects import glossed, plain_name, subject_of
 from cards.extractor.topics import aspect_of
 from cards.language import length, pack
 from cards.language.data import table
@@ -35,6 +35,8 @@ _WIDER = 12.0  # a longer topic is a sentence rather than a term
 # see ``topics.toml``
 _TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "owner", "set", "ways", "point")
 _GLOSSED = re.compile(r"[（(][A-Za-z].*[）)]$")
+_PATH = re.compile(r"(?:/[a-z][\w.-]*)+/?|--?[a-z][\w-]*", re.ASCII)  # /etc/hosts, --force
+_LETTERED = re.compile(r"\S\s?[A-Z][A-Z0-9]+$")
 _CODED = re.compile(r"[A-Za-z]\w*(?:[_.]\w+)+|[a-z]\w*_\w+", re.ASCII)  # max_rows, cache.ttl
 
 
@@ -50,15 +52,29 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
     name = item.label.text
     if pack(scope.lang).is_generic(name) or aspect_of(name, scope.lang):
         return None
-    if not is_noun_phrase(name, scope.lang, known=item.label.has(MarkKind.CODE), longest=30):
+    if not is_noun_phrase(name, scope.lang, known=_marked(item), longest=30):
         return None
     if _is_title(item.label, scope.lang) or _odd(item, scope.lang) or _told(scope.lang)["point"].search(name):
         return None
     subject = subject_of(item.label)
-    if not scope.is_term(subject):
+    if not (scope.is_term(subject) or _named_so(item)):
         return None
     wanted = length(name) <= _SHORT and not _told(scope.lang)["own"].search(name)
     return replace(subject, qualifier=qualifying(plain_name(subject), scope) if wanted else "")
+
+
+def _marked(item: Item) -> bool:
+    """Whether a label is a name whatever its words are elsewhere: code, or letters at its end (同步 SYN)."""
+    assert item.label is not None
+    if item.label.has(MarkKind.CODE) or _named_so(item):
+        return True
+    return item.strong and _LETTERED.search(item.label.text) is not None
+
+
+def _named_so(item: Item) -> bool:
+    """Whether a bold label has a gloss in Latin letters (并发（Concurrent）), or is a path or an option."""
+    label = item.label
+    return label is not None and item.strong and (glossed(label) or _PATH.fullmatch(label.text) is not None)
 
 
 def _points(lead: Phrase, lang: Lang) -> bool:

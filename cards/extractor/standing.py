@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import marks
 from cards.extractor.items import TERM_MARKS, marked_start
+from cards.extractor.labels import owner_of
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import folded, plain_name
+from cards.language import length, pack
 from cards.language.shapes import is_noun_phrase
 from cards.model import BlockKind, Phrase
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _NEAR = 4  # how many characters may stand before a name that begins its sentence
 _NAME = 10.0  # a longer sentence says more than a name
+_OPENING = 12.0  # a longer clause before another brings in more than its subject
 
 
 def is_topic(subject: Subject, scope: Scope) -> bool:
@@ -82,10 +85,26 @@ def follows(stated: Statement) -> bool:
     """Whether an elliptic statement stands right behind what it speaks of: a heading or a clause."""
     if stated.part:
         before = None if stated.bound else stated.before
-        return before is not None and stated.scope.knows(plain_name(before))
+        if before is None:
+            return _of_topic(stated)
+        return stated.scope.knows(
+            plain_name(before) if before.phrase is not None else owner_of(plain_name(before), stated.lang)
+        )
     if stated.bound:
         return False
     return stated.position == 0 or (stated.position == 1 and _names_only(stated.earlier, stated.lang))
+
+
+def _of_topic(stated: Statement) -> bool:
+    """Whether the first clause below a heading speaks of what that names (该字段可选，用来 …)."""
+    topic, block = stated.scope.topic, stated.sentence.block
+    if stated.position or not topic.own or topic.subject is None or not is_prose(stated):
+        return False
+    opening = block.plain.text[: stated.sentence.start].strip()
+    if not opening or length(opening) > _OPENING:
+        return False
+    lists = pack(stated.lang).lists
+    return opening.startswith(tuple(lists["demonstratives"] | lists["pronouns"]))
 
 
 def _names_only(sentence: Phrase | None, lang: Lang) -> bool:

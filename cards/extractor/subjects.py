@@ -15,7 +15,7 @@ from cards.language import pack
 from cards.language.data import table
 from cards.language.fold import fold
 from cards.language.shapes import is_noun_phrase
-from cards.model import Phrase, Subject, escape_markdown
+from cards.model import MarkKind, Phrase, Subject, escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,7 +182,7 @@ class Reader(NamedTuple):
             return None
         name = plain_name(topic.subject)
         phrase = topic.subject.phrase
-        shown = phrase is not None and glossed(phrase.block.whole())
+        shown = phrase is not None and (phrase.has(MarkKind.CODE) or glossed(phrase.block.whole()))
         if not is_noun_phrase(name, self.scope.lang, known=shown):
             return None
         if not shown and not self.scope.speaks_of(name):

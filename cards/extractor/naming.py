@@ -1,0 +1,92 @@
+"""Naming: under which name a term is defined, and what of it a sentence can be asked for.
+
+Letters as a label and the name that they stand for are one thing; a gloss goes along with the name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import marks
+from cards.extractor.bodies import is_tool
+from cards.extractor.items import marked_start
+from cards.extractor.subjects import glossed as is_glossed
+from cards.extractor.subjects import plain_name
+from cards.language.shapes import is_action
+from cards.model import MarkKind, escape_markdown
+
+if TYPE_CHECKING:
+    from cards.extractor.frames import Frame, Statement
+    from cards.model import Lang, Phrase, Subject
+
+_GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
+_SIGN = "signifies"
+_LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
+
+
+def two_named(subject: Subject, stated: Statement) -> Subject:
+    """Letters as a label and the name that they stand for at the start of what is said: one thing."""
+    label, foreign = stated.label, marks(stated.lang).get("foreign")
+    if label is None or foreign is None or stated.position or stated.part:
+        return subject
+    letters, name = plain_name(label), plain_name(subject)
+    if not _LETTERS.fullmatch(letters) or foreign.match(name) or len(name) < max(4, len(letters)):
+        return subject
+    return label if letters in name else replace(label, name=f"{label.name}（{subject.name}）", qualifier="")
+
+
+def has_gloss(frame: Frame) -> bool:
+    """Whether a gloss in Latin letters stands behind the name that a sentence defines."""
+    told = frame.slots.get("subject")
+    return told is not None and is_glossed(told)
+
+
+def glossed(subject: Subject, frame: Frame) -> Subject:
+    """A subject with the short Latin gloss that stands behind it where it is defined."""
+    named = frame.slots.get("subject")
+    if subject.phrase is None or named is None or subject.phrase.block is not named.block:
+        return subject
+    rest = named.cut(subject.phrase.end - named.start, len(named.text)).text.strip()
+    found, foreign = _GLOSS.fullmatch(rest), marks(frame.statement.lang).get("foreign")
+    if found is None or named.start > subject.phrase.start or foreign is None:
+        return subject
+    if foreign.match(plain_name(subject)):
+        return subject
+    return replace(subject, name=f"{subject.name}（{escape_markdown(found[1].strip())}）")
+
+
+def use_slot(said: Phrase, lang: Lang) -> str:
+    """How a use is asked for: as an action, as what the thing is in charge of, or as where it is used."""
+    data = marks(lang)
+    if "field" not in data:
+        return "use"
+    if data["field"].search(said.text):
+        return "field"
+    charged = data["charged"].search(said.block.plain.text[: said.start].rstrip())
+    acts = data["acting"].match(said.text) or is_action(said.text, lang)
+    return "duty" if charged and not acts else "use"
+
+
+def begins_with_code(frame: Frame) -> bool:
+    """Whether a sentence about a sign names it as code with its kind (`Origin` 字段)."""
+    told, kinded = frame.slots.get("subject"), marks(frame.statement.lang).get("kinded")
+    if frame.pattern.name != _SIGN or told is None or kinded is None or not kinded.fullmatch(told.text):
+        return False
+    return marked_start(told, MarkKind.CODE) is not None
+
+
+def says_of_sign(frame: Frame, subject: Subject) -> bool:
+    """Whether what something stands for is said of a setting, a field or a piece of code that is known."""
+    stated = frame.statement
+    if stated.condition is not None:
+        return False  # single.py asks for it together with that
+    if "subject" in frame.slots:
+        known = stated.scope.knows(plain_name(subject))
+        return begins_with_code(frame) or (known and is_tool(subject, stated.lang))
+    if stated.label is not None:
+        return False  # entries.py reads what stands behind a label
+    topic = stated.scope.topic.subject
+    about = topic if subject.phrase is None else subject  # 它的值 is told by the name of its owner
+    return about is not None and is_tool(about, stated.lang)
