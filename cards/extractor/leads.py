@@ -163,13 +163,7 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
         subject = reader.resolve(frame.slots["subject"])
         return (subject, {"before": before}) if subject is not None else None
     if before is None:
-        named = next((frame.slots[name] for name in ("stem", "after") if name in frame.slots), None)
-        subject = (mentioned(named, scope) if named is not None else None) or topic_subject(scope)
-        if named is not None and "measure" in frame.slots and _hollow(named, scope):
-            return None  # 两种模式: of what it does not say
-        if subject is None and named is not None and named.block.kind is BlockKind.HEADING:
-            # a question of the author's own names what it is about, as does what a heading counts
-            subject = scope.topic.subject or (subject_of(named) if "measure" in frame.slots else None)
+        subject = _without_words(frame, scope)
         return (subject, {}) if subject is not None else None
     if headed := cues(scope.lang)["headed"].match(before.text):
         subject = subject_of(before.cut(*headed.span("head")))
@@ -191,6 +185,18 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     if subject is not None:
         return subject, {"before": _without("tied", split[1], scope) if split is not None else None}
     return _stemmed(before, scope)
+
+
+def _without_words(frame: Frame, scope: Scope) -> Subject | None:
+    """The subject of a lead-in that begins with its question word: what it names elsewhere, or the topic."""
+    named = next((frame.slots[name] for name in ("stem", "after") if name in frame.slots), None)
+    subject = (mentioned(named, scope) if named is not None else None) or topic_subject(scope)
+    if named is not None and "measure" in frame.slots and _hollow(named, scope):
+        return None  # 两种模式: of what it does not say
+    if subject is None and named is not None and named.block.kind is BlockKind.HEADING:
+        # a question of the author's own names what it is about, as does what a heading counts
+        return scope.topic.subject or (subject_of(named) if "measure" in frame.slots else None)
+    return subject
 
 
 def _elliptic(

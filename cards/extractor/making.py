@@ -114,6 +114,8 @@ def tells(subject: Subject, scope: Scope) -> bool:
     A term is what the author marked, or a word that the article comes back to.
     """
     name = plain_name(subject)
+    if not any(char.isalpha() for char in name):
+        return False  # `< 0`
     if scope.knows(name) or any(char.isascii() and char.isalpha() for char in name):
         return True
     owner = owner_of(name, scope.lang)  # 字节对编码的结果 is told by 字节对编码

@@ -192,6 +192,8 @@ def _described(frame: Frame) -> tuple[Subject, Phrase] | tuple[None, None]:
     done, stated = frame.slots.get("subject"), frame.statement
     if done is None or not is_action(done.text, stated.lang) or points(done.text, stated.lang):
         return None, None
+    if aspect_of(frame.slots["middle"].text.removeprefix("的"), stated.lang) is not None:
+        return None, None  # 代价, 好处: proscons.py asks for these
     if any(word in lexis_of(stated.lang)["never"] for word, _ in pack(stated.lang).tagged(done.text)[:1]):
         return None, None  # 理解 …, 学习 …: what is had by the reader
     about = mentioned(done, stated.scope)
