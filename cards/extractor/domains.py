@@ -48,6 +48,10 @@ def _within(
     clause: Phrase, stated: Statement, answers: tuple[Phrase, ...], above: Subject | None = None
 ) -> Phrase | None:
     scope, times = stated.scope, OFTEN if above is None else 2
+    if above is None and stated.label is not None and stated.label.phrase is not None:
+        own = _within(clause, stated, answers, stated.label) if _often(stated.label, scope) else None
+        if own is not None:
+            return own
     above = above or topic_or_wider(scope)
     if above is None or above.phrase is None or scope.topic.other is not None:
         return None
@@ -59,6 +63,10 @@ def _within(
     if not scope.speaks_of(name, times) or any(name in part.text for part in (clause, *answers)):
         return None
     return above.phrase
+
+
+def _often(subject: Subject, scope: Scope) -> bool:
+    return scope.speaks_of(plain_name(subject), OFTEN)
 
 
 def about_goal(goal: Phrase, stated: Statement) -> Subject | None:
