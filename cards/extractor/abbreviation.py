@@ -193,9 +193,12 @@ def _native(phrase: Phrase, found: re.Match[str], lang: Lang) -> Phrase | None:
     for place in (found, behind):
         if place and place.groupdict().get("native") and _is_name(place["native"], lang):
             return phrase.cut(*place.span("native"))
-    if phrase.text[found.start()] not in "（(":
+    if phrase.text[found.start()] in "（(":
+        return _native_before(phrase.cut(0, found.start()), lang)
+    if found.start("short") > found.start("long"):
         return None
-    return _native_before(phrase.cut(0, found.start()), lang)
+    name = _native_before(phrase.cut(0, found.start("short")).strip(), lang)  # 用户数据报协议 UDP（…）
+    return name if name is not None and len(name.text) >= 2 * len(found["short"]) else None
 
 
 def _marked_name(before: Phrase, how: Forms) -> Phrase | None:

@@ -88,7 +88,11 @@ def _next(said: Phrase, following: Statement) -> Phrase | None:
 
 def _adds(clause: Phrase, stated: Statement) -> bool:
     """Whether a clause without a subject of its own tells more of what the one before has defined."""
-    text, lang = clause.text, stated.lang
+    lang = stated.lang
+    again = marks(lang)["itself"].match(clause.text) if "itself" in marks(lang) else None
+    if again is not None and is_action(rest := clause.text[again.end() :].strip(), lang):
+        return length(rest) >= _SHORTEST and marks(lang)["additional"].search(rest) is None
+    text = clause.text
     if marks(lang)["goes_on"].match(text):
         return True
     if length(text) < _SHORTEST or marks(lang)["additional"].search(text) or vague(text, lang):

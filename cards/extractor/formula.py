@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cards.extractor.frames import frames, statement, stating
 from cards.extractor.making import fact, of_frame, resolved, statement_signs
 from cards.extractor.mentions import says_nothing, topic_subject
+from cards.extractor.nameable import nameable
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, folded, plain_name, subject_of
 from cards.extractor.units import Formula
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 200  # characters of TeX; a longer formula is none to learn
 _LEGEND = 60.0  # of a legend, by ``language.length``
+_AMOUNT = "amounts"
 _NAME = 30.0  # of a name that holds a sign
 _LEFT = re.compile(r"\s*([^=<>≈∝&]{1,60}?)\s*(?:=|:=|\\approx|\\propto|\\triangleq|\\equiv|≈)(?!=)")
 _SPELT = re.compile(r"\\(?:text|mathrm|operatorname|mathit|textit|textbf|mathbf)\s*\{([^{}]*)\}|[\\{}$]")
@@ -126,12 +128,20 @@ def _signed(sign: str, lead: Phrase, scope: Scope) -> _Named | None:
 def _inside(passage: Passage) -> Iterator[Fact]:
     """``X 的计算公式为 $…$``, ``X = a / b``."""
     for stated in stating(passage.statements, "formula"):
-        if passage.scope.article.lossy or stated.part:
+        if passage.scope.article.lossy:
             continue
         for frame in frames(stated, "formula"):
             subject, inline = resolved(frame), frame.slots["inline"]
-            if subject is not None and (not inline.has(MarkKind.MATH) or _COMPUTES.search(inline.text)):
-                yield of_frame(frame, subject, {"inline": inline}, "formula")
+            amount = frame.pattern.name == _AMOUNT
+            if (
+                subject is None
+                or (stated.part and not amount)
+                or (amount and nameable(subject, stated.scope) is None)
+            ):
+                continue
+            if not inline.has(MarkKind.MATH) or _COMPUTES.search(inline.text):
+                slots = {"inline": inline, "measure": frame.slots.get("measure")}
+                yield of_frame(frame, subject, slots, "formula")
                 break
 
 

@@ -83,10 +83,11 @@ def says_of_sign(frame: Frame, subject: Subject) -> bool:
     if stated.condition is not None:
         return False  # single.py asks for it together with that
     if "subject" in frame.slots:
-        known = stated.scope.knows(plain_name(subject))
+        name = plain_name(subject)
+        known = stated.scope.knows(name) and any(char.isalpha() for char in name)  # and no < 0
         return begins_with_code(frame) or (known and is_tool(subject, stated.lang))
-    if stated.label is not None:
-        return False  # entries.py reads what stands behind a label
+    if stated.label is not None or stated.core.start > stated.sentence.start:
+        return False  # 即表示 … tells what comes of something; entries.py reads what stands behind a label
     topic = stated.scope.topic.subject
     about = topic if subject.phrase is None else subject  # 它的值 is told by the name of its owner
     return about is not None and is_tool(about, stated.lang)
