@@ -43,6 +43,7 @@ _TABLES = (
     "within",
     "doing",
     "modal",
+    "must",
     "nth",
 )
 LONGEST = 34.0  # a clause that is asked whole

@@ -89,9 +89,16 @@ def asked(
         return _asked(clause, stated, beside, done=done) or (
             _unsplit(bare(clause, stated.scope), stated, beside, done=True, anyone=True) if anyone else None
         )
-    *_, before, last = (Phrase(clause.block, start, end).strip("，, ") for start, end in parts)
+    clauses = [Phrase(clause.block, start, end).strip("，, ") for start, end in parts]
+    before, last = clauses[-2:]
     if not circumstances(lang).search(masked(before)):
-        return _asked(last, stated, before, done=done)
+        # 所以会占满内存，拖慢 …: what comes of it first
+        behind = beside is not None and beside.end <= clause.start
+        scene = circumstances(lang).search(masked(clauses[0])) is not None
+        found = _asked(last, stated, before, done=done)
+        if found is None and behind and not scene:
+            found = _asked(clauses[0], stated, beside, done=done)
+        return found
     if asking(lang)["told_by"].match(masked(before)):
         return None
     if length(before.text) > _LONGEST_CONDITION or says_never(masked(before), lang):

@@ -13,6 +13,7 @@ from cards.extractor.askable import (
     asking,
     draws,
     is_premise,
+    is_quality,
     is_reason,
     may_be_part,
     without_anybody,
@@ -23,6 +24,7 @@ from cards.extractor.domains import about_goal
 from cards.extractor.frames import frames, grouped, stating
 from cards.extractor.labels import qualifying
 from cards.extractor.making import fact, of_frame, statement_signs, tells, told
+from cards.extractor.masks import masked
 from cards.extractor.nameable import nameable
 from cards.extractor.predicates import subject_ends
 from cards.extractor.reaching import onward, reach
@@ -187,13 +189,20 @@ def _question(frame: Frame) -> Asked | None:
             return Asked(subject, slots.get("result"), slots.get("act")) if subject is not None else None
     if "result" in slots:
         result = without_pronoun(slots["result"], stated.lang) if "cause" in slots else slots["result"]
-        done, anyone = not slots.keys().isdisjoint(_DONE_FOR), frame.pattern.name in _OF_ANYONE
+        done = not slots.keys().isdisjoint(_DONE_FOR)
+        anyone = frame.pattern.name in _OF_ANYONE or ("cause" in slots and _modal(result, stated.lang))
         return asked(result, stated, slots.get("cause"), done=done, anyone=anyone)
     if "goal" in slots:
         about = about_goal(slots["goal"], stated)
         return Asked(about, None, None) if about is not None else None
     subject = stated.reader.resolve(None)
     return Asked(subject, None, None) if subject is not None and tells(subject, stated.scope) else None
+
+
+def _modal(result: Phrase, lang: Lang) -> bool:
+    """Whether a result is what must or cannot be done, whoever does it (无法应对突发流量), or a quality."""
+    text = masked(result)
+    return asking(lang)["must"].match(text) is not None or is_quality(text, lang)
 
 
 def _named(frame: Frame, name: str) -> Subject | None:
