@@ -25,6 +25,7 @@ from cards.extractor.frames import frames, grouped, stating
 from cards.extractor.labels import qualifying
 from cards.extractor.making import fact, of_frame, statement_signs, tells, told
 from cards.extractor.masks import masked
+from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import nameable
 from cards.extractor.predicates import subject_ends
 from cards.extractor.reaching import onward, reach
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
+    from cards.extractor.topics import Scope
     from cards.model import Fact, Lang, Subject
 
 _LONGEST = 50.0  # a reason
@@ -190,7 +192,7 @@ def _question(frame: Frame) -> Asked | None:
     if "result" in slots:
         result = without_pronoun(slots["result"], stated.lang) if "cause" in slots else slots["result"]
         done = not slots.keys().isdisjoint(_DONE_FOR)
-        anyone = frame.pattern.name in _OF_ANYONE or ("cause" in slots and _modal(result, stated.lang))
+        anyone = frame.pattern.name in _OF_ANYONE or ("cause" in slots and _modal(result, stated.scope))
         return asked(result, stated, slots.get("cause"), done=done, anyone=anyone)
     if "goal" in slots:
         about = about_goal(slots["goal"], stated)
@@ -199,10 +201,11 @@ def _question(frame: Frame) -> Asked | None:
     return Asked(subject, None, None) if subject is not None and tells(subject, stated.scope) else None
 
 
-def _modal(result: Phrase, lang: Lang) -> bool:
-    """Whether a result is what must or cannot be done, whoever does it (无法应对突发流量), or a quality."""
+def _modal(result: Phrase, scope: Scope) -> bool:
+    """Whether a result that names a term is what must or cannot be done, or a quality (无法应对突发流量)."""
     text = masked(result)
-    return asking(lang)["must"].match(text) is not None or is_quality(text, lang)
+    told = asking(scope.lang)["must"].match(text) is not None or is_quality(text, scope.lang)
+    return told and mentioned(result, scope) is not None
 
 
 def _named(frame: Frame, name: str) -> Subject | None:
