@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase
 
 _DIVIDING = "；;"
-_END_MARKS = "。．.！!；;：:︰ \n"
+END_MARKS = "。．.！!；;：:︰ \n"
 
 
 class Statement(NamedTuple):
@@ -45,7 +45,8 @@ class Statement(NamedTuple):
         position: its place in its paragraph, from 0.
         quoted: whether it stands in a block quote.
         part: whether it is a clause of a longer sentence.
-        earlier: the core of the sentence before it in its paragraph, None at the start.
+        earlier: the core of the sentence before it in its paragraph; at the start that of the paragraph
+            above, if it points back there, else None.
         bound: whether its leading connective ties it to a sentence before (因此, However).
     """
 
@@ -103,7 +104,7 @@ def statement(
     """Trim a sentence to its core."""
     lang = scope.lang
     sentence = sentence.strip()
-    core = sentence.strip(_END_MARKS)
+    core = sentence.strip(END_MARKS)
     bound = False
     data, known, core_text = _trims(lang), index(lang), masked(core)
     found = data["opener"].match(core_text)

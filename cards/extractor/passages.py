@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
 from cards.extractor.divisions import parts
-from cards.extractor.frames import Statement, naming, statement
+from cards.extractor.frames import END_MARKS, Statement, naming, statement
 from cards.extractor.items import Item, labelled
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
 from cards.extractor.masks import masked
 from cards.extractor.predicates import subject_ends
-from cards.extractor.subjects import Running
+from cards.extractor.subjects import Running, points_back
 from cards.extractor.terms import undecorated
 from cards.extractor.topics import Scope, read_heading, scopes
 from cards.extractor.units import Listing, Prose, Unit, units
@@ -55,9 +55,11 @@ def passages(article: Article) -> Iterator[Passage]:
         if any(pack(article.lang).bare(s.heading.plain.text) in waste for s in scope.path if s.heading):
             continue
         here = scope
+        above: Phrase | None = None
         for unit in units(scope.path[-1].blocks, article.lang):
+            before, above = above, _ending(unit)
             if isinstance(unit, Prose):
-                passage = _prose(unit, here)
+                passage = _prose(unit, here, before)
                 if passage is None:
                     here = _under(unit.block.whole(), scope)
                     continue
@@ -71,7 +73,15 @@ def passages(article: Article) -> Iterator[Passage]:
             yield Passage(part, scope, ())
 
 
-def _prose(unit: Prose, scope: Scope) -> Passage | None:
+def _ending(unit: Unit) -> Phrase | None:
+    """The last sentence of a paragraph, which the next may point back at; None of anything else."""
+    if not isinstance(unit, Prose) or not unit.sentences:
+        return None
+    last = unit.sentences[-1].strip()
+    return None if last.text.endswith((":", "：", "?", "？")) else last.strip(END_MARKS)
+
+
+def _prose(unit: Prose, scope: Scope, above: Phrase | None) -> Passage | None:
     """Read a paragraph; None if all of it is a bold line, which heads what follows."""
     whole = unit.block.whole()
     bare = undecorated(whole, scope.lang)
@@ -79,7 +89,8 @@ def _prose(unit: Prose, scope: Scope) -> Passage | None:
     if item.label is not None and item.strong and not item.body:
         return None
     if item.label is None or not (item.strong or bare.start > whole.start or is_headed(item, scope)):
-        return Passage(unit, scope, tuple(_read(unit.sentences, scope, None, quoted=unit.quoted)))
+        read = _read(unit.sentences, scope, None, quoted=unit.quoted, above=above)
+        return Passage(unit, scope, tuple(read))
     label = label_subject(item, scope)
     body = tuple(s for s in _clip(unit.sentences, item.body))
     here = scope if label is not None or speaks_of_topic(item, scope.lang) else _unnamed(scope)
@@ -126,11 +137,19 @@ def _clip(sentences: tuple[Phrase, ...], body: Phrase) -> tuple[Phrase, ...]:
 
 
 def _read(
-    sentences: tuple[Phrase, ...], scope: Scope, label: Subject | None, *, quoted: bool
+    sentences: tuple[Phrase, ...],
+    scope: Scope,
+    label: Subject | None,
+    *,
+    quoted: bool,
+    above: Phrase | None = None,
 ) -> Iterator[Statement]:
-    """Make statements of sentences, each told the subject of the one before."""
+    """Make statements of sentences, each told the subject of the one before.
+
+    The first may point back at the last of the paragraph above (This is called …).
+    """
     running = Running(lambda: label)
-    earlier: Phrase | None = None
+    earlier = above if above is not None and points_back(sentences[0], scope.lang) else None
     for position, sentence in enumerate(sentences):
         if sentence.text.endswith(("？", "?")):
             running, earlier = Running(lambda: None), None

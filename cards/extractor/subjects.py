@@ -223,6 +223,11 @@ def _after(openers: frozenset[str], text: str) -> str | None:
     return None if found is None else text[found.end() :].strip()
 
 
+def points_back(sentence: Phrase, lang: Lang) -> bool:
+    """Whether a sentence begins by pointing at what stands before it (这称为 …, This is because …)."""
+    return _after(pack(lang).lists["demonstratives"], sentence.text) is not None
+
+
 @lru_cache(maxsize=8)
 def _opening(words: frozenset[str]) -> re.Pattern[str]:
     """What begins with one of some words, the longest first."""
