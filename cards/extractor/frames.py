@@ -141,6 +141,12 @@ def naming(lang: Lang) -> re.Pattern[str]:
     return compiled(lang, table(lang, "frames").get("naming", {"regex": "(?!)"})["regex"])
 
 
+@cache
+def stating_line(lang: Lang) -> re.Pattern[str]:
+    """What a bold line is that states something and does not only head; matches nothing where not said."""
+    return compiled(lang, table(lang, "frames").get("stating", {"regex": "(?!)"})["regex"])
+
+
 def frames(stated: Statement, construction: str, misplaced: int = 0) -> Iterable[Frame]:
     """Lay the patterns of a construction over a statement; give a frame for each that matches.
 

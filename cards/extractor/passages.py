@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
 from cards.extractor.divisions import parts
-from cards.extractor.frames import END_MARKS, Statement, naming, statement
+from cards.extractor.frames import END_MARKS, Statement, naming, statement, stating_line
 from cards.extractor.items import Item, labelled
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
 from cards.extractor.masks import masked
@@ -61,6 +61,8 @@ def passages(article: Article) -> Iterator[Passage]:
             if isinstance(unit, Prose):
                 passage = _prose(unit, here, before)
                 if passage is None:
+                    if stating_line(article.lang).match(unit.block.plain.text):
+                        yield _plain(unit, here, before)
                     here = _under(unit.block.whole(), scope)
                     continue
                 yield passage
@@ -89,12 +91,16 @@ def _prose(unit: Prose, scope: Scope, above: Phrase | None) -> Passage | None:
     if item.label is not None and item.strong and not item.body:
         return None
     if item.label is None or not (item.strong or bare.start > whole.start or is_headed(item, scope)):
-        read = _read(unit.sentences, scope, None, quoted=unit.quoted, above=above)
-        return Passage(unit, scope, tuple(read))
+        return _plain(unit, scope, above)
     label = label_subject(item, scope)
     body = tuple(s for s in _clip(unit.sentences, item.body))
     here = scope if label is not None or speaks_of_topic(item, scope.lang) else _unnamed(scope)
     return Passage(unit, scope, tuple(_read(body, here, label, quoted=unit.quoted)), item)
+
+
+def _plain(unit: Prose, scope: Scope, above: Phrase | None) -> Passage:
+    """A paragraph without a label."""
+    return Passage(unit, scope, tuple(_read(unit.sentences, scope, None, quoted=unit.quoted, above=above)))
 
 
 def _under(heading: Phrase, scope: Scope) -> Scope:
