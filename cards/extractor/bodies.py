@@ -60,6 +60,8 @@ def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] 
         return None  # what is told under 如何 … are ways and steps, under 为什么 … points
     if taken is not None and (tool or meant):
         return {"taken": said.cut(taken.end(), len(said.text)), "verb": said.cut(*taken.span("verb"))}
+    if data["holds"].match(said.text):
+        return None
     if data["used"].match(opening):
         return {"act": said}
     if _acts(opening, lang):

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _NAMING = ("superlative", "has_most")  # patterns that ask for the subject itself
 _CLAUSES = (
-    "says", "causes", "effect", "state_causes", "instead", "true_if", "moment_first", "until",
+    "says", "causes", "effect", "state_causes", "instead", "true_if", "moment_first", "moment_done", "until",
     "limit", "required", "counts", "between", "does_so",
 )  # patterns that are answered by a clause  # fmt: skip
 _TELLING = ("threshold", "period")  # patterns whose questions tell so much that any noun may be their subject
@@ -57,7 +57,7 @@ _BY_HEAD = ("takes",)  # patterns that are asked for by the class of the answer 
 _RESULTS = ("then",)  # patterns of an event and what comes of it
 _STRICT = (
     "limit", "required", "goes_into", "takes", "times", "counts", "valued", "between", "only_after",
-    "does_so",
+    "does_so", "command",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 _OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 _DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
