@@ -234,6 +234,9 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
         return None
     several = "_several" if len(sides) > 2 else ""
     shared = _shared(sides, scope)
+    whether = tuple(table(scope.lang, "contrasts")["parallel"].get("whether", ()))
+    if shared is None and whether and all(side.said.text.startswith(whether) for side in sides):
+        return None
     slots: dict[str, Slot | None] = {
         "grid": (things, tuple(side.said for side in sides)), "left": sides[0].said, "right": sides[1].said,
     }  # fmt: skip
