@@ -39,7 +39,19 @@ _SHORTEST = 4.0
 _LONGEST_NAME = 4.0  # of what begins with a verb and may yet be part of what is done
 _REACH = 56.0  # as far as what is done is followed
 _LONGEST_EVENT = 30.0
-_FORMS = ("event", "auxiliary", "states", "goes_on", "met", "told", "untold", "valued", "no_actor", "another")
+_FORMS = (
+    "event",
+    "auxiliary",
+    "states",
+    "goes_on",
+    "met",
+    "told",
+    "untold",
+    "valued",
+    "no_actor",
+    "another",
+    "supposed",
+)
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -78,9 +90,7 @@ def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
 
 def _begins_deed(split: Phrase, done: Phrase, stated: Statement) -> bool:
     """Whether what was taken for a subject is a verb with a part of its thing (进入拥塞|避免阶段)."""
-    subject = stated.reader.resolve(split)
-    unknown = subject is None or not tells(subject, stated.scope)
-    if not unknown or length(split.text) > _LONGEST_NAME:
+    if stated.scope.knows(split.text) or length(split.text) > _LONGEST_NAME:
         return False
     return _forms(stated.lang)["told"].match(masked(done)) is not None
 
@@ -107,6 +117,8 @@ def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -
     scope, lang = stated.scope, stated.lang
     forms, said = _forms(lang), masked(event)
     if forms["told"].match(masked(done)) is None or forms["untold"].search(said):
+        return None
+    if forms["supposed"].match(stated.main.text[done.end - stated.main.start :]):
         return None
     about = None if forms["valued"].search(said) else mentioned(event, scope)
     act = _act(done, scope, event)
