@@ -154,6 +154,7 @@ def cut_side(subject: Subject, said: Phrase, scope: Scope) -> Side | None:
     """Cut what is said of a thing to an answer; None if there is none that can stand alone."""
     if found := _cues(scope.lang)["trailing"].match(said.text):
         said = said.cut(found.end(), len(said.text))
+    said = without_frame(said, scope.lang)
     kernel = answer(said, scope, longest=_LONGEST, shortest=_SHORTEST, whole=True)
     cues = _cues(scope.lang)
     if kernel is not None and cues["pronoun"].search(kernel.text):
@@ -163,6 +164,12 @@ def cut_side(subject: Subject, said: Phrase, scope: Scope) -> Side | None:
     if cues["called"].match(said.text) or follows(said, scope.lang):
         return None
     return Side(subject, kernel, pack(scope.lang).words(kernel.text), saying(said, scope.lang))
+
+
+def without_frame(said: Phrase, lang: Lang) -> Phrase:
+    """What is said between 是 and 的, which together only stress it (是最近使用的)."""
+    found = _cues(lang)["stressed"].match(said.text)
+    return said.cut(*found.span("said")) if found else said
 
 
 def set_apart(core: Phrase, lang: Lang) -> bool:
@@ -230,8 +237,8 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
     """The table of the sides; what they share is asked with them."""
     scope = stated.scope
     things = tuple(side.subject.phrase for side in sides if side.subject.phrase is not None)
-    if len(things) < len(sides):
-        return None
+    if len(things) < len(sides) or plain_name(sides[-1].subject) in sides[0].said.text:
+        return None  # X 基于 Y 实现，Y 又 …: the one is told of the other
     several = "_several" if len(sides) > 2 else ""
     shared = _shared(sides, scope)
     whether = tuple(table(scope.lang, "contrasts")["parallel"].get("whether", ()))
@@ -275,7 +282,7 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     )
 
 
-_OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence")
+_OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence", "stressed")
 
 
 @cache

@@ -92,7 +92,8 @@ def _begins_deed(split: Phrase, done: Phrase, stated: Statement) -> bool:
     """Whether what was taken for a subject is a verb with a part of its thing (进入拥塞|避免阶段)."""
     if stated.scope.knows(split.text) or length(split.text) > _LONGEST_NAME:
         return False
-    return _forms(stated.lang)["told"].match(masked(done)) is not None
+    forms, text = _forms(stated.lang), masked(done)
+    return forms["told"].match(text) is not None and forms["another"].match(text) is None
 
 
 def _of_one(event: Phrase, done: Phrase, stated: Statement) -> Fact | None:
