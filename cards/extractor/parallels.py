@@ -237,7 +237,9 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
     """The table of the sides; what they share is asked with them."""
     scope = stated.scope
     things = tuple(side.subject.phrase for side in sides if side.subject.phrase is not None)
-    if len(things) < len(sides) or plain_name(sides[-1].subject) in sides[0].said.text:
+    first, last = sides[0], sides[-1]
+    chained = plain_name(last.subject) in first.said.text and plain_name(first.subject) not in last.said.text
+    if len(things) < len(sides) or chained:
         return None  # X 基于 Y 实现，Y 又 …: the one is told of the other
     several = "_several" if len(sides) > 2 else ""
     shared = _shared(sides, scope)
