@@ -237,14 +237,11 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
     """The table of the sides; what they share is asked with them."""
     scope = stated.scope
     things = tuple(side.subject.phrase for side in sides if side.subject.phrase is not None)
-    first, last = sides[0], sides[-1]
-    chained = plain_name(last.subject) in first.said.text and plain_name(first.subject) not in last.said.text
-    if len(things) < len(sides) or chained:
+    if len(things) < len(sides) or _chained(sides, scope):
         return None  # X 基于 Y 实现，Y 又 …: the one is told of the other
     several = "_several" if len(sides) > 2 else ""
     shared = _shared(sides, scope)
-    whether = tuple(table(scope.lang, "contrasts")["parallel"].get("whether", ()))
-    if shared is None and whether and all(side.said.text.startswith(whether) for side in sides):
+    if shared is None and all(_cues(scope.lang)["whether"].match(side.said.text) for side in sides):
         return None
     slots: dict[str, Slot | None] = {
         "grid": (things, tuple(side.said for side in sides)), "left": sides[0].said, "right": sides[1].said,
@@ -258,6 +255,14 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
         Kind.COMPARISON, name, tuple(side.subject for side in sides), slots, evidence, scope,
         things=float(len(sides)), **statement_signs(stated),
     )  # fmt: skip
+
+
+def _chained(sides: Sequence[Side], scope: Scope) -> bool:
+    """Whether the last is only told of because the first speaks of it (X 基于 Y 实现，Y 又 …)."""
+    named = sides[-1].subject.phrase
+    if named is None or named.text not in sides[0].said.text:
+        return False
+    return _cues(scope.lang)["again"].match(named.block.plain.text, named.end) is not None
 
 
 def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, ...]] | None:
@@ -284,7 +289,19 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     )
 
 
-_OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence", "stressed")
+_OWN = (
+    "lead",
+    "mark",
+    "major",
+    "minor",
+    "leaning",
+    "trailing",
+    "called",
+    "sequence",
+    "stressed",
+    "again",
+    "whether",
+)
 
 
 @cache

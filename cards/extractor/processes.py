@@ -119,7 +119,7 @@ def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -
     forms, said = _forms(lang), masked(event)
     if forms["told"].match(masked(done)) is None or forms["untold"].search(said):
         return None
-    if forms["supposed"].match(done.block.plain.text[done.end :]):
+    if forms["supposed"].match(done.block.plain.text[done.start :]):
         return None
     about = None if forms["valued"].search(said) else mentioned(event, scope)
     act = _act(done, scope, event)
