@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from cards.model import Fact, Lang, Slot, Subject
 
 _MOST = 4  # things set side by side; more are a table
-_LONGEST = 45.0  # what is said of one, by ``language.length``
-_SHORTEST = 2.0
+_SHORTEST, _LONGEST = 2.0, 45.0  # what is said of one, by ``language.length``
 _LEAST, _AT_MOST = 4, 160  # characters of a clause, or of several up to a semicolon
 _REACH = 40  # characters: what clauses have in common begins sooner
 _UNEVEN = 3.0  # times as long as the other: then one of them says something of another kind
@@ -289,24 +288,13 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     )
 
 
-_OWN = (
-    "lead",
-    "mark",
-    "major",
-    "minor",
-    "leaning",
-    "trailing",
-    "called",
-    "sequence",
-    "stressed",
-    "again",
-    "whether",
-)
+_OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence")
+_LATER = ("stressed", "again", "whether")
 
 
 @cache
 def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     data = table(lang, "contrasts")
     shared = {name: data.get(name, {}).get("regex", "(?!)") for name in ("pronoun", "negation")}
-    own = {name: data["parallel"].get(name, "(?!)") for name in _OWN}
+    own = {name: data["parallel"].get(name, "(?!)") for name in (*_OWN, *_LATER)}
     return {name: compiled(lang, regex) for name, regex in {**shared, **own}.items()}
