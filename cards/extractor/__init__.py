@@ -72,6 +72,9 @@ from cards.model import Kind, MarkKind, Phrase
 if TYPE_CHECKING:
     from cards.model import Article, Fact
 
+_WIDER = ("fact.when", "fact.outcome")
+"""Facts that ask for whatever comes next on an occasion."""
+
 Construction = Callable[[Passage], Iterator["Fact"]]
 
 
@@ -97,16 +100,25 @@ def extract(article: Article) -> Iterator[Fact]:
     named: set[object] = set()  # what letters stand for is said once an article
     for passage in passages(article):
         seen: set[object] = set()
+        occasions: set[object] = set()  # what is done on these is asked already
         for construction in found:
             for fact in construction(passage):
-                if _struck(fact):
+                if _struck(fact) or (fact.construct in _WIDER and _occasion(fact) in occasions):
                     continue
+                if fact.kind == Kind.HOW:
+                    occasions.add(_occasion(fact))
                 keys, known = (
                     ([_key(fact)], seen) if fact.kind != Kind.ABBREVIATION else (_names(fact), named)
                 )
                 if not known.issuperset(keys):
                     known.update(keys)
                     yield fact
+
+
+def _occasion(fact: Fact) -> object:
+    """Where the circumstance stands in which something is done; without one, like no other."""
+    told = fact.slots.get("condition")
+    return (told.block.span.start, told.start) if isinstance(told, Phrase) else object()
 
 
 def _struck(fact: Fact) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _PAIRS = {"（": "）", "(": ")", "“": "”", "「": "」", "《": "》", "[": "]", "【": "】", "『": "』"}
 _WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
+_CHARACTERS = 2  # of what a demonstrative points at, in Chinese
 _BRACKET = re.compile("[（）()“”「」《》\\[\\]【】『』]")
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 _NOMINAL = ("n", "e", "x", "l", "j")  # first letters of tags of what names a thing
@@ -102,10 +103,17 @@ def saying(phrase: Phrase, lang: Lang) -> bool:
 def leans(text: str, lang: Lang, asked: str = "") -> bool:
     """Whether a demonstrative in the text points at what neither the text nor the question holds."""
     for found in _cuts(lang)["leaning"].finditer(text):
-        pointed = found["head"].strip() not in asked + text[: found.start()]
-        if pointed and not _apposed(found, lang):
+        held = asked + text[: found.start()]
+        if _head(found, lang) not in held and not _apposed(found, lang):
             return True
     return False
+
+
+def _head(found: re.Match[str], lang: Lang) -> str:
+    """What a demonstrative points at: of two characters the first, where it is a word (该页|对应)."""
+    head, start = found["head"].strip(), found.start("head")
+    parted = len(head) == _CHARACTERS and not head.isascii() and not cuts_word(found.string, start + 1, lang)
+    return head[0] if parted else head
 
 
 def _apposed(found: re.Match[str], lang: Lang) -> bool:

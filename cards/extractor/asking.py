@@ -17,7 +17,7 @@ from cards.extractor.making import tells
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, holds_familiar, nameable
-from cards.extractor.predicates import is_adverbial, subject_ends
+from cards.extractor.predicates import is_adverbial, named, subject_ends
 from cards.extractor.subjects import plain_name
 from cards.extractor.topics import aspect_of
 from cards.language import length, pack
@@ -95,7 +95,8 @@ def asked(
         # 所以会占满内存，拖慢 …: what comes of it first
         behind = beside is not None and beside.end <= clause.start
         scene = circumstances(lang).search(masked(clauses[0])) is not None
-        found = _asked(last, stated, before, done=done)
+        lone = behind and subject_ends(before, stated.scope) is None
+        found = _asked(last, stated, beside if lone else before, done=done)
         if found is None and behind and not scene:
             found = _asked(clauses[0], stated, beside, done=done)
         return found
@@ -213,6 +214,8 @@ def _shared(clause: Phrase, stated: Statement, beside: Phrase | None, *, done: b
     """An elliptic clause behind the subject of the clause or the sentence before it."""
     scope = stated.scope
     split = subject_ends(beside, scope) if beside is not None else None
+    if split is not None and named(split[0], scope) is None:
+        return None  # it goes over into its predicate (源站只对 CDN)
     subject = (stated.reader.resolve(split[0]) if split else None) or stated.before
     subject = nameable(subject, scope)
     fits = acts(clause, stated.lang) or (not done and _predicates(masked(clause), stated.lang))

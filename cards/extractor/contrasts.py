@@ -14,7 +14,7 @@ from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import says_nothing
 from cards.extractor.pairs import former_and_latter
-from cards.extractor.parallels import across, parallel
+from cards.extractor.parallels import across, parallel, without_frame
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import pack
@@ -121,6 +121,7 @@ def _of_clause(clause: Phrase, reader: Reader) -> _Side | None:
 
 
 def _cut(subject: Subject, said: Phrase, scope: Scope) -> _Side | None:
+    said = without_frame(said, scope.lang)
     kernel = (
         answer(said, scope, longest=_ENOUGH, shortest=_TELLING)
         or answer(said, scope, longest=_ENOUGH, shortest=_TELLING, whole=True)

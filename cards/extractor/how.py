@@ -19,7 +19,7 @@ from cards.extractor.nameable import nameable
 from cards.extractor.predicates import is_adverbial, subject_ends
 from cards.extractor.processes import without_auxiliary
 from cards.extractor.reaching import reach
-from cards.extractor.subjects import plain_name
+from cards.extractor.subjects import plain_name, unmeasured
 from cards.language import length, pack
 from cards.language.shapes import is_action
 from cards.model import Phrase
@@ -36,6 +36,7 @@ _SHORTEST = 3  # characters
 _NAMED_MEANS = ("by_means", "with_it")  # patterns whose question names who does it, so that a word may answer
 _SPLIT = ("thereby",)  # patterns in which the way stands behind its subject
 _SOLVING = ("solution",)  # patterns whose subject is a problem that was spoken of before
+_GOING_ON = ("and_by",)  # patterns of clauses that go on with what the clause before speaks of
 _NAMED_STEPS = ("process", "operation")  # patterns that name what is done, as a thing or as an action
 _STEPS = (*_NAMED_STEPS, "solution", "its_way")  # patterns that tell a way of several clauses
 _STEPS_LONGEST = 60.0
@@ -131,6 +132,10 @@ def _achiever(frame: Frame, goal: Phrase | None, doer: Phrase | None) -> Subject
         if problem is None or not is_problem(plain_name(problem), scope.lang):
             return None
         return replace(problem, qualifier=qualifying(plain_name(problem), scope))
+    if frame.pattern.name in _GOING_ON:
+        before = frame.statement.before
+        subject = nameable(unmeasured(before, scope.lang), scope) if before is not None else None
+        return subject if subject is not None and tells(subject, scope) else None
     if goal is not None and (
         goal is frame.slots.get("subject") or "subject" not in frame.pattern.regex.groupindex
     ):

@@ -56,6 +56,7 @@ def read(lead: Phrase, scope: Scope, construction: str = "leads") -> Lead | None
         scope: where the list stands.
         construction: whose patterns to lay over it, ``leads`` or ``headings``.
     """
+    lead = _without("reason", lead, scope) if construction == "leads" else lead
     for stated in _statements(lead, scope):
         if construction == "leads" and cues(scope.lang)["pointing"].search(stated.sentence.text):
             return None
@@ -136,6 +137,8 @@ def _told_by(clause: Phrase, scope: Scope, before: Subject | None) -> Subject | 
     """The subject of a clause; of one that says that there are such things (有许多缓存可用), they."""
     if there := cues(scope.lang)["existing"].match(clause.text):
         return subject_of(clause.cut(*there.span("subject")))
+    if scope.knows(clause.text):
+        return subject_of(clause)  # WebStorage，它分成两类
     split = subject_ends(clause, scope)
     return Reader(scope, before).resolve(split[0]) if split else None
 

@@ -192,6 +192,9 @@ def _asked(
 ) -> Iterator[Fact]:
     if asked.count is not None and asked.count != len(found):
         return
+    own = asked.slots.get("own")
+    if isinstance(own, Phrase) and plain_name(asked.subject).endswith(own.text):
+        return  # its heading and its label name the same
     yield fact(
         _kind(asked, scope), f"list.{asked.name}", (asked.subject,), {**asked.slots, "members": found},
         evidence, scope, members=float(len(found)), ordered=float(ordered),

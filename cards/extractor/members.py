@@ -268,7 +268,7 @@ _CUES = (
     "lead", "between", "comma", "parts", "elliptic", "asking", "advice", "hollow", "labelled", "pointing",
     "several",
     "class", "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought",
-    "existing", "described", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
+    "existing", "described", "reason", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
     "holds", "course", "clause_end", "trait",
 )  # fmt: skip

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from cards.model import Fact, Lang, Slot, Subject
 
 _MOST = 4  # things set side by side; more are a table
-_LONGEST = 45.0  # what is said of one, by ``language.length``
-_SHORTEST = 2.0
+_SHORTEST, _LONGEST = 2.0, 45.0  # what is said of one, by ``language.length``
 _LEAST, _AT_MOST = 4, 160  # characters of a clause, or of several up to a semicolon
 _REACH = 40  # characters: what clauses have in common begins sooner
 _UNEVEN = 3.0  # times as long as the other: then one of them says something of another kind
@@ -154,6 +153,7 @@ def cut_side(subject: Subject, said: Phrase, scope: Scope) -> Side | None:
     """Cut what is said of a thing to an answer; None if there is none that can stand alone."""
     if found := _cues(scope.lang)["trailing"].match(said.text):
         said = said.cut(found.end(), len(said.text))
+    said = without_frame(said, scope.lang)
     kernel = answer(said, scope, longest=_LONGEST, shortest=_SHORTEST, whole=True)
     cues = _cues(scope.lang)
     if kernel is not None and cues["pronoun"].search(kernel.text):
@@ -163,6 +163,12 @@ def cut_side(subject: Subject, said: Phrase, scope: Scope) -> Side | None:
     if cues["called"].match(said.text) or follows(said, scope.lang):
         return None
     return Side(subject, kernel, pack(scope.lang).words(kernel.text), saying(said, scope.lang))
+
+
+def without_frame(said: Phrase, lang: Lang) -> Phrase:
+    """What is said between 是 and 的, which together only stress it (是最近使用的)."""
+    found = _cues(lang)["stressed"].match(said.text)
+    return said.cut(*found.span("said")) if found else said
 
 
 def set_apart(core: Phrase, lang: Lang) -> bool:
@@ -230,10 +236,12 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
     """The table of the sides; what they share is asked with them."""
     scope = stated.scope
     things = tuple(side.subject.phrase for side in sides if side.subject.phrase is not None)
-    if len(things) < len(sides):
-        return None
+    if len(things) < len(sides) or _chained(sides, scope):
+        return None  # X 基于 Y 实现，Y 又 …: the one is told of the other
     several = "_several" if len(sides) > 2 else ""
     shared = _shared(sides, scope)
+    if shared is None and all(_cues(scope.lang)["whether"].match(side.said.text) for side in sides):
+        return None
     slots: dict[str, Slot | None] = {
         "grid": (things, tuple(side.said for side in sides)), "left": sides[0].said, "right": sides[1].said,
     }  # fmt: skip
@@ -246,6 +254,14 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
         Kind.COMPARISON, name, tuple(side.subject for side in sides), slots, evidence, scope,
         things=float(len(sides)), **statement_signs(stated),
     )  # fmt: skip
+
+
+def _chained(sides: Sequence[Side], scope: Scope) -> bool:
+    """Whether the last is only told of because the first speaks of it (X 基于 Y 实现，Y 又 …)."""
+    named = sides[-1].subject.phrase
+    if named is None or named.text not in sides[0].said.text:
+        return False
+    return _cues(scope.lang)["again"].match(named.block.plain.text, named.end) is not None
 
 
 def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, ...]] | None:
@@ -273,11 +289,12 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
 
 
 _OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence")
+_LATER = ("stressed", "again", "whether")
 
 
 @cache
 def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     data = table(lang, "contrasts")
     shared = {name: data.get(name, {}).get("regex", "(?!)") for name in ("pronoun", "negation")}
-    own = {name: data["parallel"].get(name, "(?!)") for name in _OWN}
+    own = {name: data["parallel"].get(name, "(?!)") for name in (*_OWN, *_LATER)}
     return {name: compiled(lang, regex) for name, regex in {**shared, **own}.items()}

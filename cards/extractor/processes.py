@@ -22,7 +22,7 @@ from cards.extractor.units import Prose
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import is_action
+from cards.language.shapes import is_action, is_noun_phrase
 from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
@@ -34,10 +34,24 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Fact, Lang, Subject
 
-_LONGEST = 42.0  # what is done
+_LONGEST = 46.0  # what is done
 _SHORTEST = 4.0
+_LONGEST_NAME = 4.0  # of what begins with a verb and may yet be part of what is done
+_REACH = 56.0  # as far as what is done is followed
 _LONGEST_EVENT = 30.0
-_FORMS = ("event", "auxiliary", "states", "goes_on", "met", "told", "untold", "valued", "no_actor")
+_FORMS = (
+    "event",
+    "auxiliary",
+    "states",
+    "goes_on",
+    "met",
+    "told",
+    "untold",
+    "valued",
+    "no_actor",
+    "another",
+    "supposed",
+)
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -59,20 +73,27 @@ def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
     done = _told_of_one(stated.main, scope)
     split = subject_ends(done, scope)
     if split is None or is_action(masked(split[0]), lang):
-        own = _of_one(event, done, stated) or (
-            _of_anyone(event, done, stated, prose=prose) if split is None else None
-        )
-        if own is not None or split is None:
+        bare = split is None or _begins_deed(split[0], done, stated)
+        own = _of_one(event, done, stated) or (_of_anyone(event, done, stated, prose=prose) if bare else None)
+        if own is not None or split is None or bare:
             return own
     subject, act = actor(stated.reader.resolve(split[0]), event, scope), _act(split[1], scope, event)
     if act is None or subject is None or indefinite(plain_name(subject), lang):
         return None
-    if plain_name(subject) in act.text or (points(act.text, lang) and mentioned(event, scope) is None):
+    if plain_name(subject) in act.text or (_leans(act, lang) and mentioned(event, scope) is None):
         return None
     return fact(
         Kind.HOW, "how.reacts", (subject,), {"condition": event, "act": act}, (stated.sentence,), scope,
         **statement_signs(stated),
     )  # fmt: skip
+
+
+def _begins_deed(split: Phrase, done: Phrase, stated: Statement) -> bool:
+    """Whether what was taken for a subject is a verb with a part of its thing (进入拥塞|避免阶段)."""
+    if stated.scope.knows(split.text) or length(split.text) > _LONGEST_NAME:
+        return False
+    forms, text = _forms(stated.lang), masked(done)
+    return forms["told"].match(text) is not None and forms["another"].match(text) is None
 
 
 def _of_one(event: Phrase, done: Phrase, stated: Statement) -> Fact | None:
@@ -84,7 +105,7 @@ def _of_one(event: Phrase, done: Phrase, stated: Statement) -> Fact | None:
     if _forms(stated.lang)["met"].match(masked(split[1])) is None:
         return None
     subject, act = nameable(stated.reader.resolve(split[0]), scope), _act(done, scope, event)
-    if subject is None or act is None or points(act.text, stated.lang):
+    if subject is None or act is None or _leans(act, stated.lang):
         return None
     return fact(
         Kind.HOW, "how.reacts_own", (subject,), {"condition": split[1], "act": act}, (stated.sentence,),
@@ -98,11 +119,13 @@ def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -
     forms, said = _forms(lang), masked(event)
     if forms["told"].match(masked(done)) is None or forms["untold"].search(said):
         return None
+    if forms["supposed"].match(done.block.plain.text[done.start :]):
+        return None
     about = None if forms["valued"].search(said) else mentioned(event, scope)
     act = _act(done, scope, event)
     placed = prose or (scope.topic.subject is not None and stated.label is None)
     within = step_domain(event, stated, act) if act is not None and about is None and placed else None
-    if act is None or (about is None and (within is None or points(act.text, lang))):
+    if act is None or (about is None and (within is None or _leans(act, lang))):
         return None
     subject = about or topic_or_wider(scope)
     if subject is None or not tells(subject, scope):
@@ -111,6 +134,12 @@ def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -
         Kind.HOW, "how.reacts_so", (subject,), {"condition": event, "act": act, "domain": within},
         (stated.sentence,), scope, **statement_signs(stated),
     )  # fmt: skip
+
+
+def _leans(act: Phrase, lang: Lang) -> bool:
+    """Whether the first thing that is done points elsewhere; what follows it may point back at it."""
+    _, end = next(iter(pack(lang).clauses(act.block.plain, act.start, act.end)))
+    return points(act.cut(0, end - act.start).text, lang)
 
 
 def is_event(event: Phrase, lang: Lang) -> bool:
@@ -127,25 +156,31 @@ def _told_of_one(main: Phrase, scope: Scope) -> Phrase:
     """The first clause and those after it that go on with what the same thing does."""
     text, end = main.block.plain.text, main.start
     for start, stop in pack(scope.lang).clauses(main.block.plain, main.start, main.end):
-        part = text[start:stop].strip("，, ")
-        if end > main.start and not (_goes_on(part, scope.lang) and length(text[main.start : stop]) < 50):
+        part = main.cut(start - main.start, stop - main.start).strip("，, ")
+        if end > main.start and not (_goes_on(part, scope) and length(text[main.start : stop]) < _REACH):
             break
         end = stop
     return main.cut(0, end - main.start).strip("，, ")
 
 
-def _goes_on(clause: str, lang: Lang) -> bool:
-    if circumstances(lang).search(clause):
+def _goes_on(clause: Phrase, scope: Scope) -> bool:
+    text, lang = clause.text, scope.lang
+    if circumstances(lang).search(text):
         return False
-    return _forms(lang)["goes_on"].match(clause) is not None or is_action(clause, lang)
+    if _forms(lang)["goes_on"].match(text) is not None:
+        return True
+    return is_action(text, lang) and _forms(lang)["another"].match(text) is None
 
 
 def actor(subject: Subject | None, event: Phrase, scope: Scope) -> Subject | None:
     """Who does it: a term that tells by itself, or any that does it at an event that names one."""
     if subject is None or not scope.is_term(subject) or not ends_as_name(plain_name(subject), scope.lang):
         return None
-    if _forms(scope.lang)["no_actor"].match(plain_name(subject)):
+    name = plain_name(subject)
+    if _forms(scope.lang)["no_actor"].match(name):
         return None
+    if not (scope.knows(name) or name.isascii() or is_noun_phrase(name, scope.lang)):
+        return None  # a verb with what belongs to it: 主动调用 ack
     if tells(subject, scope):
         return subject
     return subject if mentioned(event, scope) is not None else told(subject, scope)
