@@ -52,18 +52,17 @@ _TELLING = ("threshold", "period")  # patterns whose questions tell so much that
 _OWNED = ("property",)  # patterns that ask for any noun that a thing has
 _PLAIN = ("effect", "limit", "required", "does_so")  # patterns whose subject must hold no predicate
 _GROUNDED = {"threshold": "after", "when": "condition"}  # patterns whose question names more than the subject
-_HEADED = ("done_thing", "chosen", "takes")  # patterns whose question may name the class of the answer
-_BY_HEAD = ("takes",)  # patterns that are asked for by the class of the answer alone
+_HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
 _RESULTS = ("then",)  # patterns of an event and what comes of it
 _STRICT = (
-    "limit", "required", "goes_into", "takes", "times", "counts", "valued", "between", "only_after",
+    "limit", "required", "times", "counts", "valued", "between", "only_after",
     "does_so", "command",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 _OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 _DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
 _LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
 # patterns that a mere adverb could answer
-_OBJECTS_TOLD = ("object", "objects", "can_object", "goes_into", "takes")
+_OBJECTS_TOLD = ("object", "objects", "can_object")
 _WHAT = (
     "object", "objects", "can_object", "prep_object", "must", "passive_by", "passive_prep", "turns_into",
     "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead", "prevents", "must_have",
@@ -79,8 +78,6 @@ _THINGS = (
     "agent",
     "genus",
     "must_be",
-    "takes",
-    "goes_into",
 )  # patterns that ask for a thing
 
 
@@ -160,8 +157,6 @@ def _of_frame(frame: Frame) -> Fact | None:
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel, "stem": stem}
     if frame.pattern.name in _HEADED:
         slots["head"] = head(kernel, stated.lang) if is_thing(kernel.text, stated.lang) else None
-    if frame.pattern.name in _BY_HEAD and slots["head"] is None:
-        return None
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
     return of_frame(frame, subject, slots, "fact")
