@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 _NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
+# The look behind stands after the first letter, so that the search can skip to capitals.
 _LISTED = re.compile(r"(?P<short>[A-Z](?<![A-Za-z0-9][A-Z])[A-Z]{2,5})(?![A-Za-z0-9])")
 _SEPARATED = re.compile(r"[（(]([^（）()]*)[）)]")
 _EDGES = " ，,。．.；;：:\n"

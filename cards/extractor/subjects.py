@@ -27,7 +27,6 @@ _LONGEST_OWNED = 12  # a longer phrase behind 它的 is more than a noun
 _MOST_UNTOLD = 30  # subjects that may wait for one another: each that is asked for asks the one before
 GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
-_NAMED_CLASS = re.compile(r"[A-Za-z][A-Za-z0-9_./@-]*\s?(?P<head>[\u4e00-\u9fff]{2,4})$")  # CLOSE-WAIT 状态
 _CLOSING = (")", "）")
 
 
@@ -79,6 +78,12 @@ def unmeasured(subject: Subject, lang: Lang) -> Subject:
 def _measure(lang: Lang) -> re.Pattern[str]:
     """What counts one of a thing before its name (一个, 一条)."""
     return re.compile(table(lang, "topics").get("measure", "(?!)"))
+
+
+@cache
+def _named_class(lang: Lang) -> re.Pattern[str]:
+    """A name and its class at the end of a sentence; matches nothing where a language does not say."""
+    return re.compile(table(lang, "topics").get("named_class", "(?!)"))
 
 
 @cache
@@ -211,8 +216,10 @@ class Reader(NamedTuple):
 
     def _ended(self, head: str) -> Subject | None:
         """这个状态, behind a sentence that ends with one by its own name (… 进入 CLOSE-WAIT 状态)."""
-        found = _NAMED_CLASS.search(self.earlier.text) if self.earlier is not None else None
-        if found is None or self.earlier is None or found["head"] != head:
+        if self.earlier is None:
+            return None
+        found = _named_class(self.scope.lang).search(self.earlier.text)
+        if found is None or found["head"] != head:
             return None
         return subject_of(self.earlier.cut(*found.span()))
 
@@ -224,7 +231,7 @@ def _after(openers: frozenset[str], text: str) -> str | None:
 
 
 def points_back(sentence: Phrase, lang: Lang) -> bool:
-    """Whether a sentence begins by pointing at what stands before it (这称为 …, This is because …)."""
+    """Whether a sentence begins by pointing at what stands before it (这种情况称为 …, This is because …)."""
     return _after(pack(lang).lists["demonstratives"], sentence.text) is not None
 
 
