@@ -72,7 +72,7 @@ from cards.model import Kind, MarkKind, Phrase
 if TYPE_CHECKING:
     from cards.model import Article, Fact
 
-_WIDER = ("fact.when", "fact.outcome")
+_WIDER = ("fact.when", "fact.happens", "fact.outcome")
 """Facts that ask for whatever comes next on an occasion."""
 
 Construction = Callable[[Passage], Iterator["Fact"]]

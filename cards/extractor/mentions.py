@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Subject
 
+_FLAGS = ("n", "e", "x", "l")  # how the segmenter's flags for a noun begin
+_TAGS = ("NOUN", "NNS", "PROPN")  # those of the tagger
+
 
 def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
     """The topic or the longest known term that a phrase names; None if it names none."""
@@ -37,7 +40,7 @@ def mentioned(phrase: Phrase, scope: Scope) -> Subject | None:
 def _nouns(phrase: Phrase, scope: Scope) -> list[str]:
     """The longer nouns of a phrase that are no class words, in lower case."""
     words = pack(scope.lang).words(phrase.text)
-    nouns = (word.text.lower() for word in words if word.tag[:1] in ("n", "e", "x", "l"))
+    nouns = (w.text.lower() for w in words if w.tag[:1] in _FLAGS or w.tag in _TAGS)
     return [noun for noun in nouns if len(noun) > 2 and not says_nothing(noun, scope)]
 
 

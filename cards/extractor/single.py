@@ -53,6 +53,7 @@ _OWNED = ("property",)  # patterns that ask for any noun that a thing has
 _PLAIN = ("effect", "limit", "required", "does_so")  # patterns whose subject must hold no predicate
 _GROUNDED = {"threshold": "after", "when": "condition"}  # patterns whose question names more than the subject
 _HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
+_EVENTS = ("happens",)  # patterns whose question names the circumstance alone
 _RESULTS = ("then",)  # patterns of an event and what comes of it
 _STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",
@@ -148,6 +149,8 @@ def _of_frame(frame: Frame) -> Fact | None:
         told_so = frame.pattern.name in _TELLING and stated.scope.is_term(subject)
         named = _told(subject, stated.scope) or _told_otherwise(frame, subject)
         subject = named or (subject if told_so else None)
+    if subject is None and frame.pattern.name in _EVENTS:
+        subject = mentioned(frame.slots["condition"], stated.scope)
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
     if frame.pattern.name in _WHAT and _passing(subject, stated):

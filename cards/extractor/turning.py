@@ -117,7 +117,8 @@ def _moment(cut: _Cut, lexis: Mapping[str, frozenset[str]]) -> _Found | None:
         if _one_of(words, at, lexis["moments"]):
             if words[at - 1].tag in lexis["tying"]:
                 return None  # at once
-            return ("moment", at, at, _clause_end(words, at + 1))
+            since = at - 1 if words[at - 1].text in lexis["narrowing"] else at
+            return ("moment", since, since, _clause_end(words, at + 1)) if since > cut.verb else None
         if word.text in lexis["stops"] or word.tag in lexis["ends"] or word.tag in lexis["finite"]:
             return None
     return None
