@@ -52,6 +52,7 @@ definition abbreviation comparison lists proscons why how formula single qa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor import (
@@ -66,6 +67,7 @@ from cards.extractor import (
     single,
     why,
 )  # fmt: skip
+from cards.extractor.domains import places
 from cards.extractor.passages import Passage, passages
 from cards.model import Kind, MarkKind, Phrase
 
@@ -112,7 +114,7 @@ def extract(article: Article) -> Iterator[Fact]:
                 )
                 if not known.issuperset(keys):
                     known.update(keys)
-                    yield fact
+                    yield replace(fact, places=places(passage.scope))
 
 
 def _occasion(fact: Fact) -> object:

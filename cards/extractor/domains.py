@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cards.extractor.mentions import mentioned, topic_subject, wider
+from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
 from cards.extractor.subjects import plain_name
 from cards.language import length
 from cards.language.data import table
@@ -63,6 +63,22 @@ def _within(
     if not scope.speaks_of(name, times) or any(name in part.text for part in (clause, *answers)):
         return None
     return above.phrase
+
+
+def places(scope: Scope) -> tuple[Subject, ...]:
+    """The topics above a fact that a question can name, the nearest first."""
+    if scope.topic.other is not None or scope.topic.ask is not None:
+        return ()
+    return tuple(above for above in scope.topic.below() if _is_place(above, scope))
+
+
+def _is_place(above: Subject, scope: Scope) -> bool:
+    name = plain_name(above)
+    if above.phrase is None or not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN:
+        return False
+    if is_action(name, scope.lang) or not scope.is_term(above) or says_nothing(name, scope):
+        return False
+    return scope.speaks_of(name, OFTEN)
 
 
 def _often(subject: Subject, scope: Scope) -> bool:

@@ -57,6 +57,7 @@ class Fact:
         features: signs that the score may weigh, each named and between −1 and 1 or a count.
         related: terms of the article that it ties to its subjects: the topic it stands under, a term
             that answers.
+        places: the topics that it stands under and that a question can name, the nearest first.
     """
 
     kind: Kind
@@ -67,3 +68,4 @@ class Fact:
     path: tuple[Section, ...]
     features: Mapping[str, float] = field(default_factory=dict)
     related: tuple[Subject, ...] = ()
+    places: tuple[Subject, ...] = ()

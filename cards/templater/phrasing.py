@@ -75,6 +75,9 @@ class Wording:
     spacing: bool
     numerals: tuple[str, ...]
     templates: tuple[Template, ...]
+    placed: str = "{front}"
+    placeless: tuple[str, ...] = ()
+    tells: re.Pattern[str] = re.compile("")
 
 
 @cache
@@ -95,6 +98,9 @@ def wording(lang: Lang) -> Wording:
             never_front=re.compile(data["never_front"]),
             spacing=data["spacing"],
             numerals=tuple(data["numerals"]),
+            placed=data["placed"],
+            placeless=tuple(data["placeless"]),
+            tells=re.compile(data["tells"]),
             templates=tuple(
                 Template(
                     t["name"], tuple(t["serves"]), t["front"], t["back"], t.get("slots", {}), t.get("side", 1)
@@ -117,6 +123,7 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
         front, back = _filled(template.front, values, words), _filled(template.back, values, words)
         if front is None or back is None or words.never_front.search(_QUOTED.sub("", front)):
             continue
+        front = _placed(front, fact, article, words)
         return Card(
             kind=fact.kind,
             construct=fact.construct,
@@ -130,6 +137,22 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
             features=fact.features,
         )
     return None
+
+
+def _placed(front: str, fact: Fact, article: Article, words: Wording) -> str:
+    """A question with the topic where it holds, unless it names that or a proper name by itself."""
+    if fact.kind in words.placeless or "domain" in fact.slots or "{{c" in front or not fact.places:
+        return front
+    asked, whole = fold(front), fact.places[-1]
+    if words.tells.search(front) or _folded(whole.name) in asked:
+        return front
+    place = next((p for p in fact.places if words.tells.search(p.name)), whole)
+    if _folded(place.name) in asked or any(_folded(s.name) in _folded(place.name) for s in fact.subjects):
+        return front
+    name = _name(place, article, words)
+    low = front[:1].lower() + front[1:] if front[1:2].islower() else front
+    placed = words.placed.replace("{domain}", name).replace("{front}", low)
+    return _spaced(placed) if words.spacing else placed
 
 
 @lru_cache(maxsize=1_024)
