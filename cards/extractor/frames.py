@@ -121,6 +121,8 @@ def statement(
         main = core.cut(found.end(), len(core_text)).strip()
         main_text = core_text[main.start - core.start : main.end - core.start]
         candidates = candidates & known.core | known.candidates(main_text) & ~known.core
+        if "granting" in data and data["granting"].match(condition.text):
+            condition = None
     if part or position > 1:
         candidates &= ~known.first
     running = Running(lambda: before) if isinstance(before, Subject) else before

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _NAMING = ("superlative", "has_most")  # patterns that ask for the subject itself
 _CLAUSES = (
-    "says", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
+    "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
     "moment_done", "until", "limit", "required", "counts", "between", "does_so",
 )  # patterns that are answered by a clause  # fmt: skip
 _TELLING = ("threshold", "period")  # patterns whose questions tell so much that any noun may be their subject
@@ -67,7 +67,7 @@ _OBJECTS_TOLD = ("object", "objects", "can_object")
 _WHAT = (
     "object", "objects", "can_object", "prep_object", "must", "passive_by", "passive_prep", "turns_into",
     "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead", "prevents", "must_have",
-    "when_done",
+    "when_done", "says_what",
 )  # patterns that ask what, so that the subject alone says which thing is meant  # fmt: skip
 _COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 _PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)

@@ -123,7 +123,7 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
         front, back = _filled(template.front, values, words), _filled(template.back, values, words)
         if front is None or back is None or words.never_front.search(_QUOTED.sub("", front)):
             continue
-        front = _placed(front, fact, article, words)
+        front = _placed(front, back, fact, article, words)
         return Card(
             kind=fact.kind,
             construct=fact.construct,
@@ -139,11 +139,11 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
     return None
 
 
-def _placed(front: str, fact: Fact, article: Article, words: Wording) -> str:
-    """A question with the topic where it holds, unless it names that or a proper name by itself."""
+def _placed(front: str, back: str, fact: Fact, article: Article, words: Wording) -> str:
+    """A question with the topic where it holds, unless it or its answer names that, or it a proper name."""
     if fact.kind in words.placeless or "domain" in fact.slots or "{{c" in front or not fact.places:
         return front
-    asked, whole = fold(front), fact.places[-1]
+    asked, whole = fold(f"{front} {back}"), fact.places[-1]
     if words.tells.search(front) or _folded(whole.name) in asked:
         return front
     place = next((p for p in fact.places if words.tells.search(p.name)), whole)
