@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
 _NAMING = ("superlative", "has_most")  # patterns that ask for the subject itself
 _CLAUSES = (
-    "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
+    "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment",
+    "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
     "moment_done", "until", "limit", "required", "counts", "between", "does_so",
 )  # patterns that are answered by a clause  # fmt: skip
 _TELLING = ("threshold", "period")  # patterns whose questions tell so much that any noun may be their subject

@@ -7,14 +7,10 @@ must be; where none fits there is no card: a wrong question costs more than a mi
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
-from cards.errors import TemplateError
 from cards.language import length
 from cards.language.fold import fold
 from cards.language.naming import plural, said
@@ -22,7 +18,7 @@ from cards.language.patterns import compiled
 from cards.language.shapes import is_action, is_noun_phrase
 from cards.language.verbs import mark, turned
 from cards.model import Article, Card, CardSource, Fact, Lang, Phrase, Slot, Subject
-from cards.resources import templates_dir
+from cards.templater.wording import Template, Wording, wording
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 _BREAK = re.compile("\n")
@@ -37,79 +33,6 @@ _DISAGREEING = {"do": ("does", "is", "was", "has"), "does": ("do", "are", "were"
 
 
 _folded = lru_cache(maxsize=1_024)(fold)  # titles and headings, which many cards share
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """One way of asking.
-
-    Attributes:
-        name: its name.
-        serves: constructs (``why.aim``) or constructions (``why``).
-        front, back: the words, with ``{slots}`` and ``[optional parts]``.
-        slots: what a slot must be.
-        side: 1, or 2 if it asks from the other end: what is so called?
-    """
-
-    name: str
-    serves: tuple[str, ...]
-    front: str
-    back: str
-    slots: Mapping[str, Mapping[str, Any]]
-    side: int = 1
-
-    def serves_construct(self, construct: str) -> bool:
-        """Whether the template serves facts of this construct."""
-        return construct in self.serves or construct.partition(".")[0] in self.serves
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """All templates of a language and how their words are joined."""
-
-    lang: Lang
-    qualified: str
-    joint: str
-    joint_last: str
-    never_front: re.Pattern[str]
-    spacing: bool
-    numerals: tuple[str, ...]
-    templates: tuple[Template, ...]
-    placed: str = "{front}"
-    placeless: tuple[str, ...] = ()
-    tells: re.Pattern[str] = re.compile("")
-
-
-@cache
-def wording(lang: Lang) -> Wording:
-    """Return the templates of a language, in the order of the file.
-
-    Raises:
-        TemplateError: the file cannot be read or lacks a key.
-    """
-    path = templates_dir() / "phrasing" / f"{lang}.toml"
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Wording(
-            lang=lang,
-            qualified=data["qualified"],
-            joint=data["joint"],
-            joint_last=data.get("joint_last", data["joint"]),
-            never_front=re.compile(data["never_front"]),
-            spacing=data["spacing"],
-            numerals=tuple(data["numerals"]),
-            placed=data["placed"],
-            placeless=tuple(data["placeless"]),
-            tells=re.compile(data["tells"]),
-            templates=tuple(
-                Template(
-                    t["name"], tuple(t["serves"]), t["front"], t["back"], t.get("slots", {}), t.get("side", 1)
-                )
-                for t in data["template"]
-            ),
-        )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
-        raise TemplateError(f"phrasing cannot be used: {error}", hint="mend the file", file=path) from error
 
 
 def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
@@ -141,17 +64,20 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
 
 def _placed(front: str, back: str, fact: Fact, article: Article, words: Wording) -> str:
     """A question with the topic where it holds, unless it or its answer names that, or it a proper name."""
-    if fact.kind in words.placeless or "domain" in fact.slots or "{{c" in front or not fact.places:
+    placing = words.placing
+    if not fact.places or fact.kind in placing.without or "domain" in fact.slots or "{{c" in front:
         return front
-    asked, whole = fold(f"{front} {back}"), fact.places[-1]
-    if words.tells.search(front) or _folded(whole.name) in asked:
+    whole, said = fact.places[-1], fold(f"{front} {back}")
+    if placing.tells.search(front) or _folded(whole.name) in said:
         return front
-    place = next((p for p in fact.places if words.tells.search(p.name)), whole)
-    if _folded(place.name) in asked or any(_folded(s.name) in _folded(place.name) for s in fact.subjects):
+    place = next((p for p in fact.places if placing.tells.search(p.name)), whole)
+    name = _folded(place.name)
+    if not placing.place.search(place.name) or name in said:
         return front
-    name = _name(place, article, words)
+    if any(_folded(subject.name) in name for subject in fact.subjects):
+        return front
     low = front[:1].lower() + front[1:] if front[1:2].islower() else front
-    placed = words.placed.replace("{domain}", name).replace("{front}", low)
+    placed = placing.form.replace("{place}", _name(place, article, words)).replace("{front}", low)
     return _spaced(placed) if words.spacing else placed
 
 

@@ -80,10 +80,10 @@ def _ends(view: View) -> Iterator[str]:
     if text.endswith(_NO_END):
         yield "end"
     lists, lower, (starts, wholes, ends) = view.language.lists, text.lower(), _edges(view.card.lang)
-    asks = lower.startswith(tuple(lists["whole_start"]))
+    whole = lower.endswith(wholes) or lower.startswith(tuple(lists["whole_start"]))
     if lower.startswith(starts) and _word(view, text, 0) in lists["no_start"]:
         yield "start"
-    cut = lower.endswith(ends) and not (asks or lower.endswith(wholes)) and _word(view, text, -1) in lists["no_end"]
+    cut = lower.endswith(ends) and not whole and _word(view, text, -1) in lists["no_end"]
     if cut or view.language.has("modifier_end", text):
         yield "end"
 

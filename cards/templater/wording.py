@@ -1,0 +1,108 @@
+"""Wording: the templates of a language, and how their words are joined.
+
+They stand in ``templates/phrasing/LANG.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cards.errors import TemplateError
+from cards.model import Lang
+from cards.resources import templates_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One way of asking.
+
+    Attributes:
+        name: its name.
+        serves: constructs (``why.aim``) or constructions (``why``).
+        front, back: the words, with ``{slots}`` and ``[optional parts]``.
+        slots: what a slot must be.
+        side: 1, or 2 if it asks from the other end: what is so called?
+    """
+
+    name: str
+    serves: tuple[str, ...]
+    front: str
+    back: str
+    slots: Mapping[str, Mapping[str, Any]]
+    side: int = 1
+
+    def serves_construct(self, construct: str) -> bool:
+        """Whether the template serves facts of this construct."""
+        return construct in self.serves or construct.partition(".")[0] in self.serves
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """How a question that names no topic is put under the one it stands under.
+
+    Attributes:
+        form: the words, with ``{place}`` and ``{front}``.
+        without: the kinds of facts that name theirs.
+        tells: what in a question tells where it belongs.
+        place: what the name of a place holds.
+    """
+
+    form: str
+    without: tuple[str, ...]
+    tells: re.Pattern[str]
+    place: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All templates of a language and how their words are joined."""
+
+    lang: Lang
+    qualified: str
+    joint: str
+    joint_last: str
+    never_front: re.Pattern[str]
+    spacing: bool
+    numerals: tuple[str, ...]
+    templates: tuple[Template, ...]
+    placing: Placing
+
+
+@cache
+def wording(lang: Lang) -> Wording:
+    """Return the templates of a language, in the order of the file.
+
+    Raises:
+        TemplateError: the file cannot be read or lacks a key.
+    """
+    path = templates_dir() / "phrasing" / f"{lang}.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Wording(
+            lang=lang,
+            qualified=data["qualified"],
+            joint=data["joint"],
+            joint_last=data.get("joint_last", data["joint"]),
+            never_front=re.compile(data["never_front"]),
+            spacing=data["spacing"],
+            numerals=tuple(data["numerals"]),
+            placing=Placing(
+                data["placing"]["form"],
+                tuple(data["placing"]["without"]),
+                re.compile(data["placing"]["tells"]),
+                re.compile(data["placing"]["place"]),
+            ),
+            templates=tuple(
+                Template(
+                    t["name"], tuple(t["serves"]), t["front"], t["back"], t.get("slots", {}), t.get("side", 1)
+                )
+                for t in data["template"]
+            ),
+        )
+    except (OSError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
+        raise TemplateError(f"phrasing cannot be used: {error}", hint="mend the file", file=path) from error
