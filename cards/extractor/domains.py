@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
@@ -14,7 +15,7 @@ from cards.language.shapes import is_action
 if TYPE_CHECKING:
     from cards.extractor.frames import Statement
     from cards.extractor.topics import Scope
-    from cards.model import Phrase, Subject
+    from cards.model import Lang, Phrase, Subject
 
 SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
@@ -78,7 +79,12 @@ def _is_place(above: Subject, scope: Scope) -> bool:
         return False
     if is_action(name, scope.lang) or not scope.is_term(above) or says_nothing(name, scope):
         return False
-    return scope.speaks_of(name, OFTEN)
+    return _place(scope.lang).search(name) is not None and scope.speaks_of(name, OFTEN)
+
+
+@cache
+def _place(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "topics").get("place", ""))
 
 
 def _often(subject: Subject, scope: Scope) -> bool:

@@ -20,6 +20,7 @@ from cards.extractor.answers import (
     vague,
 )
 from cards.extractor.chunks import head, lexis_of
+from cards.extractor.domains import places
 from cards.extractor.frames import frames
 from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 _NAMING = ("superlative", "has_most")  # patterns that ask for the subject itself
 _CLAUSES = (
     "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment",
-    "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
+    "befalls", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
     "moment_done", "until", "limit", "required", "counts", "between", "does_so",
 )  # patterns that are answered by a clause  # fmt: skip
 _TELLING = ("threshold", "period")  # patterns whose questions tell so much that any noun may be their subject
@@ -70,6 +71,7 @@ _WHAT = (
     "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead", "prevents", "must_have",
     "when_done", "says_what",
 )  # patterns that ask what, so that the subject alone says which thing is meant  # fmt: skip
+_PLACED = ("when_done", "must", "must_have")  # of these, those that a place is enough for to tell
 _COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 _PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
 _THINGS = (
@@ -154,7 +156,8 @@ def _of_frame(frame: Frame) -> Fact | None:
         subject = mentioned(frame.slots["condition"], stated.scope)
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
-    if frame.pattern.name in _WHAT and _passing(subject, stated):
+    placed = frame.pattern.name in _PLACED and places(stated.scope)
+    if frame.pattern.name in _WHAT and not placed and _passing(subject, stated):
         return None
     if "act" in frame.slots and misread(frame.slots["act"].text, kernel.text, stated.lang):
         return None

@@ -72,9 +72,7 @@ def _placed(front: str, back: str, fact: Fact, article: Article, words: Wording)
         return front
     place = next((p for p in fact.places if placing.tells.search(p.name)), whole)
     name = _folded(place.name)
-    if not placing.place.search(place.name) or name in said:
-        return front
-    if any(_folded(subject.name) in name for subject in fact.subjects):
+    if name in said or any(_folded(subject.name) in name for subject in fact.subjects):
         return front
     low = front[:1].lower() + front[1:] if front[1:2].islower() else front
     placed = placing.form.replace("{place}", _name(place, article, words)).replace("{front}", low)

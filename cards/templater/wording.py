@@ -49,13 +49,11 @@ class Placing:
         form: the words, with ``{place}`` and ``{front}``.
         without: the kinds of facts that name theirs.
         tells: what in a question tells where it belongs.
-        place: what the name of a place holds.
     """
 
     form: str
     without: tuple[str, ...]
     tells: re.Pattern[str]
-    place: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,6 @@ def wording(lang: Lang) -> Wording:
                 data["placing"]["form"],
                 tuple(data["placing"]["without"]),
                 re.compile(data["placing"]["tells"]),
-                re.compile(data["placing"]["place"]),
             ),
             templates=tuple(
                 Template(
