@@ -201,6 +201,7 @@ def _short(whole: Phrase, lang: Lang) -> Phrase | None:
     if not sentences:
         return None
     first = Phrase(whole.block, max(whole.start, sentences[0][0]), min(whole.end, sentences[0][1])).strip()
+    first = _without_gloss(first.strip("。．.；;"))
     if length(first.text) <= _WHOLE:
         return first
     clause = first_clause(first, lang, shortest=5)
