@@ -6,7 +6,9 @@ its legend: joined here, before anything is judged.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cards.extractor.items import Item, item_of
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cards.model import Lang
+
+_UNSPECIFIC = ("", "text", "txt", "plain", "plaintext", "math")  # how authors mark what is no program
+# a line that gives something named by a word as what is computed: HMAC = hash(key || message)
+_EQUATION = re.compile(
+    r"""\s*(?=[^=\n]*[^\W\d_]{2})[^\W\d_][^\n=<>!:;{}\[\]"'.]{1,40}[ \t]*[=≈][ \t]*
+        (?=[^\n]*(?:\s[-+*/×÷]\s|[×÷√^(]|\|\|))[^\n;{}="']{3,100}\s*$""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +71,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A display formula, the sentence before it and the legend after it."""
+    """A display formula.
+
+    Attributes:
+        lead: the sentence before it.
+        formula: its TeX; its text, where an author wrote it as a block without a language.
+        legend: the sentence after it that explains its signs.
+        under: the label of the item that it stands in, None without one.
+    """
 
     lead: Phrase | None
     formula: Phrase
     legend: Phrase | None
+    under: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +115,12 @@ def units(blocks: Sequence[Block], lang: Lang) -> Iterator[Unit]:
 
 
 def _units(
-    blocks: Sequence[Block], lang: Lang, *, quoted: bool, lead: Phrase | None = None
+    blocks: Sequence[Block],
+    lang: Lang,
+    *,
+    quoted: bool,
+    lead: Phrase | None = None,
+    under: Phrase | None = None,
 ) -> Iterator[Unit]:
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -107,13 +130,19 @@ def _units(
                 yield prose
                 lead = prose.sentences[-1]
             continue
-        yield from _joined(block, lead, following, lang, quoted=quoted)
+        yield from _joined(block, lead, following, lang, quoted=quoted, under=under)
         if block.kind not in (BlockKind.CODE, BlockKind.MATH):
             lead = None
 
 
 def _joined(
-    block: Block, lead: Phrase | None, following: Block | None, lang: Lang, *, quoted: bool
+    block: Block,
+    lead: Phrase | None,
+    following: Block | None,
+    lang: Lang,
+    *,
+    quoted: bool,
+    under: Phrase | None,
 ) -> Iterator[Unit]:
     match block.kind:
         case BlockKind.LIST:
@@ -122,9 +151,10 @@ def _joined(
             if (grid := _table(block, lead)) is not None:
                 yield grid
         case BlockKind.MATH:
-            formula = block.whole()
-            if formula:
-                yield Formula(lead, formula, _legend(following, lang))
+            if formula := block.whole():
+                yield Formula(lead, formula, _legend(following, lang), under)
+        case BlockKind.CODE if block.info in _UNSPECIFIC and _EQUATION.match(block.plain.text):
+            yield Formula(lead, block.whole(), None, under)
         case BlockKind.DEFINITION_LIST:
             yield Definitions(tuple(_pairs(block)))
         case BlockKind.QUOTE:
@@ -147,12 +177,14 @@ def _listing(
         nested=within is not None, under=_heading_of(within) if within is not None else None,
     )  # fmt: skip
     for item in items:
-        for part in item.sub:
-            if part.kind is BlockKind.LIST:
-                said = sentences_of(item.whole.block, lang)
-                yield from _listing(part, said[-1] if said else None, lang, quoted=quoted, within=item)
+        said = sentences_of(item.whole.block, lang)
+        last = said[-1] if said else None
+        for nested, parts in groupby(item.sub, lambda part: part.kind is BlockKind.LIST):
+            if nested:
+                for part in parts:
+                    yield from _listing(part, last, lang, quoted=quoted, within=item)
             else:
-                yield from _units([part], lang, quoted=quoted)
+                yield from _units([*parts], lang, quoted=quoted, lead=last, under=_heading_of(item))
 
 
 def _heading_of(item: Item) -> Phrase | None:
