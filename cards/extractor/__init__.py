@@ -25,6 +25,7 @@ alignments.py  where the subjects of parallel clauses end
 parallels.py   clauses that say one kind of thing of several things
 pairs.py       the former and the latter
 circumstances.py  one thing in two circumstances
+settings.py    neighbouring sentences, each in a setting of its own
 differences.py two things and what they are said to differ in
 contrasts.py   two sides of a contrast
 twins.py       labelled items alike but for a word

@@ -8,6 +8,7 @@ from cards.extractor import grids
 from cards.extractor.answers import answer, first_clause
 from cards.extractor.contrasts import contrasts
 from cards.extractor.making import fact
+from cards.extractor.settings import across_settings
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.twins import pairs
 from cards.extractor.units import Listing, Table
@@ -37,6 +38,7 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield from _of_aspects(passage.unit, passage.scope)
         yield from pairs(passage.unit.items, passage.scope)
     yield from contrasts(passage.statements)
+    yield from across_settings(passage.statements)
 
 
 def _of_sides(unit: Listing, scope: Scope) -> Iterator[Fact]:

@@ -1,8 +1,9 @@
-"""Twins: labelled items alike but for a word, which is the point of them."""
+"""Twins: labelled items alike but for a word, which is the point of them, or two with names of one kind."""
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from operator import add
 from typing import TYPE_CHECKING
@@ -10,36 +11,68 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import answer
 from cards.extractor.comparable import apart
 from cards.extractor.making import fact
-from cards.extractor.subjects import subject_of
+from cards.extractor.settings import bare
+from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length
+from cards.language.data import table
+from cards.language.patterns import compiled
 from cards.model import Kind
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from cards.extractor.items import Item
     from cards.extractor.topics import Scope
-    from cards.model import Fact
+    from cards.model import Fact, Lang
 
 _LONGEST = 45.0  # what is said of one side
 _ALIKE = 0.66  # of the character pairs of two items, what makes them a pair that differs in a word
+_UNEVEN = 3.0  # times as long as the other: then one of them says something of another kind
+_SHARED = 2  # characters that names of one kind begin or end with
 _SAID = 8.0  # what is said of each of them is at least this long
 
 
 def pairs(items: tuple[Item, ...], scope: Scope) -> Iterator[Fact]:
-    """Yield the pairs of labelled items of which all but a word is the same: what differs is the point."""
+    """Yield the pairs of labelled items of which all but a word is the same: what differs is the point.
+
+    A list of two items whose names are built alike (行存储, 列存储) is such a pair, too.
+    """
     told = [item for item in items if item.label is not None and length(item.body.text) >= _SAID]
     for one, two in pairwise(told):
-        if one.label is None or two.label is None or not _all_but_same(one.body.text, two.body.text):
+        if one.label is None or two.label is None:
             continue
-        names = subject_of(one.label), subject_of(two.label)
+        labels = bare(one.label, scope.lang), bare(two.label, scope.lang)
+        names = subject_of(labels[0]), subject_of(labels[1])
+        if any(_no_twin(scope.lang).search(label.text) for label in labels):
+            continue
+        if not _all_but_same(one.body.text, two.body.text) and not (
+            len(items) == 2 and built_alike(plain_name(names[0]), plain_name(names[1]))
+        ):
+            continue
         said = tuple(answer(item.body, scope, longest=_LONGEST) for item in (one, two))
         if said[0] is None or said[1] is None or not apart(*names, scope):
             continue
+        sizes = [length(value.text) for value in said if value is not None]
+        if max(sizes) > _UNEVEN * min(sizes):
+            continue
         yield fact(
             Kind.COMPARISON, "comparison.pair", names,
-            {"grid": ((one.label, two.label), (said[0], said[1]))}, (one.whole, two.whole), scope, things=2.0,
+            {"grid": (labels, (said[0], said[1]))}, (one.whole, two.whole), scope, things=2.0,
         )  # fmt: skip
+
+
+@cache
+def _no_twin(lang: Lang) -> re.Pattern[str]:
+    """What names no thing that is one of two; matches nothing where a language does not say."""
+    return compiled(lang, table(lang, "contrasts").get("no_twin", {}).get("regex", "(?!)"))
+
+
+def built_alike(one: str, two: str) -> bool:
+    """Whether two names end alike, or Latin ones begin so: 行存储 and 列存储, HTTP/1 and HTTP/2."""
+    if one.isascii() and two.isascii():
+        return one.split()[-1:] == two.split()[-1:] or one[:4] == two[:4]
+    return one[-_SHARED:] == two[-_SHARED:]
 
 
 def _all_but_same(one: str, two: str) -> bool:
