@@ -32,6 +32,7 @@ _PIECES = re.compile(
 )
 _MOST_KNOWN = 65_536  # words
 _COMMA = ("，", "x")
+_PARTED = "parted"  # of what is no word but two
 _SYMBOLS = frozenset("=+*/<>^|&~$%#@\\≤≥≠≈→←×÷±∈∑∞√")
 
 
@@ -156,7 +157,43 @@ def _pieces(text: str) -> Sequence[tuple[str, str]]:
 
 @lru_cache(maxsize=4_096)
 def _cut_up(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(_segmenter()(text))
+    """The segmenter's words, with those made whole that its dictionary lacks, and those parted it glues."""
+    pieces = _segmenter()(text)
+    for found in _mended().finditer(text):
+        pieces = _mend(pieces, found)
+    return tuple(pieces)
+
+
+def _mend(pieces: list[tuple[str, str]], found: re.Match[str]) -> list[tuple[str, str]]:
+    """Take what is found for a word; not inside a longer one, nor across two (机会|话题)."""
+    (start, end), at, flag = found.span(), 0, found.lastgroup or ""
+    out: list[tuple[str, str]] = []
+    left = right = ""
+    for piece in pieces:
+        stop = at + len(piece[0])
+        if stop <= start or at >= end:
+            out.append(piece)
+        else:
+            if at < start:
+                left = piece[0][: start - at]
+            if stop > end:
+                right = piece[0][end - at :]
+            if stop >= end:
+                if (left and right) or left + found[0] + right == piece[0] != found[0]:
+                    return pieces
+                whole = [found[0]] if flag != _PARTED else [*found[0]]
+                out += _segmenter()(left)
+                out += ((word, flag) if flag != _PARTED else _segmenter()(word)[0] for word in whole)
+                out += _segmenter()(right)
+        at = stop
+    return out
+
+
+@cache
+def _mended() -> re.Pattern[str]:
+    """What is one word though the segmenter does not know it, in a group by its flag; and what is two."""
+    data = table("zh", "tags")["mended"]
+    return re.compile("|".join(f"(?P<{flag}>{regex})" for flag, regex in data.items()))
 
 
 @cache
