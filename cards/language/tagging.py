@@ -159,14 +159,15 @@ def _pieces(text: str) -> Sequence[tuple[str, str]]:
 def _cut_up(text: str) -> tuple[tuple[str, str], ...]:
     """The segmenter's words, with those made whole that its dictionary lacks, and those parted it glues."""
     pieces = _segmenter()(text)
-    for found in _mended().finditer(text):
-        pieces = _mend(pieces, found)
+    mended, flags = _mended()
+    for found in mended.finditer(text):
+        pieces = _mend(pieces, found, flags[found[0]])
     return tuple(pieces)
 
 
-def _mend(pieces: list[tuple[str, str]], found: re.Match[str]) -> list[tuple[str, str]]:
+def _mend(pieces: list[tuple[str, str]], found: re.Match[str], flag: str) -> list[tuple[str, str]]:
     """Take what is found for a word; not inside a longer one, nor across two (机会|话题)."""
-    (start, end), at, flag = found.span(), 0, found.lastgroup or ""
+    (start, end), at = found.span(), 0
     out: list[tuple[str, str]] = []
     left = right = ""
     for piece in pieces:
@@ -190,10 +191,15 @@ def _mend(pieces: list[tuple[str, str]], found: re.Match[str]) -> list[tuple[str
 
 
 @cache
-def _mended() -> re.Pattern[str]:
-    """What is one word though the segmenter does not know it, in a group by its flag; and what is two."""
-    data = table("zh", "tags")["mended"]
-    return re.compile("|".join(f"(?P<{flag}>{regex})" for flag, regex in data.items()))
+def _mended() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """What finds the words to be mended by their first characters, and the flag of each."""
+    listed = {entry: flag for flag, entries in table("zh", "tags")["mended"].items() for entry in entries}
+    firsts: dict[str, list[str]] = {}
+    for entry in listed:
+        firsts.setdefault(entry[0], []).append(entry[1:])
+    rests = (f"(?<={first})(?:{'|'.join(rest)})" for first, rest in firsts.items())
+    flags = {entry.partition("(")[0]: flag for entry, flag in listed.items()}
+    return re.compile(f"[{''.join(firsts)}](?:{'|'.join(rests)})"), flags
 
 
 @cache
