@@ -214,8 +214,10 @@ def is_occasion(text: str, lang: Lang) -> bool:
 
 def is_outcome(text: str, lang: Lang) -> bool:
     """Whether a predicate says what is done then, and not what is advised, possible or thought of it."""
-    found = _cuts(lang).get("no_outcome")
-    return (found is None or found.search(text) is None) and is_action(text, lang)
+    found, befalls = _cuts(lang).get("no_outcome"), _cuts(lang).get("befalls")
+    if found is not None and found.search(text) is not None:
+        return False
+    return is_action(text, lang) or (befalls is not None and befalls.match(text) is not None)
 
 
 def balanced(text: str) -> bool:

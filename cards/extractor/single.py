@@ -25,7 +25,7 @@ from cards.extractor.frames import frames
 from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
 from cards.extractor.mentions import mentioned
-from cards.extractor.nameable import ends_as_name, told_within
+from cards.extractor.nameable import ends_as_name, nameable, told_within
 from cards.extractor.occasions import outcome, result
 from cards.extractor.predicates import named as clean_name
 from cards.extractor.predicates import subject_ends
@@ -48,18 +48,24 @@ _NAMING = ("superlative", "has_most")  # patterns that ask for the subject itsel
 _CLAUSES = (
     "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment",
     "befalls", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
-    "moment_done", "until", "limit", "required", "counts", "between", "does_so",
+    "moment_done", "until", "limit", "required", "counts", "between", "does_so", "permits", "when_bare",
+    "moment_at", "must_first", "barred_in",
 )  # patterns that are answered by a clause  # fmt: skip
-_TELLING = ("threshold", "period")  # patterns whose questions tell so much that any noun may be their subject
+# patterns whose questions tell so much that any noun may be their subject
+_TELLING = ("threshold", "threshold_after", "period")
 _OWNED = ("property",)  # patterns that ask for any noun that a thing has
 _PLAIN = ("effect", "limit", "required", "does_so")  # patterns whose subject must hold no predicate
-_GROUNDED = {"threshold": "after", "when": "condition"}  # patterns whose question names more than the subject
+# patterns whose question names more than the subject
+_GROUNDED = {
+    "threshold": "after", "threshold_after": "after", "when": "condition", "when_bare": "condition",
+}  # fmt: skip
 _HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
 _EVENTS = ("happens",)  # patterns whose question names the circumstance alone
 _RESULTS = ("then",)  # patterns of an event and what comes of it
 _STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",
-    "does_so", "command",
+    "does_so", "command", "made_into", "acts_on", "acts_on_such", "permits",
+    "rests_on", "relates", "moment_at", "must_first", "barred_in",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 _OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 _DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
@@ -71,18 +77,13 @@ _WHAT = (
     "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead", "prevents", "must_have",
     "when_done", "says_what",
 )  # patterns that ask what, so that the subject alone says which thing is meant  # fmt: skip
+_OF_NAMES = ("made_into", "acts_on", "rests_on")  # patterns whose subject must be told by its own name
 _PLACED = ("when_done", "must", "must_have")  # of these, those that a place is enough for to tell
 _COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 _PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
 _THINGS = (
-    "object",
-    "turn_into",
-    "means",
-    "passive",
-    "agent",
-    "genus",
-    "must_be",
-)  # patterns that ask for a thing
+    "object", "turn_into", "means", "passive", "agent", "genus", "must_be", "acts_on", "rests_on", "relates",
+)  # patterns that ask for a thing  # fmt: skip
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -156,8 +157,7 @@ def _of_frame(frame: Frame) -> Fact | None:
         subject = mentioned(frame.slots["condition"], stated.scope)
     if subject is None or kernel is None or not _apt(frame, kernel, subject):
         return None
-    placed = frame.pattern.name in _PLACED and places(stated.scope)
-    if frame.pattern.name in _WHAT and not placed and _passing(subject, stated):
+    if not _names_one(frame, subject):
         return None
     if "act" in frame.slots and misread(frame.slots["act"].text, kernel.text, stated.lang):
         return None
@@ -167,6 +167,16 @@ def _of_frame(frame: Frame) -> Fact | None:
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
     return of_frame(frame, subject, slots, "fact")
+
+
+def _names_one(frame: Frame, subject: Subject) -> bool:
+    """Whether a subject says by itself which thing is meant, for the patterns that need it."""
+    stated, name = frame.statement, frame.pattern.name
+    if name in _OF_NAMES and (bool(subject.qualifier) or indefinite(plain_name(subject), stated.lang)):
+        return False
+    if name not in _WHAT or (name in _PLACED and places(stated.scope)):
+        return True
+    return not _passing(subject, stated)
 
 
 def _may_be_asked(frame: Frame) -> bool:
@@ -213,6 +223,8 @@ def _labelled(stated: Statement) -> bool:
 def _told_otherwise(frame: Frame, subject: Subject | None) -> Subject | None:
     """A subject that does not tell by itself: by its topic, or by what else the question names."""
     name, scope = frame.pattern.name, frame.statement.scope
+    if name in _STRICT and (found := nameable(subject, scope)) is not None:
+        return found
     if name not in _PLAIN and name not in _GROUNDED:
         return None
     found = told_within(subject, scope)

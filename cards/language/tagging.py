@@ -32,6 +32,7 @@ _PIECES = re.compile(
 )
 _MOST_KNOWN = 65_536  # words
 _COMMA = ("，", "x")
+_PARTED = "parted"  # of what is no word but two
 _SYMBOLS = frozenset("=+*/<>^|&~$%#@\\≤≥≠≈→←×÷±∈∑∞√")
 
 
@@ -156,7 +157,49 @@ def _pieces(text: str) -> Sequence[tuple[str, str]]:
 
 @lru_cache(maxsize=4_096)
 def _cut_up(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(_segmenter()(text))
+    """The segmenter's words, with those made whole that its dictionary lacks, and those parted it glues."""
+    pieces = _segmenter()(text)
+    mended, flags = _mended()
+    for found in mended.finditer(text):
+        pieces = _mend(pieces, found, flags[found[0]])
+    return tuple(pieces)
+
+
+def _mend(pieces: list[tuple[str, str]], found: re.Match[str], flag: str) -> list[tuple[str, str]]:
+    """Take what is found for a word; not inside a longer one, nor across two (机会|话题)."""
+    (start, end), at = found.span(), 0
+    out: list[tuple[str, str]] = []
+    left = right = ""
+    for piece in pieces:
+        stop = at + len(piece[0])
+        if stop <= start or at >= end:
+            out.append(piece)
+        else:
+            if at < start:
+                left = piece[0][: start - at]
+            if stop > end:
+                right = piece[0][end - at :]
+            if stop >= end:
+                if (left and right) or left + found[0] + right == piece[0] != found[0]:
+                    return pieces
+                whole = [found[0]] if flag != _PARTED else [*found[0]]
+                out += _segmenter()(left)
+                out += ((word, flag) if flag != _PARTED else _segmenter()(word)[0] for word in whole)
+                out += _segmenter()(right)
+        at = stop
+    return out
+
+
+@cache
+def _mended() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """What finds the words to be mended by their first characters, and the flag of each."""
+    listed = {entry: flag for flag, entries in table("zh", "tags")["mended"].items() for entry in entries}
+    firsts: dict[str, list[str]] = {}
+    for entry in listed:
+        firsts.setdefault(entry[0], []).append(entry[1:])
+    rests = (f"(?<={first})(?:{'|'.join(rest)})" for first, rest in firsts.items())
+    flags = {entry.partition("(")[0]: flag for entry, flag in listed.items()}
+    return re.compile(f"[{''.join(firsts)}](?:{'|'.join(rests)})"), flags
 
 
 @cache

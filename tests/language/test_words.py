@@ -27,6 +27,13 @@ def test_chinese_words_come_from_the_segmenter_with_its_flags():
     ]
 
 
+def test_words_that_the_segmenter_lacks_or_glues_are_mended():
+    assert texts_of("zh", "租约过半时会续租") == ["租约", "过半", "时", "会", "续租"]
+    assert texts_of("zh", "协调者宕机会回滚") == ["协调者", "宕机", "会", "回滚"]
+    assert texts_of("zh", "该会话的从库存过库存") == ["该", "会话", "的", "从", "库存", "过", "库存"]
+    assert texts_of("zh", "有机会话题") == ["有", "机会", "话题"]
+
+
 def test_closed_classes_are_told_apart_in_chinese():
     words = {word.text: word.pos for word in pack("zh").words("如果锁被它持有，那么线程必须等待 3 秒和 FIFO")}
 
