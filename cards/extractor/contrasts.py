@@ -109,15 +109,23 @@ def _of_clause(clause: Phrase, reader: Reader) -> _Side | None:
     ranges = pack(scope.lang).clauses(clause.block.plain, clause.start, clause.end)
     if not ranges:
         return None
-    split = subject_ends(Phrase(clause.block, *ranges[0]), scope)
-    if split is None:
+    opened = Phrase(clause.block, *ranges[0])
+    split = subject_ends(opened, scope) or _of_quality(opened, reader)
+    subject = reader.resolve(split[0]) if split is not None else None
+    if split is None or subject is None:
         return None
-    subject = reader.resolve(split[0])
-    return (
-        _cut(subject, Phrase(clause.block, split[1].start, clause.end), scope)
-        if subject is not None
-        else None
-    )
+    return _cut(subject, Phrase(clause.block, split[1].start, clause.end), scope)
+
+
+def _of_quality(clause: Phrase, reader: Reader) -> tuple[Phrase, Phrase] | None:
+    """A quality told without a verb: of a thing (B 更快), or of what belongs to it (B 的查询更快)."""
+    found = _cues(reader.scope.lang)["quality"].match(clause.text)
+    if found is None:
+        return None
+    whole = clause.cut(*found.span("subject")).strip()
+    if found["owner"] is None or reader.resolve(whole) is not None:
+        return whole, clause.cut(*found.span("said"))
+    return clause.cut(*found.span("owner")).strip(), clause.cut(found.end("owner") + 1, len(clause.text))
 
 
 def _cut(subject: Subject, said: Phrase, scope: Scope) -> _Side | None:
@@ -264,5 +272,5 @@ def _counted(first: _Side, second: _Side) -> bool:
 @cache
 def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     data = table(lang, "contrasts")
-    names = ("pronoun", "negation", "then", "but", "opener", "trailing")
+    names = ("pronoun", "negation", "then", "but", "opener", "quality", "trailing")
     return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in names}
