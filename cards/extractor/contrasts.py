@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _TELLING = 5.0  # a clause as short as this tells little without the one behind it
 _ENOUGH = 30.0  # as much of several clauses as tells a side, by ``language.length``
 _LONGEST = 45.0  # what is said of one side
+_NEAR = 4  # characters: adverbs that may stand between a thing and what is said of it
 _OFTEN = 3  # a thing that the article comes back to needs no mark
 
 
@@ -159,6 +160,8 @@ def _of_owner(side: _Side, scope: Scope) -> _Side:
     phrase, owner = side.subject.phrase, owner_of(plain_name(side.subject), scope.lang)
     if phrase is None or not owner or phrase.block is not side.said.block:
         return side
+    if side.said.start - phrase.end > _NEAR:
+        return side  # what it is compared with stands between
     if not (scope.knows(owner) or scope.speaks_of(owner, _OFTEN)):
         return side
     whole = Phrase(phrase.block, phrase.start + len(owner), side.said.end)
