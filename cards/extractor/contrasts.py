@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _TELLING = 5.0  # a clause as short as this tells little without the one behind it
 _ENOUGH = 30.0  # as much of several clauses as tells a side, by ``language.length``
 _LONGEST = 45.0  # what is said of one side
+_NEAR = 4  # characters: adverbs that may stand between a thing and what is said of it
 _OFTEN = 3  # a thing that the article comes back to needs no mark
 
 
@@ -109,15 +110,23 @@ def _of_clause(clause: Phrase, reader: Reader) -> _Side | None:
     ranges = pack(scope.lang).clauses(clause.block.plain, clause.start, clause.end)
     if not ranges:
         return None
-    split = subject_ends(Phrase(clause.block, *ranges[0]), scope)
-    if split is None:
+    opened = Phrase(clause.block, *ranges[0])
+    split = subject_ends(opened, scope) or _of_quality(opened, reader)
+    subject = reader.resolve(split[0]) if split is not None else None
+    if split is None or subject is None:
         return None
-    subject = reader.resolve(split[0])
-    return (
-        _cut(subject, Phrase(clause.block, split[1].start, clause.end), scope)
-        if subject is not None
-        else None
-    )
+    return _cut(subject, Phrase(clause.block, split[1].start, clause.end), scope)
+
+
+def _of_quality(clause: Phrase, reader: Reader) -> tuple[Phrase, Phrase] | None:
+    """A quality told without a verb: of a thing (B 更快), or of what belongs to it (B 的查询更快)."""
+    found = _cues(reader.scope.lang)["quality"].match(clause.text)
+    if found is None:
+        return None
+    whole = clause.cut(*found.span("subject")).strip()
+    if found["owner"] is None or reader.resolve(whole) is not None:
+        return whole, clause.cut(*found.span("said"))
+    return clause.cut(*found.span("owner")).strip(), clause.cut(found.end("owner") + 1, len(clause.text))
 
 
 def _cut(subject: Subject, said: Phrase, scope: Scope) -> _Side | None:
@@ -151,6 +160,8 @@ def _of_owner(side: _Side, scope: Scope) -> _Side:
     phrase, owner = side.subject.phrase, owner_of(plain_name(side.subject), scope.lang)
     if phrase is None or not owner or phrase.block is not side.said.block:
         return side
+    if side.said.start - phrase.end > _NEAR:
+        return side  # what it is compared with stands between
     if not (scope.knows(owner) or scope.speaks_of(owner, _OFTEN)):
         return side
     whole = Phrase(phrase.block, phrase.start + len(owner), side.said.end)
@@ -264,5 +275,5 @@ def _counted(first: _Side, second: _Side) -> bool:
 @cache
 def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     data = table(lang, "contrasts")
-    names = ("pronoun", "negation", "then", "but", "opener", "trailing")
+    names = ("pronoun", "negation", "then", "but", "opener", "quality", "trailing")
     return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in names}

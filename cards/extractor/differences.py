@@ -116,6 +116,8 @@ def _side_by_side(pair: Pair, said: Phrase, stated: Statement, evidence: tuple[P
 
 def _cut(name: Phrase, rest: Phrase, scope: Scope) -> Phrase | None:
     """What is said of a thing; that it is of a kind (是异步的) needs its verb."""
+    if found := _cues(scope.lang)["owned"].match(rest.text):
+        rest = rest.cut(found.end(), len(rest.text)).strip()
     said = reach(rest, scope.lang)
     side = cut_side(subject_of(name), said, scope)
     if side is not None:
@@ -157,5 +159,5 @@ def _in_a_clause(frame: Frame, pair: Pair, said: Phrase, evidence: tuple[Phrase,
 @cache
 def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     own = table(lang, "contrasts").get("difference", {})
-    names = ("likened", "first", "unfinished", "unnamed", "kind")
+    names = ("likened", "first", "unfinished", "unnamed", "kind", "owned")
     return {name: compiled(lang, own.get(name, "(?!)")) for name in names}

@@ -37,6 +37,7 @@ _NAMED_MEANS = ("by_means", "with_it")  # patterns whose question names who does
 _SPLIT = ("thereby",)  # patterns in which the way stands behind its subject
 _SOLVING = ("solution",)  # patterns whose subject is a problem that was spoken of before
 _GOING_ON = ("and_by",)  # patterns of clauses that go on with what the clause before speaks of
+_NEXT, _LEADS = "next_step", ("：", ":")  # the steps of a lead-in are told below it
 _NAMED_STEPS = ("process", "operation")  # patterns that name what is done, as a thing or as an action
 _STEPS = (*_NAMED_STEPS, "solution", "its_way")  # patterns that tell a way of several clauses
 _STEPS_LONGEST = 60.0
@@ -66,7 +67,7 @@ def _key(frame: Frame) -> object:
 def _of_frame(frame: Frame) -> Fact | None:
     scope = frame.statement.scope
     parted = _parted(frame)
-    if parted is None:
+    if parted is None or (frame.pattern.name == _NEXT and frame.statement.sentence.text.endswith(_LEADS)):
         return None
     doer, told = parted
     means = answer(told, scope, shortest=2, longest=_MOST.get(frame.pattern.name, _LONGEST))

@@ -68,7 +68,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     point = _point(_unowned(frame.slots["point"], scope), scope)
     if subject is None or point is None or says_nothing(plain_name(subject), scope):
         return None
-    slots = {name: frame.slots.get(name) for name in ("aspect", "when")}
+    slots = {name: frame.slots.get(name) for name in ("aspect", "when", "gain", "may", "not")}
     return of_frame(frame, subject, {**slots, "point": point}, "proscons")
 
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _LONGEST = 50.0  # a reason
 _REASONS = ("cause", "purpose", "else", "then")
 _DONE_FOR = frozenset(("purpose", "else", "then"))  # reasons of what is done, whoever does it
-_OF_ANYONE = ("reason_is",)  # patterns that may leave out who it is that does it
+_OF_ANYONE = ("reason_is", "reason_aim")  # patterns that may leave out who it is that does it
 _TOLD = ("result", "act", "purpose", "cause")
 _SHORTEST_NAME = 4.0  # of a subject that is told by a word of the article in it
 _POINTER = 6  # characters at the start of a reason that may point back
