@@ -105,10 +105,8 @@ class Index:
 
     def _occurring(self, block: str) -> list[tuple[str, int]]:
         """The cues and needs that occur in a text, with what they say."""
-        found = []
-        for sign in self.signs.intersection(chain(*_runs(block, self.longest))):
-            found += [entry for entry in self.words[sign] if entry[0] in block]
-        return found
+        met = self.signs.intersection(chain(*_runs(block, self.longest)))
+        return [entry for sign in met for entry in self.words[sign] if entry[0] in block]
 
     def named(self, construction: str, names: Collection[str]) -> int:
         """Return the patterns of a construction that have one of these names."""

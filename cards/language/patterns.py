@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cards.errors import TemplateError
-from cards.language.data import table
+from cards.language.data import alternation, table
 from cards.language.verbs import verbs
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def macros(lang: Lang) -> Mapping[str, str]:
             known = verbs(lang)
             value = known.word(value["verbs"], value["form"]) if known else "(?!)"
         if isinstance(value, list):
-            value = "(?:" + "|".join(sorted(value, key=len, reverse=True)) + ")"
+            value = alternation(value)
         done[name] = _expand(value, done)
     return done
 
