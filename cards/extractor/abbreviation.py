@@ -15,7 +15,7 @@ from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import subject_of
 from cards.language import pack
 from cards.language.abbreviations import Forms, forms, spells
-from cards.language.patterns import index
+from cards.language.cues import index
 from cards.language.shapes import is_noun_phrase, is_term
 from cards.model import Kind, MarkKind, Phrase
 
@@ -163,7 +163,7 @@ def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
     text = phrase.text
     if "(" not in text and "（" not in text:
         return
-    for form in forms(lang).glosses:
+    for form in forms(lang).beside(text):
         for found in form.finditer(text):
             long = phrase.cut(*found.span("long"))
             for skip in _starts(long.text):

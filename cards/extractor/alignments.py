@@ -37,7 +37,10 @@ def aligned(clauses: Sequence[Phrase], scope: Scope) -> tuple[int, ...] | None:
     if not has_table(scope.lang, "predicates"):
         return None
     texts = [masked(clause) for clause in clauses]
-    words = [pack(scope.lang).words(text) for text in texts]
+    first = pack(scope.lang).words(texts[0])
+    if not _may_share(first, texts[1:], scope.lang):
+        return None
+    words = [first, *(pack(scope.lang).words(text) for text in texts[1:])]
     for places in (*_verbs(words, scope, strong=True), *_verbs(words, scope, strong=False)):
         starts = [_led(one, at, scope.lang) for one, at in zip(words, places, strict=True)]
         if 0 in starts:
@@ -47,6 +50,16 @@ def aligned(clauses: Sequence[Phrase], scope: Scope) -> tuple[int, ...] | None:
         if names_alike(names, scope):
             return ends
     return None
+
+
+def _may_share(words: Words, others: Sequence[str], lang: Lang) -> bool:
+    """Whether a word that may be the verb of a clause stands in all others: before they are tagged."""
+    data = _data(lang)
+    return any(
+        all(word.text in text for text in others)
+        for word in words[1 : _FARTHEST + 1]
+        if _is_verb(word, data, strong=True) or _is_verb(word, data, strong=False)
+    )
 
 
 def names_alike(names: Sequence[str], scope: Scope) -> bool:

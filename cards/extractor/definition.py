@@ -34,7 +34,7 @@ from cards.extractor.standing import addresses, brought_in, follows, heads, is_p
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length
-from cards.language.patterns import index
+from cards.language.cues import index
 from cards.language.phrases import has_head, is_clause
 from cards.language.shapes import (
     acts_on,

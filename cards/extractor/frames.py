@@ -9,11 +9,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cards.extractor.masks import masked
+from cards.extractor.masks import masked, masked_whole
 from cards.extractor.subjects import Reader, Running
 from cards.language import pack
+from cards.language.cues import index
 from cards.language.data import table
-from cards.language.patterns import Pattern, compiled, index
+from cards.language.patterns import Pattern, compiled
 from cards.language.shapes import cuts_words
 from cards.language.verbs import mark
 from cards.model import Subject
@@ -39,7 +40,7 @@ class Statement(NamedTuple):
         condition: the preposed condition (当…时, 在…中, When …,), None without one.
         scope: where it stands.
         core_text, main_text: their text with code and formulas masked.
-        candidates: the patterns of which a cue occurs in it, see ``patterns.Index``.
+        candidates: the patterns of which a cue occurs in it, see ``cues.Index``.
         running: hands on the subject of the sentence before it, or of the label it stands behind.
         label: the term of the item or bold start that it explains, None for running prose.
         position: its place in its paragraph, from 0.
@@ -114,17 +115,20 @@ def statement(
         core_text = masked(core)
     core_text = mark(core_text, lang)
     main, condition, main_text = core, None, core_text
-    candidates = known.candidates(core_text)
+    block = masked_whole(core.block.plain)
+    candidates = known.candidates(core_text, block)
     found = data["condition"].match(core_text) if "，" in core_text or "," in core_text else None
     if found and len(core_text) - found.end() >= 4:
         condition = core.cut(*found.span("condition")).strip()
         main = core.cut(found.end(), len(core_text)).strip()
         main_text = core_text[main.start - core.start : main.end - core.start]
-        candidates = candidates & known.core | known.candidates(main_text) & ~known.core
+        candidates = candidates & known.core | known.candidates(main_text, block) & ~known.core
         if "granting" in data and data["granting"].match(condition.text):
             condition = None
     if part or position > 1:
         candidates &= ~known.first
+    if known.verbal:
+        candidates &= known.told(core_text)
     running = Running(lambda: before) if isinstance(before, Subject) else before
     return Statement(
         sentence, core, main, condition, scope, core_text, main_text, candidates,

@@ -27,11 +27,12 @@ def masked(phrase: Phrase) -> str:
     The punctuation of code is ``ɴ``, every character of a formula ``ᴍ``, and half-width punctuation
     beside a Han character is full-width, as the language of the sentence would have it.
     """
-    return _masked(phrase.block.plain)[phrase.start : phrase.end]
+    return masked_whole(phrase.block.plain)[phrase.start : phrase.end]
 
 
 @lru_cache(maxsize=256)
-def _masked(plain: Plain) -> str:
+def masked_whole(plain: Plain) -> str:
+    """Return the text of a block as patterns see it."""
     text = plain.text
     if _SIGN.search(text) and _HAN.search(text):
         text = _HALF_WIDTH.sub(_widened, text)

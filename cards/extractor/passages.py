@@ -12,15 +12,16 @@ from cards.extractor.divisions import parts
 from cards.extractor.frames import END_MARKS, Statement, naming, statement, stating_line
 from cards.extractor.items import Item, labelled
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
-from cards.extractor.masks import masked
+from cards.extractor.masks import masked, masked_whole
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Running, points_back
 from cards.extractor.terms import undecorated
 from cards.extractor.topics import Scope, read_heading, scopes
 from cards.extractor.units import Listing, Prose, Unit, units
 from cards.language import pack
+from cards.language.cues import index
 from cards.language.data import table
-from cards.language.patterns import compiled, index
+from cards.language.patterns import compiled
 from cards.language.shapes import is_noun_phrase
 from cards.language.verbs import match_marked
 from cards.model import Phrase, Subject
@@ -183,8 +184,10 @@ def _read(
 def _may_state(clause: Phrase, scope: Scope) -> bool:
     """Whether a construction may find something in a clause: three clauses in four are only read past."""
     text = masked(clause)
+    if "：" in text or ":" in text:
+        return True
     known = index(scope.lang)
-    return "：" in text or ":" in text or bool(known.candidates(text) & known.stating)
+    return bool(known.candidates(text, masked_whole(clause.block.plain)) & known.stating)
 
 
 def _after(stated: Statement) -> Running:

@@ -146,16 +146,13 @@ def _of_frame(frame: Frame) -> Fact | None:
     stated, (subject, stem) = frame.statement, _subject(frame)
     if not _may_be_asked(frame):
         return None
+    subject = _asked_of(frame, subject)
+    if subject is None or "answer" not in frame.slots:
+        return None
     cut = thing if frame.pattern.name in _THINGS else answer
     longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
-    kernel = cut(frame.slots["answer"], stated.scope, longest=longest) if "answer" in frame.slots else None
-    if subject is not None:
-        told_so = frame.pattern.name in _TELLING and stated.scope.is_term(subject)
-        named = _told(subject, stated.scope) or _told_otherwise(frame, subject)
-        subject = named or (subject if told_so else None)
-    if subject is None and frame.pattern.name in _EVENTS:
-        subject = mentioned(frame.slots["condition"], stated.scope)
-    if subject is None or kernel is None or not _apt(frame, kernel, subject):
+    kernel = cut(frame.slots["answer"], stated.scope, longest=longest)
+    if kernel is None or not _apt(frame, kernel, subject):
         return None
     if not _names_one(frame, subject):
         return None
@@ -177,6 +174,18 @@ def _names_one(frame: Frame, subject: Subject) -> bool:
     if name not in _WHAT or (name in _PLACED and places(stated.scope)):
         return True
     return not _passing(subject, stated)
+
+
+def _asked_of(frame: Frame, subject: Subject | None) -> Subject | None:
+    """The subject so named that its question can be read a year later; None without one."""
+    name, scope = frame.pattern.name, frame.statement.scope
+    if subject is not None:
+        told_so = name in _TELLING and scope.is_term(subject)
+        named = _told(subject, scope) or _told_otherwise(frame, subject)
+        subject = named or (subject if told_so else None)
+    if subject is None and name in _EVENTS:
+        return mentioned(frame.slots["condition"], scope)
+    return subject
 
 
 def _may_be_asked(frame: Frame) -> bool:

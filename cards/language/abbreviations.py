@@ -25,7 +25,9 @@ class Forms:
     """How a language writes abbreviations and what they stand for.
 
     Attributes:
-        glosses: letters beside the words that they are the initials of, either in parentheses.
+        glosses: letters beside the words that they are the initials of, either in parentheses; last, letters
+            behind the words.
+        bracketed: the letters of the last of them.
         native: letters with the name in the language's own script in parentheses.
         name: such a name; matches nothing where the language is written in Latin letters.
         after: such a name right behind letters and their gloss.
@@ -39,6 +41,7 @@ class Forms:
     """
 
     glosses: tuple[re.Pattern[str], ...]
+    bracketed: re.Pattern[str]
     native: re.Pattern[str]
     name: re.Pattern[str]
     after: re.Pattern[str]
@@ -51,6 +54,10 @@ class Forms:
     stop_tags: frozenset[str]
     stop_words: frozenset[str]
 
+    def beside(self, text: str) -> tuple[re.Pattern[str], ...]:
+        """Return the glosses that a text may hold: letters in brackets are quick to find, words are not."""
+        return self.glosses if self.bracketed.search(text) else self.glosses[:-1]
+
 
 @cache
 def forms(lang: Lang) -> Forms:
@@ -62,14 +69,16 @@ def forms(lang: Lang) -> Forms:
         rf"(?<![A-Za-z0-9])(?P<short>{_SHORT})\s?(?:{kind})?\s?[（(]\s*(?P<long>{_LONG})\s*"
         rf"(?:[,，;；]\s*(?:{long})?\s*(?P<native>{name}(?=\s*[，,）)]))?|(?=[）)]))"
     )
+    bracketed = rf"[（(]\s*(?P<short>{_SHORT})\s*[,，;；）)]"
     glosses = (
         rf"[（(]\s*(?P<long>{_LONG})\s*[,，、;；]\s*(?:{short})?\s*(?P<short>{_SHORT})\s*[）)]",
         rf"[（(]\s*(?P<short>{_SHORT})\s*[,，、;；:：]\s*(?:{long})?\s*(?P<long>{_LONG})\s*[,，）)]",
         beside,
-        rf"(?P<long>{_LONG})\s?[（(]\s*(?P<short>{_SHORT})\s*[,，;；）)]",
+        rf"(?P<long>{_LONG})\s?{bracketed}",
     )
     return Forms(
         glosses=tuple(re.compile(form) for form in glosses),
+        bracketed=re.compile(bracketed),
         native=re.compile(rf"(?<![A-Za-z0-9])(?P<short>[A-Z]{{2,6}})\s?[（(](?P<native>{name})[，,）)]"),
         name=re.compile(name),
         after=re.compile(data["after"]) if "after" in data else _NEVER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,9 @@ from typing import Any
 from cards.model import Lang
 
 _FOLDER = Path(__file__).resolve().parent
+_Tree = dict[str, Any]
+"""The words that begin alike, by the character that follows; ``""`` where one ends."""
+
 _LIST_IN_PATTERN = re.compile(r"<<(\w+)>>")
 
 
@@ -78,7 +81,23 @@ def expand(pattern: str, lists: Mapping[str, frozenset[str]]) -> str:
     return _LIST_IN_PATTERN.sub(lambda match: alternation(lists[match[1]]), pattern)
 
 
-def alternation(words: frozenset[str]) -> str:
-    """Return a group that matches any of the words, the longest first, so that none hides another."""
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word) for word in ordered) + ")"
+def alternation(words: Iterable[str]) -> str:
+    """Return a group that matches any of the words, a longer one before those that it begins with.
+
+    What several begin with is written once, so that it is tried once: ``(?:un(?:til|less))``.
+    """
+    tree: _Tree = {}
+    for word in words:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})"
+
+
+def _branches(tree: _Tree) -> str:
+    """What goes on from a place in the tree of words; the place itself may be the end of one."""
+    onward = [re.escape(char) + _branches(below) for char, below in sorted(tree.items()) if char]
+    if len(onward) == 1 and "" not in tree:
+        return onward[0]
+    return (f"(?:{'|'.join(onward)})" + "?" * ("" in tree)) if onward else ""

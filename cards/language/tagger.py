@@ -30,9 +30,6 @@ _NONE, _NOW, _EARLIER, _OWED = range(4)
 _DOUBLED = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # stop, stopped
 
 
-State = tuple[str, int]
-"""The reading of the last word that is no adverb, and what of a clause's finite verb has been seen."""
-
 Way = tuple[float, tuple[Any, str] | None]
 """What a way costs, and its last reading behind those before."""
 
@@ -53,7 +50,8 @@ class Tagger:
         leads: readings behind which a verb belongs to them (can wait, to wait).
         owes: finite verbs with which another goes (lets X wait).
         prices: of a clause without a finite verb (``none``), and of a second one (``second``).
-        moves: where each reading leads from each state, and at what price, in a phrase and in a clause.
+        starts: the places where the ways through a phrase and through a clause begin.
+        known: the readings of words met of late, inside a sentence and at its beginning.
     """
 
     words: Mapping[str, Readings]
@@ -69,11 +67,13 @@ class Tagger:
     leads: frozenset[str]
     owes: frozenset[str]
     prices: Mapping[str, float]
-    moves: tuple[_Moves, _Moves] = field(init=False)
+    starts: tuple[_Place, _Place] = field(init=False)
+    known: tuple[dict[str, Readings], dict[str, Readings]] = field(default_factory=lambda: ({}, {}))
 
     def __post_init__(self) -> None:
-        """Prepare the tables of moves."""
-        object.__setattr__(self, "moves", (_Moves(self, self.prices["phrase"]), _Moves(self, 0.0)))
+        """Lay out where ways begin."""
+        extras = (self.prices["phrase"], 0.0)
+        object.__setattr__(self, "starts", tuple(_Map(self, extra)[_START, _NONE] for extra in extras))
 
     @classmethod
     def of(cls, lang: Lang) -> Tagger | None:
@@ -103,20 +103,27 @@ class Tagger:
 
     def tags(self, words: Sequence[str], *, clause: bool = True) -> list[str]:
         """Return the reading of each word; ``clause`` is whether a finite verb is to be expected."""
-        moves = self.moves[clause]
-        ways: dict[State, Way] = {(_START, _NONE): (0.0, None)}
+        ways: dict[_Place, Way] = {self.starts[clause]: (0.0, None)}
         first = True
         for word in words:
-            ways = _step(ways, self.readings(word, first=first), moves)
+            ways = _step(ways, self.known[first].get(word) or self._met(word, first=first))
             first = word in _ENDERS or (first and not word[0].isalnum())
         none = self.prices["none"] if clause else 0.0
-        best = min(ways.items(), key=lambda way: way[1][0] + none * (way[0][1] in (_NONE, _OWED)))
+        best = min(ways.items(), key=lambda way: way[1][0] + none * (way[0].seen in (_NONE, _OWED)))
         out: list[str] = []
         back = best[1][1]
         while back is not None:
             back, said = back
             out.append(said)
         return out[::-1]
+
+    def _met(self, word: str, *, first: bool) -> Readings:
+        """The readings of a word that was not met of late, remembered."""
+        known = self.known[first]
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[word] = readings = self.readings(word, first=first)
+        return readings
 
     def readings(self, word: str, *, first: bool) -> Readings:
         """Return what a word may be.
@@ -143,8 +150,8 @@ class Tagger:
         return _NOUNS
 
 
-class _Moves(dict[tuple[State, str], tuple[float, State]]):
-    """Where a reading leads from a state, and at what price: worked out once for each pair.
+class _Map(dict[tuple[str, int], "_Place"]):
+    """The places of all ways, made as they are come to.
 
     Args:
         tagger: whose prices.
@@ -153,30 +160,52 @@ class _Moves(dict[tuple[State, str], tuple[float, State]]):
 
     def __init__(self, tagger: Tagger, extra: float) -> None:
         super().__init__()
-        self._tagger, self._extra = tagger, extra
+        self.tagger, self.extra = tagger, extra
 
-    def __missing__(self, move: tuple[State, str]) -> tuple[float, State]:
+    def __missing__(self, state: tuple[str, int]) -> _Place:
+        """Make a place."""
+        self[state] = place = _Place(self, *state)
+        return place
+
+
+class _Place(dict[str, tuple[float, "_Place"]]):
+    """Where a way stands; by a reading, its price and where it leads: worked out once for each.
+
+    Args:
+        places: all of them.
+        before: the reading of the last word that is no adverb.
+        seen: what of a clause's finite verb has been seen.
+    """
+
+    __slots__ = ("_places", "before", "seen")
+    __hash__ = object.__hash__  # type: ignore[assignment]  # each is like no other
+
+    def __init__(self, places: _Map, before: str, seen: int) -> None:
+        super().__init__()
+        self._places, self.before, self.seen = places, before, seen
+
+    def __missing__(self, said: str) -> tuple[float, _Place]:
         """Work a move out."""
-        ((before, seen), said), tagger = move, self._tagger
+        tagger, before, seen = self._places.tagger, self.before, self.seen
         price, now = tagger.follows[before].get(said, tagger.usual), seen
         if said in tagger.finite:
             price += tagger.prices["second"] * (seen == _NOW and before not in tagger.finite)
-            price += self._extra * (seen != _OWED)
+            price += self._places.extra * (seen != _OWED)
             now = _NONE if seen == _OWED or said in tagger.owes else _NOW
         elif said in tagger.opens:
             now = _OWED if seen == _NONE and before not in tagger.borders else _NONE
         elif seen == _NOW and said in tagger.resets:
             now = _EARLIER
-        self[move] = found = price, (before if said in tagger.free else said, now)
+        self[said] = found = price, self._places[before if said in tagger.free else said, now]
         return found
 
 
-def _step(ways: Mapping[State, Way], readings: Readings, moves: _Moves) -> dict[State, Way]:
-    """Every way one word further, of those that come to the same state the cheapest."""
-    out: dict[State, Way] = {}
-    for state, (cost, back) in ways.items():
+def _step(ways: Mapping[_Place, Way], readings: Readings) -> dict[_Place, Way]:
+    """Every way one word further, of those that come to the same place the cheapest."""
+    out: dict[_Place, Way] = {}
+    for place, (cost, back) in ways.items():
         for said, own in readings:
-            price, to = moves[state, said]
+            price, to = place[said]
             price += cost + own
             known = out.get(to)
             if known is None or price < known[0]:
@@ -184,6 +213,7 @@ def _step(ways: Mapping[State, Way], readings: Readings, moves: _Moves) -> dict[
     return out
 
 
+_MOST_KNOWN = 16_384  # words
 _ENDERS = frozenset(".?!:•")
 _SYMBOLS = frozenset("=+*/<>^|&~$%#@\\≤≥≠≈→←×÷±∈∑∞√")
 _NAMES: Readings = (("PROPN", 0.0),)

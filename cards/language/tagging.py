@@ -6,7 +6,7 @@ A tag is a hint that filters terms and ends of phrases, never the only proof of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Literal, NamedTuple, cast, get_args
@@ -228,10 +228,13 @@ def _sign_pos(piece: str) -> Pos | None:
     return "SYM" if piece[0] in _SYMBOLS else "PUNCT"
 
 
-def _spaced(text: str, tagger: Tagger) -> Iterator[Word]:
-    pieces = [(match.start(), match.end(), match.group()) for match in _PIECES.finditer(text)]
-    for (start, end, piece), tag in zip(pieces, tagger.tags([p[2] for p in pieces]), strict=True):
-        yield Word(start, end, piece, tag, cast("Pos", tagger.parts[tag]))
+def _spaced(text: str, tagger: Tagger) -> list[Word]:
+    found = [(match.span(), match[0]) for match in _PIECES.finditer(text)]
+    tags, make = tagger.tags([piece for _, piece in found]), tuple.__new__  # as in _chinese
+    return [
+        make(Word, (*span, piece, tag, tagger.parts[tag]))
+        for (span, piece), tag in zip(found, tags, strict=True)
+    ]
 
 
 def _pos(name: str) -> Pos:

@@ -72,12 +72,15 @@ class Verbs:
             return f"[^\\S{''.join(self.kinds.values())}]"
         if form == "participle":
             return "(?:" + "|".join(sorted(self.participles)) + ")"
-        marks = "".join(
+        return f"(?<=[{self.signs(group, form)}])[a-z]+(?![a-z])"
+
+    def signs(self, group: str, form: Form) -> str:
+        """Return the spaces that mark a form of a group's verbs; the group ``any`` is all verbs."""
+        return "".join(
             sign
             for (of, told), sign in self.kinds.items()
             if of == form and (group == "any" or group in told)
         )
-        return f"(?<=[{marks}])[a-z]+(?![a-z])"
 
 
 @cache

@@ -1,0 +1,179 @@
+"""Cues: which patterns a text can match at all, told by one look at it.
+
+A sentence can match few of a language's patterns: only those of which a cue, a need (patterns.py) and,
+where verbs are marked, a verb stand in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+from operator import add
+from typing import TYPE_CHECKING
+
+from cards.language.patterns import constructions, patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from cards.language.patterns import Pattern
+    from cards.model import Lang
+
+_KEPT = 256  # texts
+_FEW = 200  # characters: an alphabet with its signs and capitals has fewer
+_RUN = 3  # letters that tell a word from most others
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a look at a text tells of the patterns that it can match.
+
+    A set of patterns is a number with a bit for each.
+
+    Attributes:
+        numbered: the patterns by their bits; those of a construction are in the order of the file.
+        sets: all the patterns of each construction.
+        core: the patterns that are laid over the core.
+        first: the patterns that are laid over the beginning of a passage alone.
+        stating: the patterns over any clause: all but those, and those of lead-ins and headings.
+        size: how many patterns there are.
+        without: the patterns without cues and, ``size`` bits higher, those without needs.
+        verbless: the patterns that need no verb.
+        verbal: for each space that marks verbs the patterns that need one of these.
+        signs: of each cue and need its rarest character; in a language of few characters, all of which stand
+            in most texts, its rarest run of as many as ``longest``.
+        longest: how many characters the longest sign has.
+        words: the cues and needs that each of these is the sign of, itself one of them or not, with the
+            patterns of which each is a cue and, ``size`` bits higher, those that need it.
+        looked: what looks at texts have told, of late: a clause is looked at before it is read.
+        block, whole: the last block and the last sentence of it that were looked through, and the cues and
+            needs found there with what they say: no others can occur in a part of it.
+    """
+
+    numbered: Mapping[int, Pattern]
+    sets: Mapping[str, int]
+    core: int
+    first: int
+    stating: int
+    size: int
+    without: int
+    verbless: int
+    verbal: tuple[tuple[str, int], ...]
+    signs: frozenset[str]
+    longest: int
+    words: Mapping[str, Sequence[tuple[str, int]]]
+    looked: dict[str, int] = field(default_factory=dict)
+    block: list[tuple[str, Sequence[tuple[str, int]]]] = field(default_factory=lambda: [("", ())])
+    whole: list[tuple[str, Sequence[tuple[str, int]]]] = field(default_factory=lambda: [("", ())])
+
+    def candidates(self, text: str, block: str) -> int:
+        """Return the patterns that have no cue or need but one that occurs in the text.
+
+        Args:
+            text: a sentence or a clause.
+            block: what it is a part of, before verbs are marked; looked through once for all its parts.
+        """
+        known = self.looked.get(text)
+        if known is None:
+            if len(self.looked) >= _KEPT:
+                self.looked.clear()
+            known = self.looked[text] = self._look(text, block)
+        return known
+
+    def told(self, text: str) -> int:
+        """Return the patterns that need no verb but one that is marked in the text."""
+        met = self.verbless
+        for sign, of in self.verbal:
+            if sign in text:
+                met |= of
+        return met
+
+    def _look(self, text: str, block: str) -> int:
+        whole, found = self.whole[0]
+        if text not in whole:
+            if self.block[0][0] != block:
+                self.block[0] = block, self._occurring(block)
+            found = [(word, of) for word, of in self.block[0][1] if word in text]
+            self.whole[0] = text, found
+        met = self.without
+        for word, of in found:
+            if word in text:
+                met |= of
+        return met & met >> self.size
+
+    def _occurring(self, block: str) -> list[tuple[str, int]]:
+        """The cues and needs that occur in a text, with what they say."""
+        met = self.signs.intersection(chain(*_runs(block, self.longest)))
+        return [entry for sign in met for entry in self.words[sign] if entry[0] in block]
+
+    def named(self, construction: str, names: Collection[str]) -> int:
+        """Return the patterns of a construction that have one of these names."""
+        return sum(bit for bit, pattern in self.of(self.sets.get(construction, 0)) if pattern.name in names)
+
+    def of(self, bits: int) -> Iterator[tuple[int, Pattern]]:
+        """Yield the patterns of a set with their bits, in the order of the file."""
+        while bits:
+            bit = bits & -bits
+            bits ^= bit
+            yield bit, self.numbered[bit]
+
+
+@cache
+def index(lang: Lang) -> Index:
+    """Return the index of a language's patterns."""
+    numbered: dict[int, Pattern] = {}
+    sets: dict[str, int] = {}
+    for construction in constructions(lang):
+        for pattern in patterns(lang, construction):
+            bit = 1 << len(numbered)
+            numbered[bit] = pattern
+            sets[construction] = sets.get(construction, 0) | bit
+    every, size = numbered.items(), len(numbered)
+    first = sum(bit for bit, pattern in every if pattern.first)
+    words: dict[str, int] = {}
+    for bit, pattern in every:
+        for word in pattern.cues:
+            words[word] = words.get(word, 0) | bit
+        for word in pattern.needs:
+            words[word] = words.get(word, 0) | bit << size
+    longest = _RUN if len(set().union(*words)) < _FEW else 1
+    signs = _by_sign(words, longest)
+    return Index(
+        numbered=numbered,
+        sets=sets,
+        core=sum(bit for bit, pattern in every if pattern.on == "core"),
+        first=first,
+        stating=sum(sets.values()) & ~(first | sets.get("leads", 0) | sets.get("headings", 0)),
+        size=size,
+        without=sum(
+            (0 if pattern.cues else bit) | (0 if pattern.needs else bit << size) for bit, pattern in every
+        ),
+        verbless=sum(bit for bit, pattern in every if not pattern.verbs),
+        verbal=tuple(
+            (sign, sum(bit for bit, pattern in every if sign in pattern.verbs))
+            for sign in sorted({sign for pattern in numbered.values() for sign in pattern.verbs})
+        ),
+        signs=frozenset(signs),
+        longest=longest,
+        words=signs,
+    )
+
+
+def _runs(text: str, longest: int) -> list[Sequence[str]]:
+    """The characters of a text, its pairs of neighbours and so on, up to runs of the longest length."""
+    runs: list[Sequence[str]] = [text]
+    for size in range(1, longest):
+        runs.append(list(map(add, runs[-1], text[size:])))
+    return runs
+
+
+def _by_sign(words: Mapping[str, int], longest: int) -> dict[str, list[tuple[str, int]]]:
+    """Sort words by their rarest characters or runs, as their own use tells: few stand in most texts."""
+    parts = {word: _runs(word, min(longest, len(word)))[-1] for word in words}
+    used = Counter(part for word in words for part in set(parts[word]))
+    signs: dict[str, list[tuple[str, int]]] = {}
+    for word, of in words.items():
+        signs.setdefault(min(parts[word], key=used.__getitem__), []).append((word, of))
+    return signs
