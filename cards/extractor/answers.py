@@ -29,6 +29,7 @@ _WHOLE_THOUGHT = 40.0  # two clauses that are longer together are two facts
 _LONGEST_ACT = 26.0  # a longer one makes a question that is read twice
 _CHARACTERS = 2  # of what a demonstrative points at, in Chinese
 _BRACKET = re.compile("[（）()“”「」《》\\[\\]【】『』]")
+_SIGNS = ("-", "−")
 _TRIM = " \t\n，,；;：:、。．.!！-—"
 _NOMINAL = ("n", "e", "x", "l", "j")  # first letters of tags of what names a thing
 
@@ -236,7 +237,13 @@ def balanced(text: str) -> bool:
 
 
 def _trimmed(phrase: Phrase) -> Phrase:
-    return phrase.strip(_TRIM)
+    """A phrase without marks and blanks around it, but with the sign of a number (-1)."""
+    kept = phrase.strip(_TRIM)
+    signed = kept.start > phrase.start and kept.text[:1].isdigit()
+    if signed and kept.block.plain.text[phrase.start : kept.start].lstrip() in _SIGNS:
+        at = kept.start - 1 - phrase.start
+        return phrase.cut(at, at + 1 + len(kept.text))
+    return kept
 
 
 def _shortened(phrase: Phrase, lang: Lang, longest: float) -> Phrase:

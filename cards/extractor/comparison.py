@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor import grids
@@ -11,21 +12,26 @@ from cards.extractor.making import fact
 from cards.extractor.settings import across_settings
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.twins import pairs
-from cards.extractor.units import Listing, Table
+from cards.extractor.units import Listing, Prose, Table, sentences_of
 from cards.language import length, pack
+from cards.language.data import table
 from cards.language.fold import fold
-from cards.model import Kind, Phrase
+from cards.language.patterns import compiled
+from cards.model import BlockKind, Kind, Phrase
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from cards.extractor.items import Item
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Subject
+    from cards.model import Fact, Lang, Subject
 
 _ASPECTS = 6  # in which two things are compared
 _NEAR = 2  # characters that may stand before the name in its clause: 而, 但
+_SENTENCE = 45.0  # of a sentence that tells of one of two, by ``language.length``
+_UNEVEN = 3.0  # times as long as the other: then one of them says something of another kind
 _TELLING = 3.0  # what is said of a side is at least this long
 
 
@@ -37,6 +43,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield from _of_sides(passage.unit, passage.scope)
         yield from _of_aspects(passage.unit, passage.scope)
         yield from pairs(passage.unit.items, passage.scope)
+    elif isinstance(passage.unit, Prose):
+        yield from _in_turn(passage.unit, passage.scope)
     yield from contrasts(passage.statements)
     yield from across_settings(passage.statements)
 
@@ -63,6 +71,54 @@ def _of_sides(unit: Listing, scope: Scope) -> Iterator[Fact]:
     yield fact(
         Kind.COMPARISON, "comparison.sides", names, {"grid": (things, values)}, evidence, scope, things=2.0
     )
+
+
+def _in_turn(unit: Prose, scope: Scope) -> Iterator[Fact]:
+    """``A …。`` and then ``B …。`` under a heading that compares the two."""
+    names, blocks = (scope.topic.subject, scope.topic.other), scope.path[-1].blocks
+    if names[0] is None or names[1] is None or not blocks or blocks[0] is not unit.block:
+        return
+    sentences = [
+        sentence
+        for block in blocks
+        if block.kind is BlockKind.PARAGRAPH
+        for sentence in sentences_of(block, scope.lang)
+    ]
+    told = [_first_of(plain_name(name), sentences, scope) for name in names if name is not None]
+    one, two = told
+    if one is None or two is None or (one[0].block is two[0].block and one[0].start == two[0].start):
+        return
+    sizes = [length(said[1].text) for said in (one, two)]
+    if max(sizes) > _UNEVEN * min(sizes) or one[1].text == two[1].text:
+        return
+    yield fact(
+        Kind.COMPARISON, "comparison.in_turn", (names[0], names[1]),
+        {"grid": ((one[0], two[0]), (one[1], two[1])), "left": one[1], "right": two[1]},
+        (one[2], two[2]), scope, things=2.0,
+    )  # fmt: skip
+
+
+def _first_of(name: str, sentences: list[Phrase], scope: Scope) -> tuple[Phrase, Phrase, Phrase] | None:
+    """A name, what the first sentence that begins with it says, and that sentence."""
+    for sentence in sentences:
+        at = sentence.text.lower().find(name.lower())
+        if not 0 <= at <= _NEAR:
+            continue
+        rest = sentence.cut(at + len(name), len(sentence.text))
+        found = _turn(scope.lang)["within"].match(rest.text)
+        rest = rest.cut(found.end(), len(rest.text)).strip() if found else rest.strip()
+        if _turn(scope.lang)["both"].match(rest.text):
+            continue  # A 和 B 都 …
+        kernel = answer(rest, scope, longest=_SENTENCE, shortest=_TELLING)
+        return (sentence.cut(at, at + len(name)), kernel, sentence) if kernel is not None else None
+    return None
+
+
+@cache
+def _turn(lang: Lang) -> dict[str, re.Pattern[str]]:
+    """What may stand between a name and what is said of it; matches nothing where a language does not say."""
+    data = table(lang, "contrasts").get("in_turn", {})
+    return {name: compiled(lang, data.get(name, "(?!)")) for name in ("within", "both")}
 
 
 def _opening(body: Phrase, scope: Scope) -> Phrase:

@@ -78,12 +78,15 @@ _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_signifies", *_HEADED)
 _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a noun with what belongs to it
 _CLASSED = ("kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
 # These say by their words that they define.
-_MEANING = ("not_but", "idea", "measures", "refers", "so_called", "also", "states", "so_means", CONDITIONED)
+_MEANING = (
+    "not_but", "idea", "measures", "refers", "so_called", "also", "states", "so_means", "describes",
+    "understood", "simply", CONDITIONED,
+)  # fmt: skip
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
 _ACTING = "acts"  # what the term does that an item brings in
 _ACTS = ("does", "do")
-_WHOLLY = ("refers", "so_called", "elliptic_refers", "use", "also", "elliptic_act", *_ACTS)
+_WHOLLY = ("refers", "describes", "so_called", "elliptic_refers", "use", "also", "elliptic_act", *_ACTS)
 _LEAST = {"alias": 2}
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60

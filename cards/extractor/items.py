@@ -18,6 +18,7 @@ _DESCRIPTION = (": ", "：")
 _LABELLING = re.compile("[：:—–-]")  # the signs of which one stands behind every label without markup
 _FARTHEST = 100  # characters: none of them stands further behind
 _SPACE = " \t\n\u3000"
+_NOTHING = re.compile(r"[\s.…。、·]*(?:等|等等|etc)?[\s.…。]*")  # an item that only says that there are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Item:
 def item_of(block: Block, lang: Lang) -> Item | None:
     """Read an item; None when it holds no text of its own."""
     first = next((child for child in block.children if child.kind is BlockKind.PARAGRAPH), None)
-    if first is None or not first.plain.text.strip():
+    if first is None or _NOTHING.fullmatch(first.plain.text):
         return None
     sub = tuple(child for child in block.children if child is not first)
     if (described := _described(sub)) is not None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
 _COLON = re.compile("[：:︰]")
 _SIDES = ("pros", "cons", "both")
+_ASKS = re.compile("[？?]\\s*$")
 _SURE = ("these", "question", "grounds")  # lead-ins that announce a set in their own sentence without a count
 _OF_ITEMS = (*_SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
 _OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
@@ -70,11 +71,17 @@ def find(passage: Passage) -> Iterator[Fact]:
 def _of_table(unit: Table, scope: Scope) -> Iterator[Fact]:
     """``X 包含：`` and a table: its first column holds the members, the others what is said of them."""
     heads = tuple(row[0] for row in unit.rows if row and row[0])
-    if unit.lead is None or len(heads) < len(unit.rows) or not leads(unit.lead, scope):
+    if len(heads) < len(unit.rows) or not heads:
+        return
+    led = unit.lead is not None and leads(unit.lead, scope)
+    if not led and not _right_below(scope, heads):
         return
     found = members_of([labelled(head, scope.lang) for head in heads], scope)
-    asked = read(unit.lead, scope) if found is not None else None
-    if asked is not None and found is not None:
+    if found is None:
+        return
+    if unit.lead is None or not led:
+        yield from _set(found, heads, None, scope)
+    elif (asked := read(unit.lead, scope)) is not None:
         yield from _asked(asked, found, (unit.lead, *heads), scope, ordered=False)
 
 
@@ -103,7 +110,7 @@ def _set(
             return
     if lead is not None and scope.topic.heading is not None and lead.block is scope.topic.heading.block:
         lead = None  # a bold line that heads the list
-    if headed and not _one_of_several(scope, parts=parts):
+    if headed and (_right_below(scope, evidence) or not _one_of_several(scope, parts=parts)):
         heading = scope.topic.ask or scope.topic.heading
         alone = asked_alone(scope, found) if lead is None and not parts else None
         if alone is not None and heading is not None:
@@ -119,6 +126,14 @@ def _question(lead: Phrase, scope: Scope) -> Lead | None:
     if only_counts(lead, scope) or tells_grounds(lead, scope.lang):
         return asked_above(lead, scope)
     return read(lead, scope) or asked_above(lead, scope)
+
+
+def _right_below(scope: Scope, evidence: tuple[Phrase, ...]) -> bool:
+    """Whether a list or table stands right below a heading that is a question, which it answers."""
+    blocks, heading = scope.path[-1].blocks, scope.topic.heading
+    if not blocks or heading is None or not _ASKS.search(heading.text):
+        return False
+    return any(block is evidence[0].block for block in blocks[0].walk())
 
 
 def _one_of_several(scope: Scope, *, parts: bool) -> bool:

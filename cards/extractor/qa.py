@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 45.0  # an answer, by ``language.length``
 _SHORT, _ASKED = 5.0, 30.0  # a question
+_YES_NO = 8.0  # a shorter answer says no more than yes or no
 _FEW = 3  # paragraphs under a question that may answer it
 _CONTENT = ("n", "v", "e", "x", "l")
 _SHARED = 0.5  # of the words of a question, what a sentence further down must take up
@@ -60,6 +61,9 @@ def find(passage: Passage) -> Iterator[Fact]:
             if (found := _answered(question, stated, passage)) is not None:
                 yield found
                 return
+    if (found := _whether(passage, passage.unit)) is not None:
+        yield found
+        return
     for question in questions:
         if question.below == question.after == 0 and (found := _replied(question.text, passage)) is not None:
             yield found
@@ -141,6 +145,33 @@ def _replied(question: Phrase, passage: Passage) -> Fact | None:
     )  # fmt: skip
 
 
+def _whether(passage: Passage, unit: Prose) -> Fact | None:
+    """Whether something is so, asked by the heading: yes or no, with what the first sentences say of it."""
+    scope, ask = passage.scope, passage.scope.topic.ask
+    if ask is None or not scope.path[-1].blocks or scope.path[-1].blocks[0] is not unit.block:
+        return None
+    data = _data(scope.lang)
+    question = undecorated(ask, scope.lang).strip("?？ ")
+    if data["whether"].search(question.text) is None or _asked(question, scope) is None:
+        return None
+    first, *others = unit.sentences
+    if data["yes_no"].match(first.text) is None:
+        return None
+    told = first
+    if others and length(first.text) < _YES_NO:
+        start, end = pack(scope.lang).clauses(unit.block.plain, others[0].start, others[0].end)[0]
+        told = Phrase(unit.block, first.start, end if start == others[0].start else others[0].end)
+    kernel, subject = answer(told, scope, shortest=_YES_NO, longest=_LONGEST, whole=True), _about(ask, scope)
+    stated = next((one for one in passage.statements if not one.part), None)
+    if kernel is None or subject is None or stated is None:
+        return None
+    return fact(
+        Kind.QA, "qa.whether", (subject,),
+        {"question": question, "answer": kernel, "domain": domain(question, stated, kernel)},
+        (question, told), scope, **statement_signs(stated),
+    )  # fmt: skip
+
+
 def _near(question: _Question, stated: Statement, form: Mapping[str, Any]) -> bool:
     """Whether a sentence stands where an answer of this form stands.
 
@@ -186,4 +217,4 @@ def _about(question: Phrase, scope: Scope) -> Subject | None:
 @cache
 def _data(lang: Lang) -> Mapping[str, re.Pattern[str]]:
     data = table(lang, "patterns/qa").get("questions", {})
-    return {name: compiled(lang, data.get(name, "(?!)")) for name in ("opener", "never")}
+    return {name: compiled(lang, data.get(name, "(?!)")) for name in ("opener", "never", "whether", "yes_no")}
