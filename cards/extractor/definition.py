@@ -78,7 +78,10 @@ _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_signifies", *_HEADED)
 _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a noun with what belongs to it
 _CLASSED = ("kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
 # These say by their words that they define.
-_MEANING = ("not_but", "idea", "measures", "refers", "so_called", "also", "states", "so_means", CONDITIONED)
+_MEANING = (
+    *("not_but", "idea", "measures", "refers", "term", "we_mean"),
+    *("so_called", "also", "states", "so_means", CONDITIONED),
+)
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
 _ACTING = "acts"  # what the term does that an item brings in
