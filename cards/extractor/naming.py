@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
 _SIGN = "signifies"
+_INITIALS = re.compile(r"[A-Za-z]*[A-Z][A-Z0-9][A-Za-z0-9-]{0,5}")
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 
 
@@ -48,6 +49,8 @@ def glossed(subject: Subject, frame: Frame) -> Subject:
     named = frame.slots.get("subject")
     if subject.phrase is None or named is None or subject.phrase.block is not named.block:
         return subject
+    if frame.statement.lang == "en":
+        return _lettered(subject, named)
     rest = named.cut(subject.phrase.end - named.start, len(named.text)).text.strip()
     found, foreign = _GLOSS.fullmatch(rest), marks(frame.statement.lang).get("foreign")
     if found is None or named.start > subject.phrase.start or foreign is None:
@@ -55,6 +58,16 @@ def glossed(subject: Subject, frame: Frame) -> Subject:
     if foreign.match(plain_name(subject)):
         return subject
     return replace(subject, name=f"{subject.name}（{escape_markdown(found[1].strip())}）")
+
+
+def _lettered(subject: Subject, named: Phrase) -> Subject:
+    """A name with the letters that stand for it, which its text goes on with (… Load Balancer (ELB))."""
+    found = _GLOSS.search(named.text)
+    if subject.phrase is None or found is None or _INITIALS.fullmatch(found[1]) is None:
+        return subject
+    if named.start + found.start() < subject.phrase.end:
+        return subject
+    return replace(subject, name=f"{subject.name} ({found[1]})")
 
 
 def use_slot(said: Phrase, lang: Lang) -> str:

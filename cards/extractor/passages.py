@@ -14,7 +14,7 @@ from cards.extractor.items import Item, labelled
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
 from cards.extractor.masks import masked, masked_whole
 from cards.extractor.predicates import subject_ends
-from cards.extractor.subjects import Running, points_back
+from cards.extractor.subjects import Reader, Running, points_back
 from cards.extractor.terms import undecorated
 from cards.extractor.topics import Scope, read_heading, scopes
 from cards.extractor.units import Listing, Prose, Unit, units
@@ -159,7 +159,7 @@ def _read(
     earlier = above if above is not None and points_back(sentences[0], scope.lang) else None
     for position, sentence in enumerate(sentences):
         if sentence.text.endswith(("？", "?")):
-            running, earlier = Running(lambda: None), None
+            running, earlier = _asked_about(sentence, scope), None
             continue
         stated = statement(
             sentence, scope, before=running, label=label, position=position, quoted=quoted, earlier=earlier
@@ -188,6 +188,18 @@ def _may_state(clause: Phrase, scope: Scope) -> bool:
         return True
     known = index(scope.lang)
     return bool(known.candidates(text, masked_whole(clause.block.plain)) & known.stating)
+
+
+def _asked_about(question: Phrase, scope: Scope) -> Running:
+    """What a question hands on to its answer: the thing that it asks about (What is a latch? It is …)."""
+    found = _asking(scope.lang).match(question.text)
+    name = question.cut(*found.span("name")) if found is not None else None
+    return Running(lambda: Reader(scope).resolve(name) if name is not None else None)
+
+
+@cache
+def _asking(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "topics").get("asking", "(?!)"))
 
 
 def _after(stated: Statement) -> Running:

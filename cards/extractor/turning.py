@@ -147,6 +147,8 @@ def _governed(cut: _Cut, lexis: Mapping[str, frozenset[str]], lang: Lang) -> _Fo
 def _tied(cut: _Cut, at: int, end: int, base: str, lexis: Mapping[str, frozenset[str]]) -> _Found | None:
     """What the preposition at ``at`` ties to the verb, or the place that it names."""
     words = cut.words
+    if base in lexis["defining"]:
+        return None  # X refers to …: what it is
     if words[at].text in lexis["stranded"]:
         bare = end == at + 1 or words[at + 1].tag in lexis["bare"]
         return None if bare else ("prep_object", at + 1, at + 1, end)

@@ -32,6 +32,8 @@ _QUOTED = re.compile(r"“[^“”]*”")  # the article's own words, which may 
 _DISAGREEING = {"do": ("does", "is", "was", "has"), "does": ("do", "are", "were", "have")}
 
 
+_OF_MANY = re.compile(r"(?:\s\([^()]*\))?\s(?:are|were|have)\b")
+
 _folded = lru_cache(maxsize=1_024)(fold)  # titles and headings, which many cards share
 
 
@@ -119,7 +121,7 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     act = fact.slots.get("act")
     aux = (turned(act.text, words.lang) or ("", ""))[0] if isinstance(act, Phrase) else ""
     many = aux in _DISAGREEING["does"]
-    names = [_name(subject, article, words, many=many) for subject in fact.subjects]
+    names = [_name(s, article, words, many=many or _several(s, words.lang)) for s in fact.subjects]
     several = plural(names[0])
     values = {"subject": names[0], "subjects": _listed(names, words)}
     values |= {"is": "are", "do": "do", "it": "they"} if several else {"is": "is", "do": "does", "it": "it"}
@@ -140,6 +142,14 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     if values.get("act_aux", values["do"]) in _DISAGREEING[values["do"]]:
         del values["act_aux"]  # the subject found is not that of the verb
     return values
+
+
+def _several(subject: Subject, lang: Lang) -> bool:
+    """Whether the verb behind a subject, where it stands, speaks of several things (Leases are …)."""
+    phrase = subject.phrase
+    if lang != "en" or phrase is None:
+        return False
+    return _OF_MANY.match(phrase.block.plain.text, phrase.end) is not None
 
 
 def _listed(names: Sequence[str], words: Wording) -> str:

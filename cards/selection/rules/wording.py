@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
+from cards.language.data import table
 from cards.language.tagging import Pos
-from cards.model import Kind
+from cards.model import Kind, Lang
 from cards.selection.view import MASK, View
 
+_SAID = 10.0  # a definition of a common word says at least so much
 _CONTENT: frozenset[Pos] = frozenset(["NOUN", "PROPN", "VERB", "ADJ", "NUM", "X"])
 
 
@@ -47,10 +51,25 @@ def precise(view: View, limits: Mapping[str, float]) -> Iterator[str]:
         if has("asks_what_is", front) and not view.items and has("predicate_start", view.back_words):
             yield "misfit"
         yield from _subject(view)
+    if _defines_common(view):
+        return
     if not _names_something(view):
         yield "no_term"
     if view.card.subjects and all(view.language.is_generic(subject) for subject in view.card.subjects):
         yield "generic"
+
+
+def _defines_common(view: View) -> bool:
+    """Whether a word that is a heading elsewhere is defined as one of its kind (What is an algorithm?)."""
+    if view.card.kind is not Kind.DEFINITION or view.back_length < _SAID:
+        return False
+    return _common(view.card.lang).search(view.front_words) is not None
+
+
+@cache
+def _common(lang: Lang) -> re.Pattern[str]:
+    """What asks for a common word; nothing where a language does not say."""
+    return re.compile(table(lang, "shapes")["definition"].get("common", "(?!)"))
 
 
 def _subject(view: View) -> Iterator[str]:
