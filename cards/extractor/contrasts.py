@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _TELLING = 5.0  # a clause as short as this tells little without the one behind it
 _ENOUGH = 30.0  # as much of several clauses as tells a side, by ``language.length``
 _LONGEST = 45.0  # what is said of one side
-_NEAR = 4  # characters: adverbs that may stand between a thing and what is said of it
+_BESIDE = "beside"  # the pattern in which the other thing stands between a thing and what is said of it
 _OFTEN = 3  # a thing that the article comes back to needs no mark
 
 
@@ -146,7 +146,7 @@ def _made(
     name: str, side: _Side, other: Subject, stated: Statement, evidence: tuple[Phrase, ...]
 ) -> Fact | None:
     """``与 A 不同，B …``: what is said of the one alone."""
-    side = _of_owner(side, stated.scope)
+    side = side if name == _BESIDE else _of_owner(side, stated.scope)
     if not apart(side.subject, other, stated.scope):
         return None
     return fact(
@@ -160,8 +160,6 @@ def _of_owner(side: _Side, scope: Scope) -> _Side:
     phrase, owner = side.subject.phrase, owner_of(plain_name(side.subject), scope.lang)
     if phrase is None or not owner or phrase.block is not side.said.block:
         return side
-    if side.said.start - phrase.end > _NEAR:
-        return side  # what it is compared with stands between
     if not (scope.knows(owner) or scope.speaks_of(owner, _OFTEN)):
         return side
     whole = Phrase(phrase.block, phrase.start + len(owner), side.said.end)

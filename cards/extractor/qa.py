@@ -53,7 +53,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     if not isinstance(passage.unit, Prose) or passage.unit.quoted:
         return
     stating_ = [stated for stated in stating(passage.statements, "qa") if not stated.part]
-    if not stating_ and passage.scope.topic.ask is None:
+    if not stating_ and passage.scope.topic.ask is None and not any(map(_asks, passage.unit.sentences)):
         return
     questions = tuple(_questions(passage, passage.unit))
     for question in questions:
@@ -65,7 +65,7 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield found
         return
     for question in questions:
-        if question.below == question.after == 0 and (found := _replied(question.text, passage)) is not None:
+        if question.below == 0 and (found := _replied(question, passage)) is not None:
             yield found
             return
 
@@ -131,9 +131,10 @@ def _answered(question: _Question, stated: Statement, passage: Passage) -> Fact 
     return None
 
 
-def _replied(question: Phrase, passage: Passage) -> Fact | None:
+def _replied(asked: _Question, passage: Passage) -> Fact | None:
     """A sentence that answers by what it says, where none does by its form."""
-    found = reply(question, passage)
+    question = asked.text
+    found = reply(question, passage, asked.after)
     subject = _about(question, passage.scope) if found is not None else None
     if found is None or subject is None or barred(found.answer, passage.scope.lang):
         return None

@@ -39,13 +39,20 @@ class Reply(NamedTuple):
     kind: str
 
 
-def reply(question: Phrase, passage: Passage) -> Reply | None:
-    """What in a paragraph answers the question above it; None if nothing does for certain."""
+def reply(question: Phrase, passage: Passage, after: int = 0) -> Reply | None:
+    """What in a paragraph answers the question above it; None if nothing does for certain.
+
+    Args:
+        question: the question.
+        passage: where it is answered.
+        after: where the question ends, if it stands in the paragraph: the next sentence answers it.
+    """
     lang = passage.scope.lang
     kind = next((k for k, asks in _asks(lang).items() if asks.search(question.text)), None)
     if kind is None:
         return None
-    whole = [stated for stated in passage.statements if not stated.part][:_FIRST]
+    whole = [stated for stated in passage.statements if not stated.part and stated.sentence.start >= after]
+    whole = whole[: 1 if after else _FIRST]
     for stated in whole:
         if stated.sentence.text.endswith((":", "：")) or _data(lang)["scene"].search(stated.core_text):
             continue
@@ -85,11 +92,16 @@ def _tells_to(stated: Statement) -> bool:
 
 def _deed(question: Phrase, stated: Statement) -> Phrase | None:
     """What a sentence says that the thing asked about does."""
-    split = subject_ends(stated.main, stated.scope)
-    if split is None or split[0].text.strip().lower() not in question.text.lower():
-        return None
-    found = _data(stated.lang)["states"].match(masked(split[1]))
-    return split[1] if found is None and is_action(masked(split[1]), stated.lang) else None
+    data, main = _data(stated.lang), stated.main
+    if found := data["own"].match(stated.main_text):
+        told = main.cut(found.end(), len(main.text)).strip()
+    else:
+        split = subject_ends(main, stated.scope)
+        if split is None or split[0].text.strip().lower() not in question.text.lower():
+            return None
+        told = split[1]
+    done = data["states"].match(masked(told)) is None and is_action(masked(told), stated.lang)
+    return told if done else None
 
 
 def _need(question: Phrase, stated: Statement) -> Phrase | None:
@@ -118,5 +130,5 @@ def _asks(lang: Lang) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _data(lang: Lang) -> Mapping[str, re.Pattern[str]]:
     data = table(lang, "patterns/qa").get("replies", {})
-    names = ("scene", "told_to", "suffices", "states", "needed")
+    names = ("scene", "told_to", "suffices", "own", "states", "needed")
     return {name: compiled(lang, data.get(name, _NOTHING)) for name in names}
