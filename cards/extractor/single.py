@@ -49,7 +49,7 @@ _CLAUSES = (
     "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment",
     "befalls", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
     "moment_done", "until", "limit", "required", "counts", "between", "does_so", "permits", "when_bare",
-    "moment_at", "must_first", "barred_in",
+    "moment_at", "must_first", "barred_in", "valid_in",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
 _TELLING = ("threshold", "threshold_after", "period")
@@ -65,7 +65,7 @@ _RESULTS = ("then",)  # patterns of an event and what comes of it
 _STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",
     "does_so", "command", "made_into", "acts_on", "acts_on_such", "permits",
-    "rests_on", "relates", "moment_at", "must_first", "barred_in",
+    "rests_on", "relates", "moment_at", "must_first", "barred_in", "most_of", "valid_in", "handed",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 _OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 _DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
@@ -83,6 +83,7 @@ _COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 _PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
 _THINGS = (
     "object", "turn_into", "means", "passive", "agent", "genus", "must_be", "acts_on", "rests_on", "relates",
+    "handed",
 )  # patterns that ask for a thing  # fmt: skip
 
 
