@@ -57,6 +57,21 @@ def told_within(subject: Subject | None, scope: Scope) -> Subject | None:
     return replace(subject, qualifier=qualifier) if qualifier else None
 
 
+def told_by_beginning(subject: Subject | None, scope: Scope) -> Subject | None:
+    """A thing that is told by the term its description begins with (软引用指向的对象); None if it is not."""
+    if subject is None or subject.phrase is None:
+        return None
+    name, about = plain_name(subject), mentioned(subject.phrase, scope)
+    if about is None or not tells(about, scope) or indefinite(name, scope.lang):
+        return None
+    term = plain_name(about)
+    return (
+        subject
+        if name.startswith(term) and len(name) > len(term) and ends_as_name(name, scope.lang)
+        else None
+    )
+
+
 def ends_as_name(name: str, lang: Lang) -> bool:
     """Whether the last word can end a name: an adverb or a quality belongs to the predicate (框架|自动)."""
     words = pack(lang).words(name)

@@ -25,7 +25,7 @@ from cards.extractor.frames import frames
 from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
 from cards.extractor.mentions import mentioned
-from cards.extractor.nameable import ends_as_name, nameable, told_within
+from cards.extractor.nameable import ends_as_name, nameable, told_by_beginning, told_within
 from cards.extractor.occasions import outcome, result
 from cards.extractor.predicates import named as clean_name
 from cards.extractor.predicates import subject_ends
@@ -49,7 +49,7 @@ _CLAUSES = (
     "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment",
     "befalls", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
     "moment_done", "until", "limit", "required", "counts", "between", "does_so", "permits", "when_bare",
-    "moment_at", "must_first", "barred_in",
+    "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
 _TELLING = ("threshold", "threshold_after", "period")
@@ -60,12 +60,13 @@ _GROUNDED = {
     "threshold": "after", "threshold_after": "after", "when": "condition", "when_bare": "condition",
 }  # fmt: skip
 _HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
-_EVENTS = ("happens",)  # patterns whose question names the circumstance alone
+_EVENTS = ("happens", "must_before")  # patterns whose question names the circumstance alone
 _RESULTS = ("then",)  # patterns of an event and what comes of it
 _STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",
     "does_so", "command", "made_into", "acts_on", "acts_on_such", "permits",
-    "rests_on", "relates", "moment_at", "must_first", "barred_in",
+    "rests_on", "relates", "moment_at", "must_first", "barred_in", "most_of", "valid_in", "handed",
+    "must_when", "means_end",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 _OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 _DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
@@ -83,6 +84,7 @@ _COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 _PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
 _THINGS = (
     "object", "turn_into", "means", "passive", "agent", "genus", "must_be", "acts_on", "rests_on", "relates",
+    "handed", "means_end",
 )  # patterns that ask for a thing  # fmt: skip
 
 
@@ -152,9 +154,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     cut = thing if frame.pattern.name in _THINGS else answer
     longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
     kernel = cut(frame.slots["answer"], stated.scope, longest=longest)
-    if kernel is None or not _apt(frame, kernel, subject):
-        return None
-    if not _names_one(frame, subject):
+    if kernel is None or not (_apt(frame, kernel, subject) and _names_one(frame, subject)):
         return None
     if "act" in frame.slots and misread(frame.slots["act"].text, kernel.text, stated.lang):
         return None
@@ -179,18 +179,16 @@ def _names_one(frame: Frame, subject: Subject) -> bool:
 def _asked_of(frame: Frame, subject: Subject | None) -> Subject | None:
     """The subject so named that its question can be read a year later; None without one."""
     name, scope = frame.pattern.name, frame.statement.scope
-    if subject is not None:
+    found = None
+    if subject is not None and (name not in _EVENTS or "subject" in frame.slots):
         told_so = name in _TELLING and scope.is_term(subject)
-        named = _told(subject, scope) or _told_otherwise(frame, subject)
-        subject = named or (subject if told_so else None)
-    if subject is None and name in _EVENTS:
-        return mentioned(frame.slots["condition"], scope)
-    return subject
+        found = _told(subject, scope) or _told_otherwise(frame, subject) or (subject if told_so else None)
+    return mentioned(frame.slots["condition"], scope) if found is None and name in _EVENTS else found
 
 
 def _may_be_asked(frame: Frame) -> bool:
     """Whether what stands in the subject's place can be one."""
-    if "subject" not in frame.slots and frame.statement.before is None:
+    if frame.pattern.name not in _EVENTS and "subject" not in frame.slots and frame.statement.before is None:
         return False  # an elliptic sentence that no other leads up to: the topic is a guess
     if frame.pattern.name in _STRICT and not _clean(frame):
         return False
@@ -232,7 +230,7 @@ def _labelled(stated: Statement) -> bool:
 def _told_otherwise(frame: Frame, subject: Subject | None) -> Subject | None:
     """A subject that does not tell by itself: by its topic, or by what else the question names."""
     name, scope = frame.pattern.name, frame.statement.scope
-    if name in _STRICT and (found := nameable(subject, scope)) is not None:
+    if name in _STRICT and (found := nameable(subject, scope) or told_by_beginning(subject, scope)):
         return found
     if name not in _PLAIN and name not in _GROUNDED:
         return None
