@@ -73,7 +73,7 @@ from cards.extractor.passages import Passage, passages
 from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
-    from cards.model import Article, Fact
+    from cards.model import Article, Fact, Subject
 
 _WIDER = ("fact.when", "fact.happens", "fact.outcome")
 """Facts that ask for whatever comes next on an occasion."""
@@ -104,6 +104,7 @@ def extract(article: Article) -> Iterator[Fact]:
     for passage in passages(article):
         seen: set[object] = set()
         occasions: set[object] = set()  # what is done on these is asked already
+        above: tuple[Subject, ...] | None = None
         for construction in found:
             for fact in construction(passage):
                 if _struck(fact) or (fact.construct in _WIDER and _occasion(fact) in occasions):
@@ -115,7 +116,8 @@ def extract(article: Article) -> Iterator[Fact]:
                 )
                 if not known.issuperset(keys):
                     known.update(keys)
-                    yield replace(fact, places=places(passage.scope))
+                    above = places(passage.scope) if above is None else above
+                    yield replace(fact, places=above)
 
 
 def _occasion(fact: Fact) -> object:

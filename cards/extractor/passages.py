@@ -117,14 +117,15 @@ def _nested(unit: Listing, scope: Scope) -> Scope:
 
 
 def _listed(unit: Listing, scope: Scope) -> Iterator[Statement]:
-    terms = of_terms(unit, scope)
+    terms, unnamed = of_terms(unit, scope), None
     for item in unit.items:
         label = label_subject(item, scope, unit.lead) if terms else None
         if not item.body:
             continue
         ranges = pack(scope.lang).sentences(item.whole.block.plain)
         sentences = tuple(Phrase(item.whole.block, start, end) for start, end in ranges)
-        here = scope if label is not None or speaks_of_topic(item, scope.lang) else _unnamed(scope)
+        named = label is not None or speaks_of_topic(item, scope.lang)
+        here = scope if named else (unnamed := unnamed or _unnamed(scope))
         yield from _read(_clip(sentences, item.body), here, label, quoted=unit.quoted)
 
 

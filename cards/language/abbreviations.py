@@ -79,7 +79,9 @@ def forms(lang: Lang) -> Forms:
     return Forms(
         glosses=tuple(re.compile(form) for form in glosses),
         bracketed=re.compile(bracketed),
-        native=re.compile(rf"(?<![A-Za-z0-9])(?P<short>[A-Z]{{2,6}})\s?[（(](?P<native>{name})[，,）)]"),
+        native=re.compile(  # the look behind stands after the first letter: so that capitals are skipped to
+            rf"(?P<short>[A-Z](?<![A-Za-z0-9][A-Z])[A-Z]{{1,5}})\s?[（(](?P<native>{name})[，,）)]"
+        ),
         name=re.compile(name),
         after=re.compile(data["after"]) if "after" in data else _NEVER,
         named=re.compile(data["named"]) if "named" in data else _NEVER,

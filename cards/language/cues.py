@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -43,10 +42,10 @@ class Index:
         verbless: the patterns that need no verb.
         verbal: for each space that marks verbs the patterns that need one of these.
         signs: of each cue and need its rarest character; in a language of few characters, all of which stand
-            in most texts, its rarest run of as many as ``longest``.
-        longest: how many characters the longest sign has.
-        words: the cues and needs that each of these is the sign of, itself one of them or not, with the
-            patterns of which each is a cue and, ``size`` bits higher, those that need it.
+            in most texts, its rarest run of as many as ``length``.
+        length: how many characters a sign has.
+        words: the cues and needs that each of these is the sign of, under ``""`` those too short to have
+            one, with the patterns of which each is a cue and, ``size`` bits higher, those that need it.
         looked: what looks at texts have told, of late: a clause is looked at before it is read.
         block, whole: the last block and the last sentence of it that were looked through, and the cues and
             needs found there with what they say: no others can occur in a part of it.
@@ -62,7 +61,7 @@ class Index:
     verbless: int
     verbal: tuple[tuple[str, int], ...]
     signs: frozenset[str]
-    longest: int
+    length: int
     words: Mapping[str, Sequence[tuple[str, int]]]
     looked: dict[str, int] = field(default_factory=dict)
     block: list[tuple[str, Sequence[tuple[str, int]]]] = field(default_factory=lambda: [("", ())])
@@ -105,8 +104,8 @@ class Index:
 
     def _occurring(self, block: str) -> list[tuple[str, int]]:
         """The cues and needs that occur in a text, with what they say."""
-        met = self.signs.intersection(chain(*_runs(block, self.longest)))
-        return [entry for sign in met for entry in self.words[sign] if entry[0] in block]
+        met = self.signs.intersection(_runs(block, self.length))
+        return [entry for sign in ("", *met) for entry in self.words[sign] if entry[0] in block]
 
     def named(self, construction: str, names: Collection[str]) -> int:
         """Return the patterns of a construction that have one of these names."""
@@ -138,8 +137,8 @@ def index(lang: Lang) -> Index:
             words[word] = words.get(word, 0) | bit
         for word in pattern.needs:
             words[word] = words.get(word, 0) | bit << size
-    longest = _RUN if len(set().union(*words)) < _FEW else 1
-    signs = _by_sign(words, longest)
+    length = _RUN if len(set().union(*words)) < _FEW else 1
+    signs = _by_sign(words, length)
     return Index(
         numbered=numbered,
         sets=sets,
@@ -155,25 +154,25 @@ def index(lang: Lang) -> Index:
             (sign, sum(bit for bit, pattern in every if sign in pattern.verbs))
             for sign in sorted({sign for pattern in numbered.values() for sign in pattern.verbs})
         ),
-        signs=frozenset(signs),
-        longest=longest,
+        signs=frozenset(signs.keys() - {""}),
+        length=length,
         words=signs,
     )
 
 
-def _runs(text: str, longest: int) -> list[Sequence[str]]:
-    """The characters of a text, its pairs of neighbours and so on, up to runs of the longest length."""
-    runs: list[Sequence[str]] = [text]
-    for size in range(1, longest):
-        runs.append(list(map(add, runs[-1], text[size:])))
+def _runs(text: str, length: int) -> Sequence[str]:
+    """The runs of so many characters that a text has, one from each of its characters on."""
+    runs: Sequence[str] = text
+    for size in range(1, length):
+        runs = list(map(add, runs, text[size:]))
     return runs
 
 
-def _by_sign(words: Mapping[str, int], longest: int) -> dict[str, list[tuple[str, int]]]:
+def _by_sign(words: Mapping[str, int], length: int) -> dict[str, list[tuple[str, int]]]:
     """Sort words by their rarest characters or runs, as their own use tells: few stand in most texts."""
-    parts = {word: _runs(word, min(longest, len(word)))[-1] for word in words}
+    parts = {word: _runs(word, length) if len(word) >= length else ("",) for word in words}
     used = Counter(part for word in words for part in set(parts[word]))
-    signs: dict[str, list[tuple[str, int]]] = {}
+    signs: dict[str, list[tuple[str, int]]] = {"": []}
     for word, of in words.items():
         signs.setdefault(min(parts[word], key=used.__getitem__), []).append((word, of))
     return signs

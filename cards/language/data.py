@@ -17,6 +17,7 @@ _FOLDER = Path(__file__).resolve().parent
 _Tree = dict[str, Any]
 """The words that begin alike, by the character that follows; ``""`` where one ends."""
 
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 _LIST_IN_PATTERN = re.compile(r"<<(\w+)>>")
 
 
@@ -27,11 +28,14 @@ class Pattern:
     Attributes:
         name: its key in the table.
         regex: compiled, searched (not anchored unless it says so).
+        lowered: finds in lower-case text what ``regex`` finds whatever the case, and is twice as fast; None
+            where the case matters.
         examples, counter: texts that it must match, and must not.
     """
 
     name: str
     regex: re.Pattern[str]
+    lowered: re.Pattern[str] | None
     examples: tuple[str, ...]
     counter: tuple[str, ...]
 
@@ -69,7 +73,9 @@ def patterns(lang: Lang) -> Mapping[str, Pattern]:
 def _pattern(name: str, entry: Mapping[str, Any], lists: Mapping[str, frozenset[str]]) -> Pattern:
     source = expand(entry["pattern"], lists)
     flags = re.IGNORECASE if entry.get("ignore_case", True) else 0
-    return Pattern(name, re.compile(source, flags), tuple(entry["examples"]), tuple(entry["counter"]))
+    lowered = re.compile(source) if flags and not _CAPITAL.search(source) else None
+    examples, counter = tuple(entry["examples"]), tuple(entry["counter"])
+    return Pattern(name, re.compile(source, flags), lowered, examples, counter)
 
 
 def expand(pattern: str, lists: Mapping[str, frozenset[str]]) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from cards.model import Lang, Phrase
 
+_NEAR = 10  # characters: no article is longer, with what stands beside it
 _LONG, _TITLE = 1500, 200  # characters
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _SMALL = re.compile(r"(?<![\w/.#\[-])[a-z][a-z'’-]*(?![\w/.(\]-])")
@@ -85,11 +86,18 @@ def said(name: str, phrase: Phrase | None, text: str, lang: Lang, *, many: bool 
         spoken = spoken.lower()
     if plural(spoken):
         return spoken
-    found = _data()["before"].search(phrase.block.plain.text[: phrase.start]) if phrase is not None else None
+    found = _article_before(phrase) if phrase is not None else None
     if found:
         return f"{found[1].lower()} {spoken}"
     listed = phrase is None or not _goes_on(phrase)
     return _with_article(spoken, text) if listed and not _proper(spoken) else spoken
+
+
+def _article_before(phrase: Phrase) -> re.Match[str] | None:
+    """The article, or what stands for one, right before a phrase."""
+    text, start = phrase.block.plain.text, phrase.start
+    found: re.Match[str] | None = _data()["before"].search(text, max(0, start - _NEAR), start)
+    return found
 
 
 def _opens(phrase: Phrase) -> bool:

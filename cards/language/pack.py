@@ -27,6 +27,7 @@ class Language:
         lang: its code.
         lists: word lists by name, see ``LANG/words.toml``.
         patterns: compiled patterns by name, see ``LANG/words.toml``; search with them.
+        lowered: those that can be searched in lower-case text.
         ends: what ends sentences and clauses.
         lexicon: parts of speech.
     """
@@ -34,6 +35,7 @@ class Language:
     lang: Lang
     lists: Mapping[str, frozenset[str]]
     patterns: Mapping[str, re.Pattern[str]]
+    lowered: Mapping[str, re.Pattern[str]]
     ends: Ends
     lexicon: Lexicon
 
@@ -72,7 +74,9 @@ class Language:
 
     def has(self, pattern: str, text: str) -> bool:
         """Whether a pattern of ``words.toml`` is found in the text."""
-        return self.patterns[pattern].search(text) is not None
+        lowered = self.lowered.get(pattern)
+        found = self.patterns[pattern].search(text) if lowered is None else lowered.search(text.lower())
+        return found is not None
 
 
 @lru_cache(maxsize=1_024)
@@ -84,10 +88,12 @@ def _bare(heading: str, number: re.Pattern[str]) -> str:
 @cache
 def pack(lang: Lang) -> Language:
     """Return all that is known of a language. Built once, on first use."""
+    patterns = data.patterns(lang)
     return Language(
         lang=lang,
         lists=data.word_lists(lang),
-        patterns={name: pattern.regex for name, pattern in data.patterns(lang).items()},
+        patterns={name: pattern.regex for name, pattern in patterns.items()},
+        lowered={name: pattern.lowered for name, pattern in patterns.items() if pattern.lowered is not None},
         ends=Ends.of(lang),
         lexicon=Lexicon.of(lang),
     )

@@ -107,7 +107,8 @@ def tagged(text: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
 def inside(text: str, lexicon: Lexicon) -> frozenset[int]:
     """Return the offsets at which a cut would fall inside a word; a number and its measure (三个) are two."""
     if lexicon.lang != "zh":
-        return frozenset(at for word in words(text, lexicon) for at in range(word.start + 1, word.end))
+        spans = [match.span() for match in _PIECES.finditer(text)]
+        return frozenset([at for start, end in spans for at in range(start + 1, end)])
     out: list[int] = []
     at = 0
     for piece, flag in _pieces(text):

@@ -5,7 +5,7 @@ import pytest
 from cards.language import data, pack
 
 CASES = [
-    pytest.param(pattern.regex, text, wanted, id=f"{lang}-{name}-{text}")
+    pytest.param(pattern, text, wanted, id=f"{lang}-{name}-{text}")
     for lang in ("zh", "en")
     for name, pattern in data.patterns(lang).items()
     for texts, wanted in ((pattern.examples, True), (pattern.counter, False))
@@ -13,9 +13,10 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("regex", "text", "wanted"), CASES)
-def test_pattern(regex, text, wanted):
-    assert bool(regex.search(text)) is wanted
+@pytest.mark.parametrize(("pattern", "text", "wanted"), CASES)
+def test_pattern(pattern, text, wanted):
+    assert bool(pattern.regex.search(text)) is wanted
+    assert pattern.lowered is None or bool(pattern.lowered.search(text.lower())) is wanted
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
