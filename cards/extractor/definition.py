@@ -79,8 +79,8 @@ _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a
 _CLASSED = ("kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
 # These say by their words that they define.
 _MEANING = (
-    "not_but", "idea", "measures", "refers", "term", "we_mean", "so_called", "also", "states", "so_means",
-    "describes", "understood", "simply", CONDITIONED,
+    "not_but", "idea", "measures", "refers", "term", "we_mean", "involves", "so_called", "also", "states",
+    "so_means", "describes", "understood", "simply", CONDITIONED,
 )  # fmt: skip
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
