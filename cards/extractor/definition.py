@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cards.extractor.additions import with_additions
-from cards.extractor.answers import answer, defines, first_clause, grasped, hollow, indefinite, marks
+from cards.extractor.answers import (
+    answer, defines, first_clause, grasped, hollow, indefinite, is_passing, marks,
+)  # fmt: skip
 from cards.extractor.backward import (
     BACKWARD,
     CONDITIONED,
@@ -245,7 +247,17 @@ def _subject(frame: Frame) -> Subject | None:
     known = stated.scope.knows(plain_name(subject)) or has_gloss(frame)
     if indefinite(plain_name(subject), stated.lang) and not known:
         return None
+    if frame.pattern.name == "kind" and not known and _passing(frame):
+        return None
     return two_named(glossed(subject, frame), stated)
+
+
+def _passing(frame: Frame) -> bool:
+    """Whether a sentence says what the one that the article has at hand is (The team is a group of …)."""
+    told = frame.slots.get("subject")
+    if told is None or told.block.plain.text[: told.start].lower()[-4:] != "the ":
+        return False
+    return is_passing(told.text, frame.statement.lang)
 
 
 def _given(subject: Subject, frame: Frame) -> bool:
