@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import answer, balanced, points
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved
-from cards.extractor.members import MOST, cues, number, sets_scene, split_clauses, split_members
+from cards.extractor.members import (
+    MOST,
+    cues,
+    number,
+    sets_scene,
+    split_clauses,
+    split_counted,
+    split_members,
+)
 from cards.extractor.mentions import described, mentioned, says_nothing, topic_subject
 from cards.extractor.subjects import bare, plain_name, subject_of, unmeasured
 from cards.language import length
@@ -29,7 +37,8 @@ _WORD = 3  # characters: a member as short as this is one word
 _TRAITS = "traits"
 _TRAIT = 26.0  # one of them, by ``language.length``
 _RUN = 4  # of them at least: fewer are a sentence
-_LED = "such_are"  # the pattern in which what the members are called leads them in
+_LED = ("such_are", "firstly")  # patterns in which what the members are called leads them in
+_COUNTED = ("one_other", "firstly")  # patterns whose members are counted, each in a clause
 _FEWEST = 3  # members that a sentence may name without saying that it names a set
 
 
@@ -45,7 +54,7 @@ def enumerations(statements: tuple[Statement, ...]) -> Iterator[Fact]:
 def _of_frame(frame: Frame) -> Fact | None:
     """``X 分为 A、B 和 C``, ``X 用 A 和 B 两个变量 …``."""
     stated, slots = frame.statement, frame.slots
-    if frame.pattern.name == _LED:
+    if frame.pattern.name in _LED:
         return _led(frame)
     if frame.pattern.name == _TRAITS:
         return _traits(frame)
@@ -55,7 +64,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     if subject is None or cues(stated.lang)["hollow"].match(plain_name(subject)):
         return None
     counts = [number(slots.get(name), stated.lang) for name in ("count", "total")]
-    members = split_members(slots["members"], stated.lang)
+    members = _members(frame)
     named = len(members) in counts or "parted" in slots
     found = _kernels(members, stated.scope, known=in_place, named=named)
     if found is None or (named and not _even(found, _SLACK)):
@@ -71,14 +80,19 @@ def _of_frame(frame: Frame) -> Fact | None:
     return of_frame(frame, subject, filled, "list")
 
 
+def _members(frame: Frame) -> tuple[Phrase, ...]:
+    split = split_counted if frame.pattern.name in _COUNTED else split_members
+    return split(frame.slots["members"], frame.statement.lang)
+
+
 def _led(frame: Frame) -> Fact | None:
     """``处理死锁的方法有 A、B 和 C``: asked for by what the members are called there."""
     scope, stem = frame.statement.scope, frame.slots["stem"]
-    found = _kernels(split_members(frame.slots["members"], scope.lang), scope, named=True)
+    found = _kernels(_members(frame), scope, named=True)
     count = number(frame.slots.get("count"), scope.lang)
     if found is None or (count is not None and count != len(found)):
         return None
-    if count is None and len(found) < _FEWEST:
+    if count is None and len(found) < _FEWEST and frame.pattern.name not in _COUNTED:
         return None
     own = None
     if (opener := cues(scope.lang)["owned"].match(stem.text)) is not None:

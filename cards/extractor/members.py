@@ -225,6 +225,11 @@ def split_members(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
     return () if any(cues(lang)["example"].match(part.text) for part in split) else split
 
 
+def split_counted(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
+    """Split "一是 A，二是 B" into its members without what counts them."""
+    return tuple(_uncounted(part, lang) for part in _split(phrase, cues(lang)["each"]))
+
+
 def split_parts(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
     """Split "A：…；B：…" into its parts, outside brackets."""
     return _split(phrase, cues(lang)["parts"])
@@ -271,7 +276,7 @@ _CUES = (
     "class", "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought",
     "existing", "described", "reason", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
-    "holds", "course", "clause_end", "trait",
+    "holds", "course", "clause_end", "trait", "each",
 )  # fmt: skip
 
 
