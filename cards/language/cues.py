@@ -91,15 +91,16 @@ class Index:
 
     def _look(self, text: str, block: str) -> int:
         whole, found = self.whole[0]
-        if text not in whole:
+        if text in whole:
+            found = [entry for entry in found if entry[0] in text]
+        else:
             if self.block[0][0] != block:
                 self.block[0] = block, self._occurring(block)
-            found = [(word, of) for word, of in self.block[0][1] if word in text]
+            found = [entry for entry in self.block[0][1] if entry[0] in text]
             self.whole[0] = text, found
         met = self.without
-        for word, of in found:
-            if word in text:
-                met |= of
+        for _, of in found:
+            met |= of
         return met & met >> self.size
 
     def _occurring(self, block: str) -> list[tuple[str, int]]:

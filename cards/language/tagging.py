@@ -230,12 +230,14 @@ def _sign_pos(piece: str) -> Pos | None:
 
 
 def _spaced(text: str, tagger: Tagger) -> list[Word]:
-    found = [(match.span(), match[0]) for match in _PIECES.finditer(text)]
-    tags, make = tagger.tags([piece for _, piece in found]), tuple.__new__  # as in _chinese
-    return [
-        make(Word, (*span, piece, tag, tagger.parts[tag]))
-        for (span, piece), tag in zip(found, tags, strict=True)
-    ]
+    out: list[Word] = []
+    at, parts = 0, tagger.parts
+    pieces, make = _PIECES.findall(text), tuple.__new__  # as in _chinese
+    for piece, tag in zip(pieces, tagger.tags(pieces), strict=True):
+        start = text.index(piece, at)  # only white space stands between two of them
+        at = start + len(piece)
+        out.append(make(Word, (start, at, piece, tag, parts[tag])))
+    return out
 
 
 def _pos(name: str) -> Pos:
