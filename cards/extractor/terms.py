@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cards.extractor.subjects import GLOSS, folded
@@ -13,10 +14,11 @@ from cards.language.patterns import compiled
 from cards.model import BlockKind, MarkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cards.model import Article, Block, Lang, Phrase
 
+_HEADING = 2  # what a heading weighs beside a mark
 _KEPT = 64  # texts whose terms are remembered, of one article
 _LONGEST_MARK, _LONGEST = 40, 16  # characters: of what the author marked, of what is looked for in texts
 _MARKS = (MarkKind.STRONG, MarkKind.CODE, MarkKind.EMPHASIS)
@@ -70,12 +72,17 @@ def _before(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "topics").get("determined", "(?!)"))
 
 
-def terms_of(article: Article) -> tuple[Counter[str], frozenset[str]]:
-    """Count the terms that the author marked (bold, code, headings), folded; and give them as written."""
+def terms_of(article: Article, named: Iterable[str] = ()) -> tuple[Counter[str], frozenset[str]]:
+    """Count the terms that the author marked (bold, code, headings), folded; and give them as written.
+
+    Args:
+        article: the article.
+        named: the names in its headings that say more than a name (什么是 X).
+    """
     terms: Counter[str] = Counter()
     written: set[str] = set()
     before = _before(article.lang)
-    for name, weight in _marked(article):
+    for name, weight in chain(_marked(article), ((name, _HEADING) for name in named)):
         bare = before.sub("", GLOSS.sub("", name).strip("：: "))
         terms[folded(bare)] += weight
         written.add(bare)
@@ -87,7 +94,7 @@ def _marked(article: Article) -> Iterator[tuple[str, int]]:
     for path in article.root.walk():
         section = path[-1]
         if section.heading is not None:
-            yield undecorated(section.heading.whole(), article.lang).text, 2
+            yield undecorated(section.heading.whole(), article.lang).text, _HEADING
         for block in section.blocks:
             for part in block.walk():
                 yield from ((name, 1) for name in _marked_in(part))

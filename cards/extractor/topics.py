@@ -126,17 +126,27 @@ def scopes(article: Article) -> Iterator[Scope]:
     """Yield the scope of every section of an article, in reading order."""
     title = _topic(_title_phrase(article), Topic(), article.lang) if article.titled else Topic()
     title = replace(_whole_name(title, article), own=False, aspect=None, ask=None)
-    terms, written = terms_of(article)
-    names = finder(written, article.lang)
     topics: dict[int, Topic] = {}
-    for path in article.root.walk():
+    paths = list(article.root.walk())
+    for path in paths:
         section = path[-1]
         above = topics[id(path[-2])] if len(path) > 1 else title
         topic = (
             above if section.heading is None else read_heading(section.heading.whole(), above, article.lang)
         )
-        topic = topics[id(section)] = _whole_name(topic, article)
-        yield Scope(article, path, topic, terms, names)
+        topics[id(section)] = _whole_name(topic, article)
+    terms, written = terms_of(article, (name for topic in topics.values() for name in _named(topic)))
+    names = finder(written, article.lang)
+    for path in paths:
+        yield Scope(article, path, topics[id(path[-1])], terms, names)
+
+
+def _named(topic: Topic) -> Iterator[str]:
+    """The names in a heading that says more than a name (什么是 X, X 和 Y 的区别)."""
+    if topic.own and topic.heading is not None:
+        for subject in (topic.subject, topic.other):
+            if subject is not None and (name := plain_name(subject)) != topic.heading.text:
+                yield name
 
 
 def _whole_name(topic: Topic, article: Article) -> Topic:

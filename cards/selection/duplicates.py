@@ -2,8 +2,7 @@
 
     copies      the same question and answer, but for wording: one card with the sources of all
     rivals      two cards of one passage whose answers are mostly the same text: the better stays
-    one_answer  one question with several answers: the better stays, for nobody can learn both; of
-                definitions that are worth about the same, the one that introduces the term
+    one_answer  one question with several answers: the better stays, for nobody can learn both
 
 Texts are compared by characters, never by words. Two cards that differ in a number, a negation or
 a Latin token say different things, however alike they look.
@@ -19,14 +18,13 @@ from rapidfuzz import fuzz
 
 from cards.language import pack
 from cards.language.fold import fold
-from cards.model import Card, CardSource, Finding, Kind
+from cards.model import Card, CardSource, Finding
 from cards.selection.likeness import Essence, candidates, differs
 from cards.selection.rulebook import finding
 from cards.selection.view import View
 
 _ALIKE = 85.0  # per cent of characters; at 75 parallel statements (request, response) fell together
 _MOST_RIVALS = 100  # cards looked at for each; more do not stand on one passage of prose
-_AS_WELL = 0.2  # a definition that stands before another may be worth so much less
 _MOSTLY = 0.5  # a rival's answer is at least this share of the other's
 
 
@@ -73,7 +71,7 @@ def unique(cards: Sequence[Card], issued: frozenset[int] = frozenset()) -> Uniqu
     state.drop(_exact(essences, state), "unique", "copy", merge=True)
     state.drop(_near(essences, state), "unique", "copy", merge=True)
     state.drop(_rivals(essences, state), "unique", "fact", merge=False)
-    state.drop(_same_question(essences, state), "one_answer", "other", merge=False, ranked=True)
+    state.drop(_same_question(essences, state), "one_answer", "other", merge=False)
     return state.result()
 
 
@@ -105,29 +103,14 @@ class _State:
         card = self.cards[index]
         return (index not in self.issued, -card.score, _place(card), index)
 
-    def introducing(self, group: Sequence[int]) -> int:
-        """Which of several answers to one question stays: the best, or the first that defines as well.
-
-        What a text says first of a term introduces it; what it says later adds to that.
-        """
-        best, cards = group[0], self.cards
-        rivals = [index for index in group if cards[index].score > cards[best].score - _AS_WELL]
-        article = cards[best].source.article
-        same = all(cards[i].kind is Kind.DEFINITION and cards[i].source.article == article for i in rivals)
-        if best in self.issued or not same:
-            return best
-        return min(rivals, key=lambda index: (_place(cards[index]), index))
-
-    def drop(
-        self, pairs: Iterable[tuple[int, int]], rule: str, check: str, *, merge: bool, ranked: bool = False
-    ) -> None:
-        """Let the worse of each pair give way, the best winners first; ``ranked`` pairs name it second."""
+    def drop(self, pairs: Iterable[tuple[int, int]], rule: str, check: str, *, merge: bool) -> None:
+        """Let the worse of each pair give way, the best winners first."""
         what = finding(rule, check)
-        ordered = sorted(
-            (pair if ranked else sorted(pair, key=self.order.__getitem__) for pair in pairs),
+        ranked = sorted(
+            (sorted(pair, key=self.order.__getitem__) for pair in pairs),
             key=lambda pair: (self.order[pair[0]], self.order[pair[1]]),
         )
-        for winner, loser in ordered:
+        for winner, loser in ranked:
             if winner in self.lost or loser in self.lost or loser in self.issued:
                 continue
             self.lost[loser] = Dropped(self.cards[loser], what, winner)
@@ -202,9 +185,7 @@ def _same_question(essences: Sequence[Essence], state: _State) -> Iterator[tuple
     groups: dict[str, list[int]] = defaultdict(list)
     for index in state.alive():
         groups[essences[index].asked].append(index)
-    for group in groups.values():
-        first = state.introducing(group)
-        yield from ((first, other) for other in group if other != first)
+    yield from _with_best(groups.values())
 
 
 def _with_best(groups: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:

@@ -43,16 +43,6 @@ def test_pair(lang, pair):
     assert articles == (["a.md", "b.md"] if pair["becomes"] == "copy" else ["a.md"])
 
 
-@pytest.mark.parametrize(("score", "stays"), [(0.65, 0), (0.5, 1)])
-def test_a_definition_that_introduces_its_term_stays_before_one_that_is_little_better(score, stays):
-    first = card("What is a latch?", "a lock on one page", lang="en", score=score, at=10)
-    later = card("What is a latch?", "a tool with a cost of its own", lang="en", score=0.75, at=900)
-
-    for cards in ([first, later], [later, first]):
-        (kept,) = unique(cards).kept.values()
-        assert kept.back == (first, later)[stays].back
-
-
 def test_a_copy_of_the_same_place_adds_no_source():
     one = card("什么是锁？", "互斥的手段", score=0.5)
 
