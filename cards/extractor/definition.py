@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.additions import with_additions
 from cards.extractor.answers import (
-    answer, defines, first_clause, grasped, hollow, indefinite, is_passing, marks,
+    answer,
+    defines,
+    first_clause,
+    grasped,
+    hollow,
+    indefinite,
+    is_passing,
+    marks,
 )  # fmt: skip
 from cards.extractor.backward import (
     BACKWARD,
