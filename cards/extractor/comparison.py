@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from cards.extractor import grids
 from cards.extractor.answers import answer, first_clause
+from cards.extractor.comparable import apart
 from cards.extractor.contrasts import contrasts
 from cards.extractor.making import fact
+from cards.extractor.parallels import across
 from cards.extractor.settings import across_settings
 from cards.extractor.subjects import plain_name, subject_of
-from cards.extractor.twins import pairs
-from cards.extractor.units import Listing, Prose, Table, sentences_of
+from cards.extractor.terms import undecorated
+from cards.extractor.twins import built_alike, is_no_twin, pairs
+from cards.extractor.units import Listing, Parts, Prose, Table, first_sentence, sentences_of
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.fold import fold
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from cards.extractor.items import Item
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Lang, Subject
+    from cards.model import Fact, Lang, Section, Subject
 
 _ASPECTS = 6  # in which two things are compared
 _NEAR = 2  # characters that may stand before the name in its clause: 而, 但
@@ -43,8 +46,11 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield from _of_sides(passage.unit, passage.scope)
         yield from _of_aspects(passage.unit, passage.scope)
         yield from pairs(passage.unit.items, passage.scope)
+        yield from _of_two(passage)
     elif isinstance(passage.unit, Prose):
         yield from _in_turn(passage.unit, passage.scope)
+    elif isinstance(passage.unit, Parts):
+        yield from _of_sections(passage.scope)
     yield from contrasts(passage.statements)
     yield from across_settings(passage.statements)
 
@@ -60,7 +66,7 @@ def _of_sides(unit: Listing, scope: Scope) -> Iterator[Fact]:
     if len(labels) < len(unit.items) or not all(fold(plain_name(name)) in above for name in names):
         return
     said = tuple(
-        answer(first_clause(_opening(item.body, scope), scope.lang, shortest=8), scope, longest=40)
+        answer(first_clause(first_sentence(item.body, scope.lang), scope.lang, shortest=8), scope, longest=40)
         for item in unit.items
     )
     values = tuple(value for value in said if value is not None and length(value.text) >= _TELLING)
@@ -73,26 +79,57 @@ def _of_sides(unit: Listing, scope: Scope) -> Iterator[Fact]:
     )
 
 
+def _of_two(passage: Passage) -> Iterator[Fact]:
+    """Two items without labels that say one kind of thing of two things, each in its first sentence."""
+    first = [stated for stated in passage.statements if not stated.part and stated.position == 0]
+    if len(first) == 2 and not any(stated.label for stated in first):
+        found = across(first[0].core, first[1])
+        if found is not None:
+            yield found
+
+
 def _in_turn(unit: Prose, scope: Scope) -> Iterator[Fact]:
     """``A …。`` and then ``B …。`` under a heading that compares the two."""
     names, blocks = (scope.topic.subject, scope.topic.other), scope.path[-1].blocks
     if names[0] is None or names[1] is None or not blocks or blocks[0] is not unit.block:
         return
-    sentences = [
-        sentence
-        for block in blocks
-        if block.kind is BlockKind.PARAGRAPH
-        for sentence in sentences_of(block, scope.lang)
-    ]
-    told = [_first_of(plain_name(name), sentences, scope) for name in names if name is not None]
-    one, two = told
+    sentences = _told_in(scope.path[-1], scope.lang)
+    yield from _side_by_side((names[0], names[1]), (sentences, sentences), scope, "in_turn")
+
+
+def _of_sections(scope: Scope) -> Iterator[Fact]:
+    """Two sections with names built alike: what the first sentence that begins with its name says of each."""
+    sections = scope.path[-1].sections
+    if len(sections) != 2:
+        return
+    headings = [undecorated(one.heading.whole(), scope.lang) for one in sections if one.heading is not None]
+    names = tuple(subject_of(heading) for heading in headings)
+    if len(names) < len(sections) or not built_alike(plain_name(names[0]), plain_name(names[1])):
+        return
+    if is_no_twin(headings, scope.lang) or not apart(names[0], names[1], scope):
+        return
+    first, second = (_told_in(section, scope.lang) for section in sections)
+    yield from _side_by_side((names[0], names[1]), (first, second), scope, "pair")
+
+
+def _told_in(section: Section, lang: Lang) -> list[Phrase]:
+    """The sentences of a section's own paragraphs."""
+    blocks = (block for block in section.blocks if block.kind is BlockKind.PARAGRAPH)
+    return [sentence for block in blocks for sentence in sentences_of(block, lang)]
+
+
+def _side_by_side(
+    names: tuple[Subject, Subject], told: tuple[list[Phrase], list[Phrase]], scope: Scope, name: str
+) -> Iterator[Fact]:
+    """What sentences say of each of two things, if it is two things and of about one length."""
+    one, two = (_first_of(plain_name(of), said, scope) for of, said in zip(names, told, strict=True))
     if one is None or two is None or (one[0].block is two[0].block and one[0].start == two[0].start):
         return
     sizes = [length(said[1].text) for said in (one, two)]
     if max(sizes) > _UNEVEN * min(sizes) or one[1].text == two[1].text:
         return
     yield fact(
-        Kind.COMPARISON, "comparison.in_turn", (names[0], names[1]),
+        Kind.COMPARISON, f"comparison.{name}", names,
         {"grid": ((one[0], two[0]), (one[1], two[1])), "left": one[1], "right": two[1]},
         (one[2], two[2]), scope, things=2.0,
     )  # fmt: skip
@@ -107,8 +144,8 @@ def _first_of(name: str, sentences: list[Phrase], scope: Scope) -> tuple[Phrase,
         rest = sentence.cut(at + len(name), len(sentence.text))
         found = _turn(scope.lang)["within"].match(rest.text)
         rest = rest.cut(found.end(), len(rest.text)).strip() if found else rest.strip()
-        if _turn(scope.lang)["both"].match(rest.text):
-            continue  # A 和 B 都 …
+        if _turn(scope.lang)["other"].match(rest.text):
+            continue  # A 和 B 都 …, A 的 X …
         kernel = answer(rest, scope, longest=_SENTENCE, shortest=_TELLING)
         return (sentence.cut(at, at + len(name)), kernel, sentence) if kernel is not None else None
     return None
@@ -118,13 +155,7 @@ def _first_of(name: str, sentences: list[Phrase], scope: Scope) -> tuple[Phrase,
 def _turn(lang: Lang) -> dict[str, re.Pattern[str]]:
     """What may stand between a name and what is said of it; matches nothing where a language does not say."""
     data = table(lang, "contrasts").get("in_turn", {})
-    return {name: compiled(lang, data.get(name, "(?!)")) for name in ("within", "both")}
-
-
-def _opening(body: Phrase, scope: Scope) -> Phrase:
-    """The first sentence of a body."""
-    ends = (end for _, end in pack(scope.lang).sentences(body.block.plain) if end > body.start)
-    return body.cut(0, min(next(ends, body.end), body.end) - body.start)
+    return {name: compiled(lang, data.get(name, "(?!)")) for name in ("within", "other")}
 
 
 def _of_aspects(unit: Listing, scope: Scope) -> Iterator[Fact]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _MOST = 4  # things set side by side; more are a table
 _SHORTEST, _LONGEST = 2.0, 45.0  # what is said of one, by ``language.length``
 _LEAST, _AT_MOST = 4, 160  # characters of a clause, or of several up to a semicolon
+_THOUGHT = 8.0  # of a sentence beside another, what says enough, by ``language.length``
 _REACH = 40  # characters: what clauses have in common begins sooner
 _UNEVEN = 3.0  # times as long as the other: then one of them says something of another kind
 _SHARED = 2  # characters that names of one kind begin or end with
@@ -64,7 +65,7 @@ def parallel(stated: Statement) -> Fact | None:
 
 def across(earlier: Phrase, stated: Statement) -> Fact | None:
     """Return what two neighbouring sentences say of two things whose names are built alike."""
-    groups = (earlier, stated.core)
+    groups = tuple(first_clause(one, stated.lang, shortest=_THOUGHT) for one in (earlier, stated.core))
     if stated.condition is not None or not _may_be(groups, stated.scope):
         return None
     sides = _aligned(groups, stated)

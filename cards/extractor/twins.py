@@ -8,11 +8,12 @@ from itertools import pairwise
 from operator import add
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer
+from cards.extractor.answers import answer, first_clause
 from cards.extractor.comparable import apart
 from cards.extractor.making import fact
 from cards.extractor.settings import bare
 from cards.extractor.subjects import plain_name, subject_of
+from cards.extractor.units import first_sentence
 from cards.language import length
 from cards.language.data import table
 from cards.language.patterns import compiled
@@ -20,16 +21,17 @@ from cards.model import Kind
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cards.extractor.items import Item
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Lang
+    from cards.model import Fact, Lang, Phrase, Subject
 
 _LONGEST = 45.0  # what is said of one side
 _ALIKE = 0.66  # of the character pairs of two items, what makes them a pair that differs in a word
 _UNEVEN = 3.0  # times as long as the other: then one of them says something of another kind
 _SHARED = 2  # characters that names of one kind begin or end with
+_SHORT = 24.0  # a sentence is kept whole up to this length
 _SAID = 8.0  # what is said of each of them is at least this long
 
 
@@ -44,13 +46,14 @@ def pairs(items: tuple[Item, ...], scope: Scope) -> Iterator[Fact]:
             continue
         labels = bare(one.label, scope.lang), bare(two.label, scope.lang)
         names = subject_of(labels[0]), subject_of(labels[1])
-        if any(_no_twin(scope.lang).search(label.text) for label in labels):
+        if is_no_twin(labels, scope.lang):
             continue
-        if not _all_but_same(one.body.text, two.body.text) and not (
-            len(items) == 2 and built_alike(plain_name(names[0]), plain_name(names[1]))
-        ):
+        if _all_but_same(one.body.text, two.body.text):
+            said = tuple(answer(item.body, scope, longest=_LONGEST) for item in (one, two))
+        elif len(items) == 2 and built_alike(plain_name(names[0]), plain_name(names[1])):
+            said = tuple(_said(item.body, name, scope) for item, name in zip((one, two), names, strict=True))
+        else:
             continue
-        said = tuple(answer(item.body, scope, longest=_LONGEST) for item in (one, two))
         if said[0] is None or said[1] is None or not apart(*names, scope):
             continue
         sizes = [length(value.text) for value in said if value is not None]
@@ -60,6 +63,27 @@ def pairs(items: tuple[Item, ...], scope: Scope) -> Iterator[Fact]:
             Kind.COMPARISON, "comparison.pair", names,
             {"grid": (labels, (said[0], said[1]))}, (one.whole, two.whole), scope, things=2.0,
         )  # fmt: skip
+
+
+def _said(body: Phrase, name: Subject, scope: Scope) -> Phrase | None:
+    """What the first sentence of an item says of its label, without naming it over again."""
+    first, label = first_sentence(body, scope.lang).strip(), plain_name(name)
+    if first.text.lower().startswith(label.lower()):
+        rest = first.cut(len(label), len(first.text)).strip(" ，,：:")
+        first = first if _of_other(scope.lang).match(rest.text) else rest
+    said = first if length(first.text) <= _SHORT else first_clause(first, scope.lang, shortest=_SAID)
+    return answer(said, scope, longest=_LONGEST)
+
+
+def is_no_twin(labels: Iterable[Phrase], lang: Lang) -> bool:
+    """Whether one of some labels names no thing that is one of two."""
+    return any(_no_twin(lang).search(label.text) for label in labels)
+
+
+@cache
+def _of_other(lang: Lang) -> re.Pattern[str]:
+    """What stands behind a name where its sentence speaks of more than it names: A 和 B, the X of A."""
+    return compiled(lang, table(lang, "contrasts").get("in_turn", {}).get("other", "(?!)"))
 
 
 @cache

@@ -199,6 +199,12 @@ def sentences_of(block: Block, lang: Lang) -> tuple[Phrase, ...]:
     return tuple(Phrase(block, start, end) for start, end in pack(lang).sentences(block.plain))
 
 
+def first_sentence(body: Phrase, lang: Lang) -> Phrase:
+    """The first sentence of a body."""
+    ends = (end for _, end in pack(lang).sentences(body.block.plain) if end > body.start)
+    return body.cut(0, min(next(ends, body.end), body.end) - body.start)
+
+
 def _table(block: Block, lead: Phrase | None) -> Table | None:
     rows = [tuple(cell.whole() for cell in row.children) for row in block.children]
     head = rows[0] if block.children and block.children[0].header else ()
