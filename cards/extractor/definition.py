@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cards.extractor import standing
 from cards.extractor.additions import with_additions
 from cards.extractor.answers import (
     answer,
@@ -228,7 +229,8 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
     if name == "elliptic_use" and classed and not _acts_on(kernel, lang):
         return False  # 用于 … 的工具 is what it is, not what it is for
     means = marks(lang).get("refers")
-    if name == "elliptic_refers" and means is not None and not means.match(frame.statement.core_text):
+    asserted = means is None or means.match(frame.statement.core_text) or standing.answers(frame.statement)
+    if name == "elliptic_refers" and not asserted:
         return is_genus(kernel.text, lang) and not acts_on(kernel.text, lang)
     return name in _MEANING or name in BACKWARD or defines(kernel.text, lang)
 

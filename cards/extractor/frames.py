@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Lang, Phrase
 
+_COVER = "\ue0ff"  # stands for a character that no pattern asks for
+_NOUNS = ("n", "l", "j")
 _DIVIDING = "；;"
 END_MARKS = "。．.！!；;：:︰ \n"
 
@@ -171,16 +173,40 @@ def _frames(stated: Statement, patterns: Iterator[tuple[int, Pattern]]) -> Itera
         base, text = (
             (stated.core, stated.core_text) if pattern.on == "core" else (stated.main, stated.main_text)
         )
-        found = pattern.regex.match(text)
-        if found is None:
+        slots = _slots(pattern, base, text)
+        if slots is None:
             continue
-        slots = {
-            name: phrase
-            for name, group in pattern.regex.groupindex.items()
-            if found[group] and (phrase := base.cut(*found.span(group)).strip())
-        }
         if whole_words(base, slots, stated.scope):
             yield Frame(stated, pattern, slots)
+        elif (covered := _covered(slots, base, text, stated.lang)) is not None:
+            # 人工智|能|是: the word that the subject was cut in is read over, and its end found behind it
+            slots = _slots(pattern, base, covered)
+            if slots is not None and whole_words(base, slots, stated.scope):
+                yield Frame(stated, pattern, slots)
+
+
+def _slots(pattern: Pattern, base: Phrase, text: str) -> dict[str, Phrase] | None:
+    """What a pattern finds in a text, as ranges of ``base``; None if it does not match."""
+    found = pattern.regex.match(text)
+    if found is None:
+        return None
+    return {
+        name: phrase
+        for name, group in pattern.regex.groupindex.items()
+        if found[group] and (phrase := base.cut(*found.span(group)).strip())
+    }
+
+
+def _covered(slots: Mapping[str, Phrase], base: Phrase, text: str, lang: Lang) -> str | None:
+    """A text in which no pattern can part the noun that the subject was cut in; None if it was not in one."""
+    subject = slots.get("subject")
+    if subject is None or subject.start != base.start:
+        return None
+    at = subject.end - base.start
+    for word in pack(lang).words(base.text):
+        if word.start < at < word.end and word.tag[0] in _NOUNS:
+            return text[: word.start] + _COVER * (word.end - word.start) + text[word.end :]
+    return None
 
 
 def one_clause(stated: Statement) -> bool:

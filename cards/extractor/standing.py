@@ -92,7 +92,15 @@ def follows(stated: Statement) -> bool:
         )
     if stated.bound:
         return False
+    if answers(stated):
+        return True
     return stated.position == 0 or (stated.position == 1 and _names_only(stated.earlier, stated.lang))
+
+
+def answers(stated: Statement) -> bool:
+    """Whether a sentence stands right behind the question what something is, and so speaks of that."""
+    behind = stated.position > 0 and stated.earlier is None and not stated.part
+    return behind and stated.label is None and stated.before is not None
 
 
 def _of_topic(stated: Statement) -> bool:
