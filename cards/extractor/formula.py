@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _LONGEST = 200  # characters of TeX; a longer formula is none to learn
 _LEGEND = 60.0  # of a legend, by ``language.length``
 _AMOUNT = "amounts"
+_LABELLED = "labelled"  # this is no sentence, but what a label names
 _NAME = 30.0  # of a name that holds a sign
 _LEFT = re.compile(r"\s*([^=<>≈∝&]{1,60}?)\s*(?:=|:=|\\approx|\\propto|\\triangleq|\\equiv|≈)(?!=)")
 _SPELT = re.compile(r"\\(?:text|mathrm|operatorname|mathit|textit|textbf|mathbf)\s*\{([^{}]*)\}|[\\{}$]")
@@ -177,6 +178,8 @@ def _inside(passage: Passage) -> Iterator[Fact]:
             subject, inline = _told(frame), frame.slots["inline"]
             amount = frame.pattern.name == _AMOUNT
             if subject is None or (stated.part and not amount) or (amount and not _tells(subject, stated)):
+                continue
+            if frame.pattern.name == _LABELLED and (stated.label is None or stated.position > 0):
                 continue
             if not inline.has(MarkKind.MATH, MarkKind.CODE) or _COMPUTES.search(inline.text):
                 slots = {name: frame.slots.get(name) for name in ("inline", "measure", "best")}
