@@ -31,6 +31,9 @@ _LONGEST = 60
 _SHORTEST = 6
 _FARTHEST = 30  # words: where a verb is looked for behind a preposition
 _GLOSS = re.compile(r"\s?[（(][^（）()]{1,60}[）)]")
+_GLOSSED = re.compile(
+    r"[^，。；：（）()]{2,16}?\s?[（(](?P<gloss>[A-Za-z][^（）(),，]{1,40})(?:[,，][^（）()]{1,40})?[）)]"
+)
 
 
 def of_deed(stated: Statement) -> Fact | None:
@@ -40,8 +43,8 @@ def of_deed(stated: Statement) -> Fact | None:
     name = _name(stated)
     if name is None or not is_prose(stated):
         return None
-    subject = subject_of(name)
-    if not brought_in(stated, subject) or not stated.scope.is_term(subject):
+    subject, topic = subject_of(name), stated.scope.topic.subject
+    if topic is None or not brought_in(stated, topic) or not stated.scope.is_term(subject):
         return None
     said = stated.main.cut(name.end - stated.main.start, len(stated.main.text)).strip(" ，,")
     kernel = answer(_cut(said, subject, stated), stated.scope, shortest=_SHORTEST, longest=_LONGEST)
@@ -59,10 +62,13 @@ def of_deed(stated: Statement) -> Fact | None:
 
 
 def _name(stated: Statement) -> Phrase | None:
-    """The topic of its section that a sentence begins with, its gloss included."""
+    """The topic that a sentence begins with, its gloss included, or the name whose gloss it is."""
     text, topic = stated.main_text, stated.scope.topic.subject
-    if topic is None or not text.lower().startswith(name := plain_name(topic).lower()):
+    if topic is None:
         return None
+    if not text.lower().startswith(name := plain_name(topic).lower()):
+        found = _GLOSSED.match(text)
+        return stated.main.cut(0, found.end()) if found and found["gloss"].lower() == name else None
     gloss = _GLOSS.match(text, len(name))
     return stated.main.cut(0, gloss.end() if gloss else len(name))
 
@@ -93,13 +99,18 @@ def _deed(said: Phrase, subject: Subject, stated: Statement) -> str | None:
     if opening in lexis["deeds"]:
         if not any(_can_act(words, at, lexis) for at in range(begin + 1, min(len(words), _FARTHEST))):
             return None
-    elif not (is_bare_verb(words, begin, lexis) or _is_verb(words, begin, lexis)):
+    elif opening in lexis["making_up"] or _has_happened(words, begin, lexis):
         return None
-    elif opening in lexis["making_up"] or text_at(words, begin + 1) in lexis["telling"]:
-        return None  # what it is made of, what has happened
+    elif not (is_bare_verb(words, begin, lexis) or _is_verb(words, begin, lexis)):
+        return None  # what it is made of, what has happened, what is no verb
     if is_process(plain_name(subject), stated.lang):
         return "definition"
     return "doing" if opening in lexis["deeds"] and opening not in lexis["effecting"] else "act"
+
+
+def _has_happened(words: Words, at: int, lexis: Lexis) -> bool:
+    """Whether a verb tells what has happened; of what lasts (提供了) it tells what the thing does."""
+    return text_at(words, at + 1) in lexis["telling"] and words[at].text not in lexis["lasting"]
 
 
 def _modal(word: str, lexis: Lexis) -> bool:

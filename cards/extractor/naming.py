@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase, Subject
 
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
+_TWO_GLOSSES = re.compile(r"[（(]([^（）(),，、;；]{2,60})[,，、;；]([^（）(),，、;；]{2,60})[）)]", re.ASCII)
 _SIGN = "signifies"
 _INITIALS = re.compile(r"[A-Za-z]*[A-Z][A-Z0-9][A-Za-z0-9-]{0,5}")
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
@@ -52,12 +53,22 @@ def glossed(subject: Subject, frame: Frame) -> Subject:
     if frame.statement.lang == "en":
         return _lettered(subject, named)
     rest = named.cut(subject.phrase.end - named.start, len(named.text)).text.strip()
-    found, foreign = _GLOSS.fullmatch(rest), marks(frame.statement.lang).get("foreign")
-    if found is None or named.start > subject.phrase.start or foreign is None:
+    gloss, foreign = _gloss(rest), marks(frame.statement.lang).get("foreign")
+    if not gloss or named.start > subject.phrase.start or foreign is None:
         return subject
     if foreign.match(plain_name(subject)):
         return subject
-    return replace(subject, name=f"{subject.name}（{escape_markdown(found[1].strip())}）")
+    return replace(subject, name=f"{subject.name}（{escape_markdown(gloss)}）")
+
+
+def _gloss(text: str) -> str:
+    """The short Latin gloss in a pair of brackets; of a name and its letters (Write-Ahead Log, WAL) these."""
+    if (found := _GLOSS.fullmatch(text)) is not None:
+        return found[1].strip()
+    if (found := _TWO_GLOSSES.fullmatch(text)) is None:
+        return ""
+    parts = [part.strip() for part in found.groups()]
+    return next((part for part in parts if _INITIALS.fullmatch(part)), "")
 
 
 def _lettered(subject: Subject, named: Phrase) -> Subject:

@@ -17,12 +17,14 @@ from cards.language.phrases import reads_on
 from cards.language.verbs import turned
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
+    from cards.language.tagging import Word
     from cards.model import Lang
 
 _HEAD = 14  # the greatest length of a noun and what stands between it and its last 的
+_PAIR = 2
 _ACTING = ("VB", "VBZ", "LET")  # readings of a verb that can open an action
 
 
@@ -118,12 +120,19 @@ def is_term(text: str, lang: Lang, *, familiar: bool = False) -> bool:
         return False
     if any(word.tag == "c" and word.text in data["joints"] for word in words):
         return False
-    action = words[0].text in data["actions"]
+    action = words[0].text in data["actions"] and not _is_compound(words, data)
     if familiar:
         return not action or len(words) < 4
     verbs = [word for word in words if word.tag == "v" and word.text not in data["nominal"]]
     told = any(word.text in data["telling"] for word in words[1:-2])
     return not action and not told and len(verbs) < 3
+
+
+def _is_compound(words: Sequence[Word], data: Mapping[str, Any]) -> bool:
+    """Whether a verb goes together with the noun behind it (学习率, 存储引擎), and does not act on it."""
+    if len(words) == _PAIR and words[-1].text in data["suffixes"]:
+        return True
+    return words[0].text in data["compounding"] and words[-1].text in data["compounded"]
 
 
 @lru_cache(maxsize=20_000)
@@ -153,7 +162,9 @@ def is_genus(text: str, lang: Lang) -> bool:
 @lru_cache(maxsize=10_000)
 def opens_phrase(text: str, lang: Lang) -> bool:
     """Whether a text that ends like a noun phrase begins like one too, and not with a subject of its own."""
-    words, joint = pack(lang).words(text), _shape(lang).get("of")
+    words, joint, data = pack(lang).words(text), _shape(lang).get("of"), _table(lang, "genus") or {}
+    if "phrasal" in data and data["phrasal"].match(text):
+        return True
     of = next((i for i, word in enumerate(words) if word.text == joint), len(words))
     verb = next((i for i, word in enumerate(words[:of]) if word.tag in ("v", "d", "p", "c", "r")), None)
     noun = next((i for i, word in enumerate(words) if word.tag[0] in "nezlijtsx"), len(words))
@@ -215,7 +226,7 @@ def _table(lang: Lang, name: str) -> Mapping[str, Any] | None:
     )
     return {
         k: re.compile(v)
-        if k in ("never", "bare", "marked", "clause", "counted") and isinstance(v, str)
+        if k in ("never", "bare", "marked", "clause", "counted", "phrasal") and isinstance(v, str)
         else v
         for k, v in data.items()
     }
