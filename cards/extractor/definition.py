@@ -81,6 +81,7 @@ _HEADED = (
     "elliptic_does",
     "elliptic_kind",
     "elliptic_act",
+    "elliptic_deed",
 )  # these need a heading that names the term
 _SIGNS = ("signifies", "elliptic_signifies")  # these ask for what a sign or a setting stands for
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_signifies", *_HEADED)
@@ -95,9 +96,12 @@ _MEANING = (
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
 _ACTING = "acts"  # what the term does that an item brings in
+_BRINGING = (_ACTING, "brings")  # the sentence has to bring in the term of which these tell what it does
+_DEEDS = ("elliptic_act", "elliptic_deed")
 _ACTS = ("does", "do")
-_WHOLLY = ("refers", "describes", "so_called", "elliptic_refers", "use", "also", "elliptic_act", *_ACTS)
+_WHOLLY = ("refers", "describes", "so_called", "elliptic_refers", "use", "also", "brings", *_DEEDS, *_ACTS)
 _LEAST = {"alias": 2}
+_KIND_OF = 2  # words before a name that only tell which kind of it
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
 
@@ -177,7 +181,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     )  # its end is where the class has its mark
     kernel = answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST, whole=whole)
     kernel = grasped(said, kernel, stated.lang)
-    if kernel is None or kernel.text == plain_name(subject) or not _defines(kernel, frame):
+    if kernel is None or _says_itself(kernel, subject, stated.lang) or not _defines(kernel, frame):
         return None
     slot = _slot(slot, kernel, subject, frame)
     asked = {name: frame.slots.get(name) for name in _ASKED}
@@ -190,13 +194,21 @@ def _of_frame(frame: Frame) -> Fact | None:
 def _fits(subject: Subject, frame: Frame) -> bool:
     """Whether a pattern that may speak of anything speaks of what can be asked for so."""
     stated, name = frame.statement, frame.pattern.name
-    if name == _ACTING:
+    if name in _BRINGING:
         return brought_in(stated, subject)
     if name in _LOOSE:
         return has_gloss(frame) or stated.scope.knows(plain_name(subject))
     if name == _DENYING:
         return tells(subject, stated.scope)
     return name not in _SIGNS or says_of_sign(frame, subject)
+
+
+def _says_itself(kernel: Phrase, subject: Subject, lang: Lang) -> bool:
+    """Whether a definition is but the name again, or one kind of what it is said of (a bare specifier)."""
+    text, name = kernel.text.lower(), plain_name(subject).lower()
+    if tells_classes(lang):
+        return text == name
+    return text.endswith(name) and text.count(" ") <= _KIND_OF + name.count(" ")
 
 
 def _slot(slot: str, kernel: Phrase, subject: Subject, frame: Frame) -> str:
@@ -210,7 +222,7 @@ def _slot(slot: str, kernel: Phrase, subject: Subject, frame: Frame) -> str:
 def _defines(kernel: Phrase, frame: Frame) -> bool:
     """Whether a kernel is of the kind that its pattern promises, and can be learnt."""
     lang, name = frame.statement.lang, frame.pattern.name
-    if name == "elliptic_act" and not is_action(kernel.text, lang):
+    if name in _DEEDS and not is_action(kernel.text, lang):
         return False
     if hollow(kernel, lang):
         return False
@@ -224,7 +236,8 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
         return False
     if name in _CLASSED:  # 当…时，内核主要是建立 …: what it does then
         does = frame.statement.condition is not None and is_action(kernel.text, lang)
-        return not does and not is_bare_genus(kernel.text, lang)
+        told = tells_classes(lang) or defines(kernel.text, lang)
+        return told and not does and not is_bare_genus(kernel.text, lang)
     classed = tells_classes(lang) and is_genus(kernel.text, lang)
     if name == "elliptic_use" and classed and not _acts_on(kernel, lang):
         return False  # 用于 … 的工具 is what it is, not what it is for
@@ -256,7 +269,7 @@ def _subject(frame: Frame) -> Subject | None:
     known = stated.scope.knows(plain_name(subject)) or has_gloss(frame)
     if indefinite(plain_name(subject), stated.lang) and not known:
         return None
-    if frame.pattern.name == "kind" and not known and _passing(frame):
+    if frame.pattern.name in ("kind", "the") and not known and _passing(frame):
         return None
     return two_named(glossed(subject, frame), stated)
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
+_CODE = 12  # characters: shorter code may name what the label is
 
 
 def of_label(stated: Statement) -> Iterator[Fact]:
@@ -103,6 +104,8 @@ def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
     if text.startswith(name) or text.endswith(name):
         return False
     code, exemplary = marked_start(said, MarkKind.CODE), marks(lang).get("exemplary")
+    if code is not None and code.end >= said.end and len(said.text) > _CODE:
+        return False  # how it is written
     if code is None or exemplary is None or (label.phrase is not None and label.phrase.has(MarkKind.CODE)):
         return True
     return exemplary.match(said.text, code.end - said.start) is None

@@ -77,7 +77,7 @@ def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: b
         gloss, after = _gloss(rest)
         stripped = after.text.lstrip(_SPACE)
         inside = strong.text.rstrip(_SPACE)
-        if inside.endswith(("：", ":")):
+        if inside.endswith(("：", ":")) and not strong.has(MarkKind.CODE):
             body = after.strip()
             return Item(whole, strong.strip().strip("：:").strip(), body, strong=True, sub=sub)
         if separator := _separator(lang).match(stripped):

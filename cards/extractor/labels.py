@@ -33,7 +33,7 @@ _NAME = 3.0  # a shorter beginning of a topic is not its name
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
 # see ``topics.toml``
-_TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "owner", "set", "ways", "point")
+_TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "owner", "set", "ways", "point", "value")
 _GLOSSED = re.compile(r"[（(][A-Za-z].*[）)]$")
 _PATH = re.compile(r"(?:/[a-z][\w.-]*)+/?|--?[a-z][\w-]*", re.ASCII)  # /etc/hosts, --force
 _LETTERED = re.compile(r"\S\s?[A-Z][A-Z0-9]+$")
@@ -60,7 +60,10 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
     if not (scope.is_term(subject) or _named_so(item)):
         return None
     wanted = length(name) <= _SHORT and not _told(scope.lang)["own"].search(name)
-    return replace(subject, qualifier=qualifying(plain_name(subject), scope) if wanted else "")
+    qualifier = qualifying(plain_name(subject), scope) if wanted else ""
+    if not qualifier and _told(scope.lang)["value"].fullmatch(name):
+        return None  # of what it is a value, the card would not tell
+    return replace(subject, qualifier=qualifier)
 
 
 def _marked(item: Item) -> bool:
@@ -96,7 +99,7 @@ def qualifying(name: str, scope: Scope) -> str:
     for above in scope.topic.below()[:_NEAR]:
         topic = _one_of_set(above, scope.lang)
         wider = plain_name(topic)
-        if wider in name or name in wider:
+        if wider.lower() in name.lower() or name.lower() in wider.lower():
             continue
         if length(wider) > _WIDER or told["owned"].search(wider) or not scope.speaks_of(wider, 3):
             continue

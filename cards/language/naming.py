@@ -154,16 +154,20 @@ def _common(word: str, text: str, *, leads: bool) -> bool:
 
 
 _ACTION = re.compile(r"[A-Za-z]+ing (?:an?|the|its|each|and [a-z]+ing)\b")
-_BEHIND = re.compile(r"\s(?:of|in|for|with|on|to|from|between|at|by|(?<=s )[a-z]+(?:ing|ed))\s")
+_BEHIND = re.compile(r"\s(?:of|in|for|with|on|to|from|between|at|by|like|such as|(?<=s )[a-z]+(?:ing|ed))\s")
+_SETTING = re.compile(r"--?[a-z].*|[a-z]+(?:-[a-z]+){2,}")
+_SEVERAL = re.compile(r"[A-Z][a-z]+s of\s")  # a name alone may end so (Redis)
 
 
 def plural(name: str) -> bool:
     """Whether an English name is that of several things."""
+    if _SEVERAL.match(name) and not name.split(" ")[0].endswith(_data()["singular"]):
+        return True
     head = _BEHIND.split(name)[0].rstrip('`"”’')
     last = head.split(" ")[-1]
     if _ACTION.match(head):
         return False  # pinning pages is one thing to do
-    if "_" in last or "." in last:
+    if "_" in last or "." in last or _SETTING.fullmatch(last.lstrip("`")):
         return False  # max_rows is one setting
     if re.fullmatch(r"[A-Z]{2,}s", last):
         return True  # APIs
