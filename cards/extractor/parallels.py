@@ -72,7 +72,11 @@ def across(earlier: Phrase, stated: Statement) -> Fact | None:
     if sides is None or not _even(sides):
         return None
     one, two = (plain_name(side.subject) for side in sides)
-    if one.endswith(two) or two.endswith(one) or not (one[:_SHARED] == two[:_SHARED] or one[-_SHARED:] == two[-_SHARED:]):
+    if (
+        one.endswith(two)
+        or two.endswith(one)
+        or not (one[:_SHARED] == two[:_SHARED] or one[-_SHARED:] == two[-_SHARED:])
+    ):
         return None
     return made(sides, stated, (earlier, stated.sentence))
 
