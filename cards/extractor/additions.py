@@ -77,7 +77,7 @@ def _next(said: Phrase, following: Statement) -> Phrase | None:
         return None
     found = marks(following.lang)["again"].match(following.core_text)
     rest = following.core.cut(found.end() if found else 0, len(following.core.text)).strip()
-    if not (found or is_action(rest.text, following.lang)):
+    if not found and (not is_action(rest.text, following.lang) or subject_ends(rest, following.scope)):
         return None
     clauses = pack(following.lang).clauses(rest.block.plain, rest.start, rest.end)
     if not all(_adds(Phrase(rest.block, start, end).strip(_JOINTS), following) for start, end in clauses):

@@ -25,11 +25,13 @@ THING = "thing_called"
 """This names the thing that the sentence before ends with."""
 BACKWARD = ("this_called", "we_call", THING)
 """These name what the sentence before has described."""
-GIVING = ("called", "process_called", "so_named", "named_aside", *BACKWARD)
+CARRIED = "we_name"
+"""This names what it carries before its verb (把 … 叫做 X)."""
+GIVING = ("called", CARRIED, "process_called", "so_named", "named_aside", *BACKWARD)
 """These give a name in so many words, so that whatever it is, it is one."""
 THIS = "this_is"
 """This sums up the sentence before its last clause."""
-REVERSE = ("called", "process_called", "so_named", "named_aside", CONDITIONED, THIS, *BACKWARD)
+REVERSE = ("called", CARRIED, "process_called", "so_named", "named_aside", CONDITIONED, THIS, *BACKWARD)
 """All of them."""
 
 _LONGEST = 60
@@ -75,6 +77,8 @@ def before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
             return None
     if not sums_up(frame) and (place := marks(lang).get("placed")) and place.search(said.text):
         return None
+    if frame.pattern.name == CARRIED:
+        return said  # behind 把 it begins with what it begins with
     return None if (found := marks(lang).get("dangling")) and found.search(said.text) else said
 
 

@@ -74,7 +74,7 @@ _SAID = (
     "taken",
 )  # the slots that can hold what is said of the subject
 _LOOSE = ("goes", "brought")  # nor does the form of these show that they define
-_DENYING = "not_but"  # this may speak of anything, so what it speaks of has to be a term of the article
+_UNSURE = ("not_but", "ie")  # these may speak of anything: it has to be a term of the article, or glossed
 _ASKED = ("denied", "verb", "noun", "state")  # the slots that the question holds as they are
 _HEADED = (
     "elliptic_noun",
@@ -91,7 +91,7 @@ _CLASSED = ("kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", 
 # These say by their words that they define.
 _MEANING = (
     "not_but", "idea", "measures", "refers", "term", "we_mean", "involves", "so_called", "also", "states",
-    "so_means", "describes", "understood", "simply", CONDITIONED,
+    "ie", "so_means", "describes", "understood", "simply", CONDITIONED,
 )  # fmt: skip
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
@@ -194,12 +194,14 @@ def _of_frame(frame: Frame) -> Fact | None:
 def _fits(subject: Subject, frame: Frame) -> bool:
     """Whether a pattern that may speak of anything speaks of what can be asked for so."""
     stated, name = frame.statement, frame.pattern.name
+    if standing.restates(stated) and not stated.scope.knows(plain_name(subject)):
+        return False
     if name in _BRINGING:
         return brought_in(stated, subject)
     if name in _LOOSE:
         return has_gloss(frame) or stated.scope.knows(plain_name(subject))
-    if name == _DENYING:
-        return tells(subject, stated.scope)
+    if name in _UNSURE:
+        return tells(subject, stated.scope) or has_gloss(frame)
     return name not in _SIGNS or says_of_sign(frame, subject)
 
 
@@ -312,5 +314,6 @@ def _cut(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     if name in REVERSE:
         return before_name(said, frame, subject)
     if frame.pattern.whole or (name in _WHOLLY and length(said.text) <= _WHOLE):
-        return said
+        again = said.text.find("，" + plain_name(subject))  # of what speaks of it anew it says no more
+        return said.cut(0, again) if again > 0 else said
     return first_clause(said, stated.lang, shortest=12)

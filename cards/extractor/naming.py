@@ -56,7 +56,7 @@ def glossed(subject: Subject, frame: Frame) -> Subject:
     gloss, foreign = _gloss(rest), marks(frame.statement.lang).get("foreign")
     if not gloss or named.start > subject.phrase.start or foreign is None:
         return subject
-    if foreign.match(plain_name(subject)):
+    if foreign.match(plain_name(subject)) or gloss in subject.name:
         return subject
     return replace(subject, name=f"{subject.name}（{escape_markdown(gloss)}）")
 

@@ -134,6 +134,12 @@ def says_again(said: tuple[str, str, Phrase], before: tuple[str, str, Phrase]) -
     return phrase.start == more.start or (slot == known_slot and more.start < phrase.start < more.end)
 
 
+def restates(stated: Statement) -> bool:
+    """Whether a clause only says with other words what the one before it names (X，即 …)."""
+    again, core = marks(stated.lang).get("restating"), stated.core
+    return stated.part and again is not None and again.search(core.block.plain.text[: core.start]) is not None
+
+
 def addresses(stated: Statement) -> bool:
     """Whether a sentence goes on with what the writer or the reader does (回到…的过程，我们…)."""
     addressed = marks(stated.lang).get("addressed")
