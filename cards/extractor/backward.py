@@ -25,7 +25,10 @@ THING = "thing_called"
 """This names the thing that the sentence before ends with."""
 BACKWARD = ("this_called", "we_call", THING)
 """These name what the sentence before has described."""
-GIVING = ("called", "process_called", "so_named", "named_aside", *BACKWARD)
+GIVING = (
+    "called", "process_called", "so_named", "named_aside", "when_called", "named_colon", "named_where",
+    *BACKWARD,
+)  # fmt: skip
 """These give a name in so many words, so that whatever it is, it is one."""
 THIS = "this_is"
 """This sums up the sentence before its last clause."""
