@@ -27,7 +27,10 @@ BACKWARD = ("this_called", "we_call", THING)
 """These name what the sentence before has described."""
 CARRIED = "we_name"
 """This names what it carries before its verb (把 … 叫做 X)."""
-GIVING = ("called", CARRIED, "process_called", "so_named", "named_aside", *BACKWARD)
+GIVING = (
+    "called", CARRIED, "process_called", "so_named", "named_aside", "when_called", "named_colon",
+    "named_where", *BACKWARD,
+)  # fmt: skip
 """These give a name in so many words, so that whatever it is, it is one."""
 THIS = "this_is"
 """This sums up the sentence before its last clause."""

@@ -19,7 +19,6 @@ from cards.extractor.answers import (
     grasped,
     hollow,
     indefinite,
-    is_passing,
     marks,
 )  # fmt: skip
 from cards.extractor.backward import (
@@ -38,7 +37,16 @@ from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved, tells
-from cards.extractor.naming import begins_with_code, glossed, has_gloss, says_of_sign, two_named, use_slot
+from cards.extractor.naming import (
+    begins_with_code,
+    glossed,
+    has_gloss,
+    passing,
+    says_itself,
+    says_of_sign,
+    two_named,
+    use_slot,
+)
 from cards.extractor.predicates import named
 from cards.extractor.standing import addresses, brought_in, follows, heads, is_prose, said_of, says_again
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
@@ -64,25 +72,13 @@ if TYPE_CHECKING:
     from cards.extractor.passages import Passage
     from cards.model import Fact, Lang, Subject
 
-_SAID = (
-    "definition",
-    "use",
-    "parts",
-    "act",
-    "alias",
-    "measured",
-    "taken",
-)  # the slots that can hold what is said of the subject
+# the slots that can hold what is said of the subject
+_SAID = ("definition", "use", "parts", "act", "alias", "measured", "taken")
 _LOOSE = ("goes", "brought")  # nor does the form of these show that they define
 _UNSURE = ("not_but", "ie")  # these may speak of anything: it has to be a term of the article, or glossed
 _ASKED = ("denied", "verb", "noun", "state")  # the slots that the question holds as they are
-_HEADED = (
-    "elliptic_noun",
-    "elliptic_does",
-    "elliptic_kind",
-    "elliptic_act",
-    "elliptic_deed",
-)  # these need a heading that names the term
+# These need a heading that names the term.
+_HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind", "elliptic_act", "elliptic_deed")
 _SIGNS = ("signifies", "elliptic_signifies")  # these ask for what a sign or a setting stands for
 _ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_signifies", *_HEADED)
 # What these say has to name a class.
@@ -101,7 +97,7 @@ _DEEDS = ("elliptic_act", "elliptic_deed")
 _ACTS = ("does", "do")
 _WHOLLY = ("refers", "describes", "so_called", "elliptic_refers", "use", "also", "brings", *_DEEDS, *_ACTS)
 _LEAST = {"alias": 2}
-_KIND_OF = 2  # words before a name that only tell which kind of it
+_WHEN = "when_called"
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
 
@@ -181,11 +177,12 @@ def _of_frame(frame: Frame) -> Fact | None:
     )  # its end is where the class has its mark
     kernel = answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST, whole=whole)
     kernel = grasped(said, kernel, stated.lang)
-    if kernel is None or _says_itself(kernel, subject, stated.lang) or not _defines(kernel, frame):
+    if kernel is None or says_itself(kernel, subject, stated.lang) or not _defines(kernel, frame):
         return None
     slot = _slot(slot, kernel, subject, frame)
     asked = {name: frame.slots.get(name) for name in _ASKED}
-    made = of_frame(frame, subject, {slot: kernel, **asked, "condition": stated.condition}, "definition")
+    condition = None if name == _WHEN else stated.condition  # that is what it answers
+    made = of_frame(frame, subject, {slot: kernel, **asked, "condition": condition}, "definition")
     if name in BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
     return made
@@ -203,14 +200,6 @@ def _fits(subject: Subject, frame: Frame) -> bool:
     if name in _UNSURE:
         return tells(subject, stated.scope) or has_gloss(frame)
     return name not in _SIGNS or says_of_sign(frame, subject)
-
-
-def _says_itself(kernel: Phrase, subject: Subject, lang: Lang) -> bool:
-    """Whether a definition is but the name again, or one kind of what it is said of (a bare specifier)."""
-    text, name = kernel.text.lower(), plain_name(subject).lower()
-    if tells_classes(lang):
-        return text == name
-    return text.endswith(name) and text.count(" ") <= _KIND_OF + name.count(" ")
 
 
 def _slot(slot: str, kernel: Phrase, subject: Subject, frame: Frame) -> str:
@@ -271,17 +260,9 @@ def _subject(frame: Frame) -> Subject | None:
     known = stated.scope.knows(plain_name(subject)) or has_gloss(frame)
     if indefinite(plain_name(subject), stated.lang) and not known:
         return None
-    if frame.pattern.name in ("kind", "the") and not known and _passing(frame):
+    if frame.pattern.name in ("kind", "the", "bare") and not known and passing(frame):
         return None
     return two_named(glossed(subject, frame), stated)
-
-
-def _passing(frame: Frame) -> bool:
-    """Whether a sentence says what the one that the article has at hand is (The team is a group of …)."""
-    told = frame.slots.get("subject")
-    if told is None or told.block.plain.text[: told.start].lower()[-4:] != "the ":
-        return False
-    return is_passing(told.text, frame.statement.lang)
 
 
 def _given(subject: Subject, frame: Frame) -> bool:

@@ -99,7 +99,7 @@ def qualifying(name: str, scope: Scope) -> str:
     for above in scope.topic.below()[:_NEAR]:
         topic = _one_of_set(above, scope.lang)
         wider = plain_name(topic)
-        if wider.lower() in name.lower() or name.lower() in wider.lower():
+        if wider.lower() in name.lower() or name in wider:
             continue
         if length(wider) > _WIDER or told["owned"].search(wider) or not scope.speaks_of(wider, 3):
             continue

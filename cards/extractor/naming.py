@@ -9,8 +9,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import marks
+from cards.extractor.answers import is_passing, marks
 from cards.extractor.bodies import is_tool
+from cards.extractor.classes import tells_classes
 from cards.extractor.items import marked_start
 from cards.extractor.subjects import glossed as is_glossed
 from cards.extractor.subjects import plain_name
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _GLOSS = re.compile(r"[（(]([^（）(),，、;；]{2,40})[）)]", re.ASCII)
 _TWO_GLOSSES = re.compile(r"[（(]([^（）(),，、;；]{2,60})[,，、;；]([^（）(),，、;；]{2,60})[）)]", re.ASCII)
 _SIGN = "signifies"
+_KIND_OF = 2  # words before a name that only tell which kind of it
 _INITIALS = re.compile(r"[A-Za-z]*[A-Z][A-Z0-9][A-Za-z0-9-]{0,5}")
 _LETTERS = re.compile(r"[A-Z][A-Z/]{1,7}")
 
@@ -115,3 +117,19 @@ def says_of_sign(frame: Frame, subject: Subject) -> bool:
     topic = stated.scope.topic.subject
     about = topic if subject.phrase is None else subject  # 它的值 is told by the name of its owner
     return about is not None and is_tool(about, stated.lang)
+
+
+def says_itself(kernel: Phrase, subject: Subject, lang: Lang) -> bool:
+    """Whether a definition is but the name again, or one kind of what it is said of (a bare specifier)."""
+    text, name = kernel.text.lower(), plain_name(subject).lower()
+    if tells_classes(lang):
+        return text == name
+    return text.endswith(name) and text.count(" ") <= _KIND_OF + name.count(" ")
+
+
+def passing(frame: Frame) -> bool:
+    """Whether a sentence says what the one that the article has at hand is (The team is a group of …)."""
+    told = frame.slots.get("subject")
+    if told is None or told.block.plain.text[: told.start].lower()[-4:] != "the ":
+        return False
+    return is_passing(told.text, frame.statement.lang)

@@ -67,7 +67,9 @@ def _data() -> Mapping[str, Any]:
     }
 
 
-def said(name: str, phrase: Phrase | None, text: str, lang: Lang, *, many: bool = False) -> str:
+def said(
+    name: str, phrase: Phrase | None, text: str, lang: Lang, *, many: bool = False, one: bool = False
+) -> str:
     """Return how a subject is said in the middle of a sentence.
 
     Args:
@@ -76,6 +78,7 @@ def said(name: str, phrase: Phrase | None, text: str, lang: Lang, *, many: bool 
         text: the article's text, asked how it writes the name elsewhere.
         lang: the language of the card.
         many: whether its verb speaks of several things, so that a final s makes no name of it.
+        one: whether its verb speaks of one thing, however the name ends.
     """
     if lang != "en" or not name:
         return name
@@ -84,7 +87,7 @@ def said(name: str, phrase: Phrase | None, text: str, lang: Lang, *, many: bool 
     spoken = _uncapitalised(name, text, everywhere=heading) if heading or opening else name
     if many and opening and re.fullmatch(r"[A-Z][a-z]+s", spoken):
         spoken = spoken.lower()
-    if plural(spoken):
+    if plural(spoken) and not one:
         return spoken
     found = _article_before(phrase) if phrase is not None else None
     if found:
