@@ -72,11 +72,8 @@ def across(earlier: Phrase, stated: Statement) -> Fact | None:
     if sides is None or not _even(sides):
         return None
     one, two = (plain_name(side.subject) for side in sides)
-    if (
-        one.endswith(two)
-        or two.endswith(one)
-        or not (one[:_SHARED] == two[:_SHARED] or one[-_SHARED:] == two[-_SHARED:])
-    ):
+    alike = one[:_SHARED] == two[:_SHARED] or one[-_SHARED:] == two[-_SHARED:]
+    if not alike or one.endswith(two) or two.endswith(one):
         return None
     return made(sides, stated, (earlier, stated.sentence))
 
@@ -198,9 +195,8 @@ def are_apart(sides: Sequence[Side], scope: Scope) -> bool:
 def _even(sides: Sequence[Side]) -> bool:
     """Whether what is said of each is of about one length, and not the same."""
     sizes = [length(side.said.text) for side in sides]
-    return max(sizes) <= _UNEVEN * max(4.0, min(sizes)) and len({side.said.text for side in sides}) == len(
-        sides
-    )
+    said = {side.said.text for side in sides}
+    return max(sizes) <= _UNEVEN * max(4.0, min(sizes)) and len(said) == len(sides)
 
 
 def _alike(sides: Sequence[Side], scope: Scope, *, apart: bool) -> bool:
@@ -288,9 +284,8 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     if not all(rest and is_thing(rest.text, scope.lang) and not rest.text[0].isdigit() for rest in rests):
         return None
     verb = sides[0].said.cut(0, first[count - 1].end)
-    return (
-        (verb, rests) if balanced(verb.text) and _cues(scope.lang)["mark"].search(verb.text) is None else None
-    )
+    marked = _cues(scope.lang)["mark"].search(verb.text) is not None
+    return (verb, rests) if balanced(verb.text) and not marked else None
 
 
 _OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence")
