@@ -45,6 +45,18 @@ def kin(subject: Subject, other: Subject) -> bool:
     return one[-1] == two[-1] or (one.isascii() and two.isascii())
 
 
+def built_alike(one: str, two: str) -> bool:
+    """Whether two names end alike, or Latin ones begin so: 行存储 and 列存储, HTTP/1 and HTTP/2.
+
+    A name that another ends in (内核, 操作系统的内核) is its owner's, and no other thing.
+    """
+    if one.endswith(two) or two.endswith(one):
+        return False
+    if one.isascii() and two.isascii():
+        return one.split()[-1:] == two.split()[-1:] or one[:4] == two[:4]
+    return one[-_END:] == two[-_END:]
+
+
 def apart(subject: Subject, other: Subject, scope: Scope) -> bool:
     """Whether two subjects are different things that can be compared."""
     names = [plain_name(subject), plain_name(other)]

@@ -18,7 +18,6 @@ _DESCRIPTION = (": ", "：")
 _LABELLING = re.compile("[：:—–-]")  # the signs of which one stands behind every label without markup
 _FARTHEST = 100  # characters: none of them stands further behind
 _SPACE = " \t\n\u3000"
-_NOTHING = re.compile(r"[\s.…。、·]*(?:等|等等|etc)?[\s.…。]*")  # an item that only says that there are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Item:
 def item_of(block: Block, lang: Lang) -> Item | None:
     """Read an item; None when it holds no text of its own."""
     first = next((child for child in block.children if child.kind is BlockKind.PARAGRAPH), None)
-    if first is None or _NOTHING.fullmatch(first.plain.text):
+    if first is None or _more(lang).fullmatch(first.plain.text):
         return None
     sub = tuple(child for child in block.children if child is not first)
     if (described := _described(sub)) is not None:
@@ -118,6 +117,12 @@ def _gloss(rest: Phrase) -> tuple[str, Phrase]:
     """Split a leading parenthesis off what follows a label."""
     found = re.match(r"\s?[（(][^（）()]*[）)]", rest.text)
     return (found[0], rest.cut(found.end(), len(rest.text))) if found else ("", rest)
+
+
+@cache
+def _more(lang: Lang) -> re.Pattern[str]:
+    """What finds an item that only says that there are more."""
+    return re.compile(table(lang, "units")["label"]["more"])
 
 
 @cache

@@ -11,6 +11,7 @@ from cards.extractor.answers import answer, balanced, first_clause
 from cards.extractor.masks import masked
 from cards.extractor.terms import undecorated
 from cards.extractor.topics import aspect_of
+from cards.extractor.units import first_sentence
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
@@ -197,11 +198,7 @@ def _has_adverb(text: str, lang: Lang) -> bool:
 
 def _short(whole: Phrase, lang: Lang) -> Phrase | None:
     """The first sentence if it is short, else its first clause if that says something."""
-    sentences = [r for r in pack(lang).sentences(whole.block.plain) if r[1] > whole.start]
-    if not sentences:
-        return None
-    first = Phrase(whole.block, max(whole.start, sentences[0][0]), min(whole.end, sentences[0][1])).strip()
-    first = _without_gloss(first.strip("。．.；;"))
+    first = _without_gloss(first_sentence(whole, lang).strip().strip("。．.；;"))
     if length(first.text) <= _WHOLE:
         return first
     clause = first_clause(first, lang, shortest=5)

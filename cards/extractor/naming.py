@@ -52,11 +52,12 @@ def glossed(subject: Subject, frame: Frame) -> Subject:
     named = frame.slots.get("subject")
     if subject.phrase is None or named is None or subject.phrase.block is not named.block:
         return subject
-    if frame.statement.lang == "en":
-        return _lettered(subject, named)
+    foreign = marks(frame.statement.lang).get("foreign")
+    if foreign is None:
+        return _lettered(subject, named)  # a language in which no gloss is in another script
     rest = named.cut(subject.phrase.end - named.start, len(named.text)).text.strip()
-    gloss, foreign = _gloss(rest), marks(frame.statement.lang).get("foreign")
-    if not gloss or named.start > subject.phrase.start or foreign is None:
+    gloss = _gloss(rest)
+    if not gloss or named.start > subject.phrase.start:
         return subject
     if foreign.match(plain_name(subject)) or gloss in subject.name:
         return subject

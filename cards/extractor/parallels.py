@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.alignments import aligned, names_alike
 from cards.extractor.answers import answer, balanced, first_clause, indefinite, saying
-from cards.extractor.comparable import is_comparable, kin
+from cards.extractor.comparable import built_alike, is_comparable, kin
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.masks import masked
 from cards.extractor.mentions import says_nothing
@@ -72,8 +72,7 @@ def across(earlier: Phrase, stated: Statement) -> Fact | None:
     if sides is None or not _even(sides):
         return None
     one, two = (plain_name(side.subject) for side in sides)
-    alike = one[:_SHARED] == two[:_SHARED] or one[-_SHARED:] == two[-_SHARED:]
-    if not alike or one.endswith(two) or two.endswith(one):
+    if not built_alike(one, two):
         return None
     return made(sides, stated, (earlier, stated.sentence))
 

@@ -9,7 +9,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, first_clause
-from cards.extractor.comparable import apart
+from cards.extractor.comparable import apart, built_alike
 from cards.extractor.making import fact
 from cards.extractor.settings import bare
 from cards.extractor.subjects import plain_name, subject_of
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _LONGEST = 45.0  # what is said of one side
 _ALIKE = 0.66  # of the character pairs of two items, what makes them a pair that differs in a word
 _UNEVEN = 3.0  # times as long as the other: then one of them says something of another kind
-_SHARED = 2  # characters that names of one kind begin or end with
 _SHORT = 24.0  # a sentence is kept whole up to this length
 _SAID = 8.0  # what is said of each of them is at least this long
 
@@ -90,13 +89,6 @@ def _of_other(lang: Lang) -> re.Pattern[str]:
 def _no_twin(lang: Lang) -> re.Pattern[str]:
     """What names no thing that is one of two; matches nothing where a language does not say."""
     return compiled(lang, table(lang, "contrasts").get("no_twin", {}).get("regex", "(?!)"))
-
-
-def built_alike(one: str, two: str) -> bool:
-    """Whether two names end alike, or Latin ones begin so: 行存储 and 列存储, HTTP/1 and HTTP/2."""
-    if one.isascii() and two.isascii():
-        return one.split()[-1:] == two.split()[-1:] or one[:4] == two[:4]
-    return one[-_SHARED:] == two[-_SHARED:]
 
 
 def _all_but_same(one: str, two: str) -> bool:

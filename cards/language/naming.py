@@ -60,6 +60,8 @@ def _data() -> Mapping[str, Any]:
     return {
         "opening": re.compile(rf"(?:^|\s)(?:{articles})\s$", re.IGNORECASE),
         "before": re.compile(rf"(?:^|[^\w])({articles})\s[\"“‘']?$", re.IGNORECASE),
+        "behind": re.compile(raw["behind"]),
+        "several": re.compile(raw["several"]),
         "leading": frozenset(raw["leading"]),
         "singular": tuple(raw["singular"]),
         "common": (*raw["common"], *endings),
@@ -157,16 +159,14 @@ def _common(word: str, text: str, *, leads: bool) -> bool:
 
 
 _ACTION = re.compile(r"[A-Za-z]+ing (?:an?|the|its|each|and [a-z]+ing)\b")
-_BEHIND = re.compile(r"\s(?:of|in|for|with|on|to|from|between|at|by|like|such as|(?<=s )[a-z]+(?:ing|ed))\s")
 _SETTING = re.compile(r"--?[a-z].*|[a-z]+(?:-[a-z]+){2,}")
-_SEVERAL = re.compile(r"[A-Z][a-z]+s of\s")  # a name alone may end so (Redis)
 
 
 def plural(name: str) -> bool:
     """Whether an English name is that of several things."""
-    if _SEVERAL.match(name) and not name.split(" ")[0].endswith(_data()["singular"]):
+    if _data()["several"].match(name) and not name.split(" ")[0].endswith(_data()["singular"]):
         return True
-    head = _BEHIND.split(name)[0].rstrip('`"”’')
+    head = _data()["behind"].split(name)[0].rstrip('`"”’')
     last = head.split(" ")[-1]
     if _ACTION.match(head):
         return False  # pinning pages is one thing to do

@@ -32,9 +32,6 @@ _QUOTED = re.compile(r"“[^“”]*”")  # the article's own words, which may 
 _DISAGREEING = {"do": ("does", "is", "was", "has"), "does": ("do", "are", "were", "have")}
 
 
-_OF_ONE = re.compile(r"(?:\s\([^()]*\))?\s(?:also\s|usually\s|often\s)?(?:is|was|has)\b")
-_OF_MANY = re.compile(r"(?:\s\([^()]*\))?\s(?:are|were|have)\b")
-
 _folded = lru_cache(maxsize=1_024)(fold)  # titles and headings, which many cards share
 
 
@@ -122,8 +119,8 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     act = fact.slots.get("act")
     aux = (turned(act.text, words.lang) or ("", ""))[0] if isinstance(act, Phrase) else ""
     many = aux in _DISAGREEING["does"]
-    names = [_name(s, article, words, many=many or _tells(_OF_MANY, s, words.lang)) for s in fact.subjects]
-    several = plural(names[0]) and not _tells(_OF_ONE, fact.subjects[0], words.lang)
+    names = [_name(s, article, words, many=many or _tells(words.of_many, s)) for s in fact.subjects]
+    several = plural(names[0]) and not _tells(words.of_one, fact.subjects[0])
     values = {"subject": names[0], "subjects": _listed(names, words)}
     values |= {"is": "are", "do": "do", "it": "they"} if several else {"is": "is", "do": "does", "it": "it"}
     if len(names) > 1:
@@ -145,12 +142,10 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     return values
 
 
-def _tells(verb: re.Pattern[str], subject: Subject, lang: Lang) -> bool:
+def _tells(verb: re.Pattern[str], subject: Subject) -> bool:
     """Whether the verb behind a subject, where it stands, speaks of so many things (Leases are …)."""
     phrase = subject.phrase
-    if lang != "en" or phrase is None:
-        return False
-    return verb.match(phrase.block.plain.text, phrase.end) is not None
+    return phrase is not None and verb.match(phrase.block.plain.text, phrase.end) is not None
 
 
 def _listed(names: Sequence[str], words: Wording) -> str:
@@ -170,7 +165,7 @@ def _turned(name: str, text: str, lang: Lang) -> dict[str, str]:
 
 
 def _name(subject: Subject, article: Article, words: Wording, *, many: bool = False) -> str:
-    one = _tells(_OF_ONE, subject, words.lang)
+    one = _tells(words.of_one, subject)
     own = said(subject.name, subject.phrase, article.text, words.lang, many=many, one=one)
     if not subject.qualifier:
         return own

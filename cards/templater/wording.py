@@ -16,6 +16,8 @@ from cards.errors import TemplateError
 from cards.model import Lang
 from cards.resources import templates_dir
 
+_NOTHING = "(?!)"  # for a language whose verbs do not tell how many they speak of
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -58,7 +60,10 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All templates of a language and how their words are joined."""
+    """All templates of a language and how their words are joined.
+
+    ``of_one`` and ``of_many`` match behind a subject whose verb speaks of one thing or of several.
+    """
 
     lang: Lang
     qualified: str
@@ -67,6 +72,8 @@ class Wording:
     never_front: re.Pattern[str]
     spacing: bool
     numerals: tuple[str, ...]
+    of_one: re.Pattern[str]
+    of_many: re.Pattern[str]
     templates: tuple[Template, ...]
     placing: Placing
 
@@ -89,6 +96,8 @@ def wording(lang: Lang) -> Wording:
             never_front=re.compile(data["never_front"]),
             spacing=data["spacing"],
             numerals=tuple(data["numerals"]),
+            of_one=re.compile(data.get("of_one", _NOTHING)),
+            of_many=re.compile(data.get("of_many", _NOTHING)),
             placing=Placing(
                 data["placing"]["form"],
                 tuple(data["placing"]["without"]),
