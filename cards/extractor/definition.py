@@ -14,6 +14,7 @@ from cards.extractor import standing
 from cards.extractor.additions import with_additions
 from cards.extractor.answers import (
     answer,
+    beside,
     defines,
     first_clause,
     grasped,
@@ -181,7 +182,8 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     slot = _slot(slot, kernel, subject, frame)
     asked = {name: frame.slots.get(name) for name in _ASKED}
-    condition = None if name == _WHEN else stated.condition  # that is what it answers
+    bare = name == _WHEN or beside(stated.condition, stated.lang)  # that answers, or restricts nothing
+    condition = None if bare else stated.condition
     made = of_frame(frame, subject, {slot: kernel, **asked, "condition": condition}, "definition")
     if name in BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))

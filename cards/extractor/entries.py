@@ -26,7 +26,8 @@ from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import Definitions
 from cards.language import length, pack
-from cards.language.shapes import is_genus, is_noun_phrase
+from cards.language.phrases import is_clause
+from cards.language.shapes import is_action, is_genus, is_noun_phrase
 from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
@@ -114,11 +115,22 @@ def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
 def of_list(passage: Passage) -> Iterator[Fact]:
     """Yield the terms of a definition list, each defined by what is indented below it."""
     assert isinstance(passage.unit, Definitions)
+    lang = passage.scope.lang
     for term, description in passage.unit.pairs:
-        kernel = answer(first_clause(description, passage.scope.lang, shortest=12), passage.scope, longest=60)
-        if kernel is None or not is_noun_phrase(term.text, passage.scope.lang, known=True, longest=30):
+        said = first_clause(_first_sentence(description, lang), lang, shortest=12)
+        kernel = answer(said, passage.scope, longest=60)
+        if kernel is None or not is_noun_phrase(term.text, lang, known=True, longest=30):
             continue
+        if is_clause(kernel.text, lang) and not is_action(kernel.text, lang):
+            continue  # it speaks of another thing
         yield fact(
             Kind.DEFINITION, "definition.list", (subject_of(term),), {"definition": kernel},
             (term, description), passage.scope,
         )  # fmt: skip
+
+
+def _first_sentence(description: Phrase, lang: Lang) -> Phrase:
+    """The first sentence of what is indented below a term: the next ones add to it."""
+    ends = (end for _, end in pack(lang).sentences(description.block.plain) if end > description.start)
+    end = min(next(ends, description.end), description.end)
+    return description.cut(0, end - description.start)

@@ -159,6 +159,7 @@ def _common(word: str, text: str, *, leads: bool) -> bool:
 
 
 _ACTION = re.compile(r"[A-Za-z]+ing (?:an?|the|its|each|and [a-z]+ing)\b")
+_CODE = re.compile(r"`[^` ]+`")
 _SETTING = re.compile(r"--?[a-z].*|[a-z]+(?:-[a-z]+){2,}")
 
 
@@ -166,6 +167,8 @@ def plural(name: str) -> bool:
     """Whether an English name is that of several things."""
     if _data()["several"].match(name) and not name.split(" ")[0].endswith(_data()["singular"]):
         return True
+    if _CODE.fullmatch(name):
+        return False
     head = _data()["behind"].split(name)[0].rstrip('`"”’')
     last = head.split(" ")[-1]
     if _ACTION.match(head):

@@ -120,7 +120,9 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     aux = (turned(act.text, words.lang) or ("", ""))[0] if isinstance(act, Phrase) else ""
     many = aux in _DISAGREEING["does"]
     names = [_name(s, article, words, many=many or _tells(words.of_many, s)) for s in fact.subjects]
-    several = plural(names[0]) and not _tells(words.of_one, fact.subjects[0])
+    first = fact.subjects[0]
+    of_many = plural(names[0]) or (names[0].endswith("s") and _tells(words.of_many, first))
+    several = of_many and not _tells(words.of_one, first)
     values = {"subject": names[0], "subjects": _listed(names, words)}
     values |= {"is": "are", "do": "do", "it": "they"} if several else {"is": "is", "do": "does", "it": "it"}
     if len(names) > 1:
