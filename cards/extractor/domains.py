@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
-from cards.extractor.subjects import plain_name
+from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length
 from cards.language.data import table
 from cards.language.shapes import is_action
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
 _LATIN = re.compile("[A-Za-z]{2}")  # a proper name
+_NAME = re.compile(r"(?<![\w.-])[A-Z][\w.+#-]+(?![\w])", re.ASCII)
 _SHORTEST_DOMAIN, LONGEST_DOMAIN = 2.0, 14.0
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
 
@@ -68,9 +69,24 @@ def _within(
 
 def places(scope: Scope) -> tuple[Subject, ...]:
     """The topics above a fact that a question can name, the nearest first."""
-    if scope.topic.other is not None or scope.topic.ask is not None:
-        return ()
-    return tuple(above for above in scope.topic.below() if _is_place(above, scope))
+    topic = scope.topic
+    found = (_place_of(above, scope) for above in (topic.wider if topic.other is not None else topic.below()))
+    return tuple({plain_name(place): place for place in found if place is not None}.values())
+
+
+def _place_of(above: Subject, scope: Scope) -> Subject | None:
+    """A topic that a question can name, or what it names where it is no name itself (TCP 首部格式)."""
+    if above.phrase is None or _is_place(above, scope):
+        return above if above.phrase is not None else None
+    if not _brief(scope.lang).match(above.phrase.text):
+        return None  # it names much that it only touches
+    names = {found.span() for found in _NAME.finditer(above.phrase.text)}
+    if scope.names is not None:
+        names |= {found.span() for found in scope.names.finditer(above.phrase.text)}
+    joined = {at for found in _twofold(scope.lang).finditer(above.phrase.text) for at in found.span()}
+    inside = [subject_of(above.phrase.cut(*span)) for span in names if joined.isdisjoint(span)]
+    inside = [named for named in inside if _is_place(named, scope)]
+    return inside[0] if len(inside) == 1 else None  # of two, the fact may be about the other
 
 
 def _is_place(above: Subject, scope: Scope) -> bool:
@@ -85,6 +101,16 @@ def _is_place(above: Subject, scope: Scope) -> bool:
 @cache
 def _place(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "topics").get("place", ""))
+
+
+@cache
+def _brief(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "topics")["brief"])
+
+
+@cache
+def _twofold(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "topics")["twofold"])
 
 
 def _often(subject: Subject, scope: Scope) -> bool:

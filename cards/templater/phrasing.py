@@ -17,7 +17,7 @@ from cards.language.naming import plural, said
 from cards.language.patterns import compiled
 from cards.language.shapes import is_action, is_noun_phrase
 from cards.language.verbs import mark, turned
-from cards.model import Article, Card, CardSource, Fact, Lang, Phrase, Slot, Subject
+from cards.model import Article, Card, CardSource, Fact, Kind, Lang, Phrase, Slot, Subject
 from cards.templater.wording import Template, Wording, wording
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
@@ -25,6 +25,7 @@ _BREAK = re.compile("\n")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _HAN = r"[\u3400-\u9fff]"
 _LATIN = r"[A-Za-z0-9`$]"
+_NESTED = 16.0  # the greatest length of a topic and a part of it, said together
 _JOINTS = (re.compile(f"(?<={_HAN})(?={_LATIN})"), re.compile(f"(?<={_LATIN})(?={_HAN})"))
 
 
@@ -63,20 +64,49 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
 
 
 def _placed(front: str, back: str, fact: Fact, article: Article, words: Wording) -> str:
-    """A question with the topic where it holds, unless it or its answer names that, or it a proper name."""
+    """A question with the topic where it holds, unless it names that, or a proper name, or defines a heading.
+
+    Where that is one part of a wider topic, both are said.
+    """
     placing = words.placing
     if not fact.places or fact.kind in placing.without or "domain" in fact.slots or "{{c" in front:
         return front
-    whole, said = fact.places[-1], fold(f"{front} {back}")
-    if placing.tells.search(front) or _folded(whole.name) in said:
+    if placing.tells.search(front) or (fact.kind == Kind.DEFINITION and _heads(fact, article)):
         return front
-    place = next((p for p in fact.places if placing.tells.search(p.name)), whole)
-    name = _folded(place.name)
-    if name in said or any(_folded(subject.name) in name for subject in fact.subjects):
+    asked, told = fold(front), fold(back)
+    own = [_folded(subject.name) for subject in fact.subjects]
+    places = [
+        place for place in fact.places
+        if (name := _folded(place.name)) not in told and not any(subject in name for subject in own)
+    ]  # fmt: skip
+    if not places or _folded(fact.places[-1].name) in asked:
         return front
+    place = next((p for p in places if placing.tells.search(p.name)), places[-1])
+    if _folded(place.name) in asked:
+        return front
+    named = _name(place, article, words)
+    if fact.subjects[0].qualifier and placing.nested and front.startswith(fact.subjects[0].qualifier):
+        placed = placing.nested.replace("{place}", named).replace(
+            "{part}", front
+        )  # it has a place of its own
+        return _spaced(placed) if words.spacing else placed
+    near = _folded(places[0].name)
+    if placing.nested and near not in asked and length(near) + length(named) <= _NESTED:
+        inside = _name(places[0], article, words)
+        if _folded(place.name) in near:
+            named = inside
+        elif near not in _folded(place.name):
+            named = placing.nested.replace("{place}", named).replace("{part}", inside)
     low = front[:1].lower() + front[1:] if front[1:2].islower() else front
-    placed = placing.form.replace("{place}", _name(place, article, words)).replace("{front}", low)
+    placed = placing.form.replace("{place}", named).replace("{front}", low)
     return _spaced(placed) if words.spacing else placed
+
+
+def _heads(fact: Fact, article: Article) -> bool:
+    """Whether a fact is about what a heading above it names."""
+    above = [section.heading.plain.text for section in fact.path if section.heading is not None]
+    name = _folded(fact.subjects[0].name)
+    return any(name in _folded(heading) for heading in (article.title, *above))
 
 
 @lru_cache(maxsize=1_024)

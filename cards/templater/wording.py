@@ -51,11 +51,13 @@ class Placing:
         form: the words, with ``{place}`` and ``{front}``.
         without: the kinds of facts that name theirs.
         tells: what in a question tells where it belongs.
+        nested: how a part of a wider topic is named, with ``{place}`` and ``{part}``; empty if by its own name.
     """
 
     form: str
     without: tuple[str, ...]
     tells: re.Pattern[str]
+    nested: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def wording(lang: Lang) -> Wording:
                 data["placing"]["form"],
                 tuple(data["placing"]["without"]),
                 re.compile(data["placing"]["tells"]),
+                data["placing"].get("nested", ""),
             ),
             templates=tuple(
                 Template(
