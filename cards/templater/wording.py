@@ -51,7 +51,7 @@ class Placing:
         form: the words, with ``{place}`` and ``{front}``.
         without: the kinds of facts that name theirs.
         tells: what in a question tells where it belongs.
-        nested: how a part of a wider topic is named, with ``{place}`` and ``{part}``; empty if by its own name.
+        nested: how a part of a wider topic is named, with ``{place}`` and ``{part}``; empty: by its name.
     """
 
     form: str
