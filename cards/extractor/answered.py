@@ -34,6 +34,16 @@ def asked_above(lead: Phrase, scope: Scope) -> Lead | None:
     return _whole_question(ask, scope)
 
 
+def asked_within(lead: Phrase, scope: Scope) -> Lead | None:
+    """The question that a lead-in holds (那么，Spring 里用到了哪些模式呢？); None if it names no term."""
+    found = cues(scope.lang)["asks_itself"].match(lead.text)
+    if found is None:
+        return None
+    stem = lead.cut(*found.span("ask"))
+    subject = mentioned(stem, scope)
+    return Lead("question", subject, {"stem": stem}, None) if subject is not None else None
+
+
 def only_counts(lead: Phrase, scope: Scope) -> bool:
     """Whether a lead-in says no more than how many members follow (主要有三点：)."""
     return cues(scope.lang)["only_counts"].match(lead.text) is not None

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answered import asked_above, asked_alone, only_counts
+from cards.extractor.answered import asked_above, asked_alone, asked_within, only_counts
 from cards.extractor.enumerations import enumerations
 from cards.extractor.grounds import grounds, tells_grounds
 from cards.extractor.items import labelled
@@ -102,8 +102,9 @@ def _set(
     headed: bool = True,
 ) -> Iterator[Fact]:
     """Ask for a set in the words of its lead-in, else of its heading."""
-    if lead is not None and leads(lead, scope):
-        asked = _question(lead, scope)
+    own = asked_within(lead, scope) if lead is not None else None
+    if lead is not None and (own is not None or leads(lead, scope)):
+        asked = own or _question(lead, scope)
         if asked is not None:
             yield from _asked(asked, found, (lead, *evidence), scope, ordered=ordered)
         if asked is not None or length(lead.text) > _SAYS_NOTHING:
