@@ -57,9 +57,10 @@ def class_of(said: Phrase, lang: Lang) -> Phrase | None:
     A bare class (一种算法) and one of several (协议之一) take the next clause along.
     """
     data, awaiting = marks(lang), False
-    for _, end in pack(lang).clauses(said.block.plain, said.start, said.end):
+    for start, end in pack(lang).clauses(said.block.plain, said.start, said.end):
         part = said.cut(0, end - said.start).strip()
-        if length(part.text) > _LONGEST:
+        another = start > said.start and data["another"].match(said.block.plain.text[start:end].strip())
+        if another or length(part.text) > _LONGEST:
             return None
         if not balanced(part.text):
             continue
