@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import balanced, circumstances, marks
 from cards.language import length, pack
 from cards.language.shapes import is_bare_genus, is_genus
+from cards.model import Phrase
 
 if TYPE_CHECKING:
     from cards.extractor.frames import Statement
-    from cards.model import Lang, Phrase
+    from cards.model import Lang
 
 _WHOLE = 45  # a class and what it is for stay together up to this length
 _LONGEST = 60
@@ -59,11 +60,11 @@ def class_of(said: Phrase, lang: Lang) -> Phrase | None:
     data, awaiting = marks(lang), False
     for start, end in pack(lang).clauses(said.block.plain, said.start, said.end):
         part = said.cut(0, end - said.start).strip()
-        another = start > said.start and data["another"].match(said.block.plain.text[start:end].strip())
-        if another or length(part.text) > _LONGEST:
+        clause = said.block.plain.text[start:end].strip()
+        if length(part.text) > _LONGEST or (start > said.start and data["another"].match(clause)):
             return None
-        if not balanced(part.text):
-            continue
+        if not balanced(part.text) or (awaiting and end < said.end and circumstances(lang).search(clause)):
+            continue  # what it does then is still to come
         named, partial = is_genus(part.text, lang), data["partial"].search(part.text) is not None
         rest = said.cut(end - said.start, len(said.text)).strip("，, ")
         goes_on = data["mark"].match(rest.text) is not None
@@ -74,6 +75,12 @@ def class_of(said: Phrase, lang: Lang) -> Phrase | None:
         if partial or is_bare_genus(part.text, lang):
             awaiting = goes_on and not circumstances(lang).search(part.text)
     return None
+
+
+def to_sentence_end(said: Phrase, lang: Lang) -> Phrase:
+    """A phrase and what follows it in its sentence."""
+    ends = (end for _, end in pack(lang).sentences(said.block.plain) if end >= said.end)
+    return Phrase(said.block, said.start, next(ends, said.end)).strip("。．. ")
 
 
 def _with_purpose(said: Phrase, part: Phrase, lang: Lang) -> Phrase:

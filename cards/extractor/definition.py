@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cards.extractor import standing
@@ -33,7 +32,7 @@ from cards.extractor.backward import (
     names_one,
     sums_up,
 )
-from cards.extractor.classes import class_of, leads_on, tells_classes
+from cards.extractor.classes import class_of, leads_on, tells_classes, to_sentence_end
 from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
@@ -108,7 +107,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     if isinstance(passage.unit, Definitions):
         yield from of_list(passage)
     told: list[tuple[str, str, Phrase]] = []
-    for stated, whole, following in _in_place(passage.statements):
+    for stated, whole, following in standing.in_place(passage.statements):
         framed = False
         for frame in frames(stated, "definition", _misplaced(stated)):
             if found := _of_frame(frame):
@@ -124,20 +123,6 @@ def find(passage: Passage) -> Iterator[Fact]:
         elif not framed and not stated.part and stated.label is not None and stated.position == 0:
             for found in of_label(stated):
                 yield with_additions(found, said_of(found)[1], whole, following)
-
-
-def _in_place(
-    statements: tuple[Statement, ...],
-) -> Iterator[tuple[Statement, Statement, Statement | None]]:
-    """Each statement with the sentence that it is (a clause of) and the one behind in its paragraph."""
-    whole: Statement | None = None
-    sentences = [stated for stated in statements if not stated.part]
-    after = {id(stated): following for stated, following in pairwise(sentences)}
-    for stated in statements:
-        whole = stated if whole is None or not stated.part else whole
-        following = after.get(id(whole))
-        near = following is not None and following.sentence.block is stated.sentence.block
-        yield stated, whole, following if near else None
 
 
 def _misplaced(stated: Statement) -> int:
@@ -187,6 +172,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     made = of_frame(frame, subject, {slot: kernel, **asked, "condition": condition}, "definition")
     if name in BACKWARD and stated.earlier is not None:
         return replace(made, evidence=(stated.earlier, *made.evidence))
+    if kernel.end > stated.sentence.end:
+        return replace(made, evidence=(Phrase(kernel.block, stated.sentence.start, kernel.end),))
     return made
 
 
@@ -296,6 +283,8 @@ def _cut(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
         return class_of(said, stated.lang)
     if name in REVERSE:
         return before_name(said, frame, subject)
+    if name == "elliptic_refers" and stated.part and is_bare_genus(said.text, stated.lang):
+        return class_of(to_sentence_end(said, stated.lang), stated.lang)  # the next clause sets it apart
     if frame.pattern.whole or (name in _WHOLLY and length(said.text) <= _WHOLE):
         again = said.text.find("，" + plain_name(subject))  # of what speaks of it anew it says no more
         return said.cut(0, again) if again > 0 else said

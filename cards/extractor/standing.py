@@ -6,6 +6,7 @@ term does; the same words further on tell one thing among many.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import marks
@@ -18,6 +19,8 @@ from cards.language.shapes import is_noun_phrase
 from cards.model import BlockKind, Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cards.extractor.frames import Statement
     from cards.extractor.topics import Scope
     from cards.model import Fact, Lang, Subject
@@ -144,3 +147,17 @@ def addresses(stated: Statement) -> bool:
     """Whether a sentence goes on with what the writer or the reader does (回到…的过程，我们…)."""
     addressed = marks(stated.lang).get("addressed")
     return addressed is not None and addressed.search(stated.sentence.text) is not None
+
+
+def in_place(
+    statements: tuple[Statement, ...],
+) -> Iterator[tuple[Statement, Statement, Statement | None]]:
+    """Each statement with the sentence that it is (a clause of) and the one behind in its paragraph."""
+    whole: Statement | None = None
+    sentences = [stated for stated in statements if not stated.part]
+    after = {id(stated): following for stated, following in pairwise(sentences)}
+    for stated in statements:
+        whole = stated if whole is None or not stated.part else whole
+        following = after.get(id(whole))
+        near = following is not None and following.sentence.block is stated.sentence.block
+        yield stated, whole, following if near else None

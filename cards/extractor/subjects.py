@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LONGEST_OWNED = 12  # a longer phrase behind 它的 is more than a noun
 _MOST_UNTOLD = 30  # subjects that may wait for one another: each that is asked for asks the one before
+_ADDRESS = re.compile(r"://|[：:]")
 GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 _CLOSING = (")", "）")
@@ -62,7 +63,9 @@ def glossed(phrase: Phrase) -> bool:
     """Whether a gloss in Latin letters stands behind a name, as authors do who bring in a term."""
     text = phrase.text
     found = GLOSS.search(text) if ")" in text or "）" in text else None
-    return found is not None and found.start() > 0 and _LATIN.search(found[0]) is not None
+    if found is None or found.start() == 0 or _LATIN.search(found[0]) is None:
+        return False
+    return not _ADDRESS.search(found[0])  # 论文的地址：https://… is no gloss
 
 
 def unmeasured(subject: Subject, lang: Lang) -> Subject:

@@ -91,7 +91,7 @@ def _matter(view: View) -> dict[str, float]:
         "answer_has_code": float("`" in card.back),
         "answer_has_math": float("$" in card.back and card.kind is not Kind.FORMULA),
         "answer_has_number": float(_NUMBER.search(words) is not None),
-        "answer_hedged": float(_hedge(card.lang).search(words) is not None),
+        "answer_hedged": float(any(found["hedge"] for found in _hedge(card.lang).finditer(words))),
         "answer_certain": float(language.has("quantifier", words)),
         "front_pure_question": float(not card.is_cloze and language.has("question", view.front_words)),
         "sources": float(min(len(card.sources), _MOST_COUNTED) - 1),
@@ -103,8 +103,9 @@ def _matter(view: View) -> dict[str, float]:
 
 @cache
 def _hedge(lang: Lang) -> re.Pattern[str]:
-    """What finds a word that takes back half of what is said."""
-    return re.compile(alternation(pack(lang).lists["hedge"]))
+    """What finds a word that takes back half of what is said, and longer words that do not (尽可能)."""
+    lists = pack(lang).lists
+    return re.compile(f"{alternation(lists['no_hedge'])}|(?P<hedge>{alternation(lists['hedge'])})")
 
 
 def _told_by_heading(view: View) -> bool:
