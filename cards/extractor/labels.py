@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _POINTED = ("pros", "cons", "both", "cause", "aim", "use", "condition")  # aspects whose items are points
 _EVALUATED = ("pros", "cons", "both", "cause", "use", "difference")  # members of these are no terms
+_SEVERAL = 2
+_NUMBERED = re.compile(r"\s?\d+$")
 _NEAR = 2  # how many topics above a label can tell what it belongs to
 _NAME = 3.0  # a shorter beginning of a topic is not its name
 _SHORT = 6.0  # a longer label says by itself what it is about
@@ -136,7 +138,15 @@ def of_terms(unit: Listing, scope: Scope) -> bool:
     if told["lead"].search(lead):
         return False
     odd = sum(_odd(item, scope.lang) for item in unit.items)
-    return 2 * odd < len(unit.items)
+    return 2 * odd < len(unit.items) and not _instances(unit.items)
+
+
+def _instances(items: tuple[Item, ...]) -> bool:
+    """Whether labels that differ in a number alone speak of each other: Node1 up to Node2, of an example."""
+    labels = [item.label.text for item in items if item.label is not None]
+    if len(labels) < _SEVERAL or len({_NUMBERED.sub("", label) for label in labels}) > 1:
+        return False
+    return any(label in item.body.text for item in items for label in labels if _NUMBERED.search(label))
 
 
 def _odd(item: Item, lang: Lang) -> bool:
