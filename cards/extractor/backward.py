@@ -69,8 +69,10 @@ def before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     That is a class, the clause that 这个过程 stands for, or all of it where the section is about the name.
     """
     lang = frame.statement.lang
+    said = _behind_label(said, subject)
     if frame.pattern.name == CONDITIONED:
-        if not frame.statement.scope.knows(plain_name(subject)):
+        scope, name = frame.statement.scope, plain_name(subject)
+        if not (scope.knows(name) or scope.speaks_of(name)):
             return None
     elif sums_up(frame):
         said = told_before(_conditioned(said, frame.statement), lang, _LONGEST)
@@ -83,6 +85,12 @@ def before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     if frame.pattern.name == CARRIED:
         return said  # behind 把 it begins with what it begins with
     return None if (found := marks(lang).get("dangling")) and found.search(said.text) else said
+
+
+def _behind_label(said: Phrase, subject: Subject) -> Phrase:
+    """What a sentence says behind the name itself as its label (上下文切换：…，这个过程叫上下文切换)."""
+    found = re.match(rf"{re.escape(plain_name(subject))}\s?[：:]\s?", said.text)
+    return said.cut(found.end(), len(said.text)) if found else said
 
 
 def _is_deed(said: Phrase, frame: Frame, subject: Subject) -> bool:

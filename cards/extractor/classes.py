@@ -94,6 +94,13 @@ def _with_purpose(said: Phrase, part: Phrase, lang: Lang) -> Phrase:
     return whole if start > 0 and length(whole.text) <= _WHOLE and balanced(whole.text) else part
 
 
+def cuts_class(said: Phrase, kernel: Phrase, lang: Lang) -> bool:
+    """Whether a kernel was cut before the class that its clauses lead up to (…很好，但…很差的现象)."""
+    if not tells_classes(lang) or kernel.end == said.end or "，" not in said.text:
+        return False
+    return is_genus(said.text, lang) and not is_genus(kernel.text, lang)
+
+
 def leads_on(said: Phrase, stated: Statement) -> bool:
     """Whether the end of a definition leads in what follows (…，包含：), and is no class with its formula."""
     if not stated.sentence.text.endswith(_LEADING) or said.end < stated.core.end:

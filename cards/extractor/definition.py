@@ -32,7 +32,7 @@ from cards.extractor.backward import (
     names_one,
     sums_up,
 )
-from cards.extractor.classes import class_of, leads_on, tells_classes, to_sentence_end
+from cards.extractor.classes import class_of, cuts_class, leads_on, tells_classes, to_sentence_end
 from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
@@ -87,7 +87,7 @@ _CLASSED = ("kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", 
 # These say by their words that they define.
 _MEANING = (
     "not_but", "idea", "measures", "refers", "term", "we_mean", "involves", "so_called", "also", "states",
-    "ie", "so_means", "describes", "understood", "simply", CONDITIONED,
+    "ie", "so_means", "describes", "understood", "simply", "this_such", CONDITIONED,
 )  # fmt: skip
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
@@ -162,6 +162,8 @@ def _of_frame(frame: Frame) -> Fact | None:
         name in _CLASSED and tells_classes(stated.lang)
     )  # its end is where the class has its mark
     kernel = answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST, whole=whole)
+    if kernel is not None and not whole and cuts_class(said, kernel, stated.lang):
+        kernel = answer(said, stated.scope, longest=_LONGEST, whole=True)
     kernel = grasped(said, kernel, stated.lang)
     if kernel is None or says_itself(kernel, subject, stated.lang) or not _defines(kernel, frame):
         return None
