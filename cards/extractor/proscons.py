@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer
+from cards.extractor.classes import to_sentence_end
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, of_frame, statement_signs, tells
 from cards.extractor.members import cues
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _SIDES = ("pros", "cons")
 _TOLD = (*_SIDES, "aim", "feature", "use", "principle", "complexity")  # aspects that a label tells
+_GOING_ON = ("side_is", "elliptic_side")  # patterns whose point may go on in the next clauses
 _NAME = 22.0  # what has a side and is no term, by ``language.length``
 _DEED = 32.0
 _LONGEST = 44.0  # a point, by ``language.length``
@@ -65,11 +68,17 @@ def _of_frame(frame: Frame) -> Fact | None:
     if frame.pattern.name == "doing_so":
         return _of_deed(frame)
     subject = _sided(frame)
-    point = _point(_unowned(frame.slots["point"], scope), scope)
+    said, sentence = _unowned(frame.slots["point"], scope), frame.statement.sentence
+    goes_on = frame.statement.part and has_reach(scope.lang) and frame.pattern.name in _GOING_ON
+    point = _point(to_sentence_end(said, scope.lang), scope) if goes_on else None
+    point = point or _point(said, scope)
     if subject is None or point is None or says_nothing(plain_name(subject), scope):
         return None
     slots = {name: frame.slots.get(name) for name in ("aspect", "when", "gain", "may", "not")}
-    return of_frame(frame, subject, {**slots, "point": point}, "proscons")
+    made = of_frame(frame, subject, {**slots, "point": point}, "proscons")
+    if point.end > sentence.end:
+        return replace(made, evidence=(Phrase(point.block, sentence.start, point.end),))
+    return made
 
 
 def _sided(frame: Frame) -> Subject | None:

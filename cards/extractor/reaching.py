@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 46.0  # clauses that go on with one another
 _PAIR = 42.0  # two clauses that are all that is said
+_TIE = 2.0  # a clause that only ties the next to the one before
 _SHORT = 8.0  # a clause so short adds to what was said
 _FORMS = ("goes_on", "turns", "against", "done_in", "supposes", "effect")
 
@@ -46,6 +47,8 @@ def reach(
     text, end, opened = said.block.plain.text, said.start, False
     for start, stop in ranges:
         clause = text[start:stop].strip("，,；; ")
+        if end > said.start and length(clause) <= _TIE:
+            continue  # 并且，… goes on in the next clause
         if end > said.start and not opened:
             short = length(text[said.start : stop]) <= longest
             alone = len(ranges) == 2 and length(text[said.start : stop]) <= pair
