@@ -74,8 +74,10 @@ def answer(
         size = length(plain)
     if not kernel or not shortest <= size <= longest or not balanced(plain):
         return None
-    if data["never"].search(text) or data["never_first"].match(text) or leans(text, lang, asked):
+    if data["never"].search(text) or leans(text, lang, asked):
         return None
+    if data["never_first"].match(text) and not (asked and data["leaning"].match(text)):
+        return None  # 该类 … may begin what answers a question that names it
     if scope.article.lossy and (kernel.has(MarkKind.MATH) or data["lossy"].search(kernel.text)):
         return None
     return kernel

@@ -43,7 +43,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     """Yield the sets of a passage."""
     unit, scope = passage.unit, passage.scope
     if isinstance(unit, Listing):
-        found = members_of(unit.items, scope)
+        found = members_of(unit.items, scope, asked=unit.lead.text if unit.lead is not None else "")
         if found is not None:
             evidence = tuple(item.whole for item in unit.items)
             known = not unit.nested or unit.under is not None

@@ -41,11 +41,16 @@ _WHOLE = 24.0  # a sentence as short as this is one point
 _KEPT = 0.6  # of a head, what the trimming of an answer must leave
 
 
-def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None:
+def members_of(items: Sequence[Item], scope: Scope, *, asked: str = "") -> tuple[Phrase, ...] | None:
     """Return the heads of a list's items, cut alike for all of them; None if they make no set to learn.
 
     The first way that serves every item is taken: its label, its marked-up start, the noun phrase
     before its first comma, its first sentence or clause if that is short.
+
+    Args:
+        items: the items.
+        scope: where the list stands.
+        asked: what leads the list in, which its items may point at (该类 …).
     """
     if not 2 <= len(items) <= MOST or _only_links(items):
         return None
@@ -61,7 +66,7 @@ def members_of(items: Sequence[Item], scope: Scope) -> tuple[Phrase, ...] | None
             continue
         if not _a_set(heads, scope.lang, named=named):
             return None
-        if found := _cut(heads, scope, longest):
+        if found := _cut(heads, scope, longest, asked):
             return found
         if named and len({head.text for head in heads}) == len(heads):
             return None  # what is said behind a name is no member
@@ -76,12 +81,12 @@ _NAMED = (True, True, False, False)  # whether each way finds what the author se
 _LENGTHS = (_LONGEST, _LONGEST, _LONGEST, _POINT)
 
 
-def _cut(heads: Sequence[Phrase], scope: Scope, longest: float) -> tuple[Phrase, ...] | None:
+def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> tuple[Phrase, ...] | None:
     """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
     found: list[Phrase] = []
     for head in heads:
         bare = _without_gloss(_uncounted(undecorated(head, scope.lang), scope.lang))
-        kernel = _kernel(bare, scope, longest)
+        kernel = _kernel(bare, scope, longest, asked)
         if kernel is None or not _keeps(kernel, bare):
             return None
         found.append(kernel)
@@ -90,14 +95,14 @@ def _cut(heads: Sequence[Phrase], scope: Scope, longest: float) -> tuple[Phrase,
     return tuple(found) if sum(length(kernel.text) for kernel in found) <= _TOTAL else None
 
 
-def _kernel(head: Phrase, scope: Scope, longest: float) -> Phrase | None:
+def _kernel(head: Phrase, scope: Scope, longest: float, asked: str) -> Phrase | None:
     """A head cut to an answer; one whose point is in its second clause (它不像 A，但会 B) stays whole."""
-    kernel = answer(head, scope, longest=longest)
+    kernel = answer(head, scope, longest=longest, asked=asked)
     if kernel is None or kernel.end >= head.end or length(kernel.text) >= _KEPT * length(head.text):
         return kernel
     rest = head.cut(kernel.end - head.start, len(head.text))
     goes_on = cues(scope.lang)["goes_on"].match(rest.text) is not None
-    return answer(head, scope, longest=longest, whole=True) if goes_on else kernel
+    return answer(head, scope, longest=longest, whole=True, asked=asked) if goes_on else kernel
 
 
 def _keeps(kernel: Phrase, head: Phrase) -> bool:
