@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cards.extractor.answers import answer
+from cards.extractor.answers import answer, first_clause
 from cards.extractor.askable import barred, is_means, is_reason
 from cards.extractor.domains import domain
 from cards.extractor.frames import frames, stating
@@ -117,7 +117,7 @@ def _answered(question: _Question, stated: Statement, passage: Passage) -> Fact 
         form = table(stated.lang, "patterns/qa")["asks"][frame.pattern.name]
         if re.search(form["question"], question.text.text) is None or not _near(question, stated, form):
             continue
-        kernel = answer(frame.slots["answer"], passage.scope, shortest=3, longest=_LONGEST)
+        kernel = answer(frame.slots["answer"], passage.scope, shortest=2, longest=_LONGEST)
         subject = _about(question.text, passage.scope)
         if kernel is None or subject is None or barred(kernel, stated.lang):
             continue
@@ -160,8 +160,8 @@ def _whether(passage: Passage, unit: Prose) -> Fact | None:
         return None
     told = first
     if others and length(first.text) < _YES_NO:
-        start, end = pack(scope.lang).clauses(unit.block.plain, others[0].start, others[0].end)[0]
-        told = Phrase(unit.block, first.start, end if start == others[0].start else others[0].end)
+        said = first_clause(others[0], scope.lang)  # with the circumstance that it begins with
+        told = Phrase(unit.block, first.start, said.end)
     kernel, subject = answer(told, scope, shortest=_YES_NO, longest=_LONGEST, whole=True), _about(ask, scope)
     stated = next((one for one in passage.statements if not one.part), None)
     if kernel is None or subject is None or stated is None:

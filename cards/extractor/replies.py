@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LONGEST, _SHORTEST = 45.0, 8.0
 _NOTHING = "(?!)"
+_SEVERAL = 2
 _FIRST = 3  # sentences of a paragraph that may reply
 _CONTENT = ("n", "v", "e", "x", "l", "j")
 
@@ -48,18 +49,19 @@ def reply(question: Phrase, passage: Passage, after: int = 0) -> Reply | None:
         after: where the question ends, if it stands in the paragraph: the next sentence answers it.
     """
     lang = passage.scope.lang
-    kind = next((k for k, asks in _asks(lang).items() if asks.search(question.text)), None)
-    if kind is None:
+    kinds = [kind for kind, asks in _asks(lang).items() if asks.search(question.text)]
+    if not kinds:
         return None
     whole = [stated for stated in passage.statements if not stated.part and stated.sentence.start >= after]
     whole = whole[: 1 if after else _FIRST]
     for stated in whole:
         if stated.sentence.text.endswith((":", "：")) or _data(lang)["scene"].search(stated.core_text):
             continue
-        told = _TELLS[kind](question, stated)
-        kernel = answer(told, passage.scope, shortest=_SHORTEST, longest=_LONGEST) if told else None
-        if kernel is not None and told and not _breaks_off(kernel, told, lang):
-            return Reply(stated, kernel, kind)
+        for kind in kinds:
+            told = _TELLS[kind](question, stated)
+            kernel = answer(told, passage.scope, shortest=_SHORTEST, longest=_LONGEST) if told else None
+            if kernel is not None and told and not _breaks_off(kernel, told, lang):
+                return Reply(stated, kernel, kind)
     return None
 
 
@@ -84,10 +86,12 @@ def _way(question: Phrase, stated: Statement) -> Phrase | None:
 
 def _tells_to(stated: Statement) -> bool:
     """Whether a sentence tells someone to do something: by its beginning, else by its verb (Read …)."""
-    begins = _data(stated.lang)["told_to"]
-    if begins.pattern == _NOTHING:
+    data = _data(stated.lang)
+    if data["told_to"].pattern == _NOTHING:
         return is_action(stated.core_text, stated.lang)
-    return begins.match(stated.core_text) is not None
+    if (advised := data["advised"].match(stated.core_text)) is not None:
+        return is_action(stated.core_text[advised.end() :], stated.lang)
+    return data["told_to"].match(stated.core_text) is not None
 
 
 def _deed(question: Phrase, stated: Statement) -> Phrase | None:
@@ -113,9 +117,39 @@ def _need(question: Phrase, stated: Statement) -> Phrase | None:
     return stated.core if any(word.text.lower() in said for word in words) else None
 
 
+def _choice(question: Phrase, stated: Statement) -> Phrase | None:
+    """What is said that the thing to be chosen has to be."""
+    return _predicate(question, stated, "chosen")
+
+
+def _gain(question: Phrase, stated: Statement) -> Phrase | None:
+    """What is said that the thing asked about makes possible or better."""
+    return _predicate(question, stated, "gained")
+
+
+def _predicate(question: Phrase, stated: Statement, form: str) -> Phrase | None:
+    """What is said of a word of the question, if it is of a form."""
+    split = subject_ends(stated.main, stated.scope)
+    if split is None or split[0].text.strip().lower() not in question.text.lower():
+        return None
+    return split[1] if _data(stated.lang)[form].match(masked(split[1])) is not None else None
+
+
+def _trouble(question: Phrase, stated: Statement) -> Phrase | None:
+    """What goes wrong, told in the clauses of a sentence right below the question."""
+    clauses = pack(stated.lang).clauses(stated.core.block.plain, stated.core.start, stated.core.end)
+    troubled = _data(stated.lang)["troubled"]
+    if stated.position > 0 or len(clauses) < _SEVERAL or troubled.search(stated.core_text) is None:
+        return None
+    return stated.core
+
+
 _TELLS: Mapping[str, Callable[[Phrase, Statement], Phrase | None]] = {
     "way": _way,
     "deed": _deed,
+    "choice": _choice,
+    "gain": _gain,
+    "trouble": _trouble,
     "need": _need,
 }
 
@@ -130,5 +164,7 @@ def _asks(lang: Lang) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _data(lang: Lang) -> Mapping[str, re.Pattern[str]]:
     data = table(lang, "patterns/qa").get("replies", {})
-    names = ("scene", "told_to", "suffices", "own", "states", "needed")
+    names = (
+        "scene", "told_to", "suffices", "own", "states", "needed", "advised", "chosen", "gained", "troubled",
+    )  # fmt: skip
     return {name: compiled(lang, data.get(name, _NOTHING)) for name in names}
