@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from cards.extractor.frames import statement
 from cards.extractor.leads import Lead
 from cards.extractor.members import cues
-from cards.extractor.mentions import mentioned
+from cards.extractor.mentions import mentioned, topic_subject
+from cards.extractor.subjects import plain_name
 from cards.language.data import table
 
 if TYPE_CHECKING:
@@ -64,8 +65,15 @@ def asked_alone(scope: Scope, members: tuple[Phrase, ...]) -> Lead | None:
 
 
 def _whole_question(ask: Phrase, scope: Scope) -> Lead | None:
-    stem, subject = _stem(ask, scope), mentioned(ask, scope) or scope.topic.subject
-    return Lead("question", subject, {"stem": stem}, None) if subject is not None and stem else None
+    stem, named = _stem(ask, scope), mentioned(ask, scope)
+    if stem is None:
+        return None
+    bare = named is None or plain_name(named) in (stem.text, ask.text)
+    if bare and cues(scope.lang)["elliptic_question"].match(stem.text):
+        topic = topic_subject(scope) or scope.topic.subject  # 缓存雪崩 > 有哪些解决办法
+        return Lead("question", topic, {"act": stem}, None) if topic is not None else None
+    subject = named or scope.topic.subject
+    return Lead("question", subject, {"stem": stem}, None) if subject is not None else None
 
 
 def _stem(ask: Phrase, scope: Scope) -> Phrase | None:

@@ -75,6 +75,8 @@ def before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
         if not (scope.knows(name) or scope.speaks_of(name)):
             return None
     elif sums_up(frame):
+        if not _names_event(frame):
+            return None  # 增加了一个列，这个列称为 X: the thing, and not all that was said
         said = told_before(_conditioned(said, frame.statement), lang, _LONGEST)
     elif not is_topic(subject, frame.statement.scope):
         said = nearest(said, lang)
@@ -85,6 +87,14 @@ def before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     if frame.pattern.name == CARRIED:
         return said  # behind 把 it begins with what it begins with
     return None if (found := marks(lang).get("dangling")) and found.search(said.text) else said
+
+
+def _names_event(frame: Frame) -> bool:
+    """Whether what stands for the clauses before is something that goes on (这个过程), and no thing."""
+    process, event = frame.slots.get("process"), marks(frame.statement.lang).get("event")
+    if process is None or event is None or frame.pattern.name != "called":
+        return True
+    return event.search(process.text) is not None
 
 
 def _behind_label(said: Phrase, subject: Subject) -> Phrase:

@@ -278,7 +278,7 @@ _CUES = (
     "class", "several_tail", "example", "comment", "counting", "no_thing", "vague", "afterthought",
     "existing", "described", "reason", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
-    "asks_itself", "holds", "course", "clause_end", "trait", "each",
+    "asks_itself", "elliptic_question", "holds", "course", "clause_end", "trait", "each",
 )  # fmt: skip
 
 
