@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.alignments import names_alike
@@ -10,11 +12,12 @@ from cards.extractor.members import cues
 from cards.extractor.mentions import says_nothing
 from cards.extractor.subjects import plain_name
 from cards.language import pack
+from cards.language.data import table
 from cards.language.shapes import is_noun_phrase
 
 if TYPE_CHECKING:
     from cards.extractor.topics import Scope
-    from cards.model import Subject
+    from cards.model import Lang, Subject
 
 _LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
 _END = 2  # characters that names of one kind end in
@@ -45,6 +48,25 @@ def kin(subject: Subject, other: Subject) -> bool:
     return one[-1] == two[-1] or (one.isascii() and two.isascii())
 
 
+def are_nouns(*names: str, lang: Lang) -> bool:
+    """Whether names can be those of things."""
+    return all(is_noun_phrase(name, lang) and not cues(lang)["no_thing"].search(name) for name in names)
+
+
+def set_together(subject: Subject, other: Subject, scope: Scope) -> bool:
+    """Whether the article names two things in one breath (快照和日志, 快照 vs 日志), as those it compares."""
+    one, two = plain_name(subject), plain_name(other)
+    return one not in two and two not in one and _joined(scope.article.text, one, two, scope.lang)
+
+
+@lru_cache(maxsize=512)
+def _joined(text: str, one: str, two: str, lang: Lang) -> bool:
+    joints = "|".join(map(re.escape, (*table(lang, "contrasts")["parallel"]["joints"], "/", "vs", "VS")))
+    one, two = re.escape(one), re.escape(two)
+    between = rf"[*_`]{{0,3}}\s?(?:{joints})\.?\s?[*_`]{{0,3}}"
+    return re.search(f"{one}{between}{two}|{two}{between}{one}", text) is not None
+
+
 def built_alike(one: str, two: str) -> bool:
     """Whether two names end alike, or Latin ones begin so: 行存储 and 列存储, HTTP/1 and HTTP/2.
 
@@ -64,6 +86,8 @@ def apart(subject: Subject, other: Subject, scope: Scope) -> bool:
         return False
     if is_comparable(subject, scope) and is_comparable(other, scope):
         return True
+    if are_nouns(*names, lang=scope.lang) and set_together(subject, other, scope):
+        return True  # 进程 and 线程 are class words elsewhere
     built = names[0][-_END:] == names[1][-_END:]  # 流量控制 and 拥塞控制, though 控制 alone is a verb
     if not built or any(says_nothing(name, scope) or owner_of(name, scope.lang) for name in names):
         return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.answers import answer
 from cards.extractor.circumstances import of_circumstances
-from cards.extractor.comparable import apart, kin
+from cards.extractor.comparable import apart, kin, set_together
 from cards.extractor.differences import told
 from cards.extractor.frames import frames, stating
 from cards.extractor.labels import owner_of
@@ -180,7 +180,9 @@ def _against(
     if table(scope.lang, "contrasts")["strict"]:
         unlike = _denied(first, scope) != _denied(second, scope)
         weak = dimension is None and not unlike and not _counted(first, second)
-        if (weak or _cues(scope.lang)["but"].match(joint)) and not kin(first.subject, second.subject):
+        if (weak or _cues(scope.lang)["but"].match(joint)) and not (
+            kin(first.subject, second.subject) or set_together(first.subject, second.subject, scope)
+        ):
             return None
         if verb := _verb(first, second, scope):
             return _both(first, second, verb, stated, evidence)
@@ -232,7 +234,8 @@ def _across(stated: Statement, earlier: Phrase) -> Fact | None:
     first, second = _of_clause(earlier, stated.reader), _of_clause(stated.core, stated.reader)
     if first is None or second is None:
         return None
-    if not opened and (_dimension(first, second, scope) is None or not kin(first.subject, second.subject)):
+    alike = kin(first.subject, second.subject) or set_together(first.subject, second.subject, scope)
+    if not opened and (_dimension(first, second, scope) is None or not alike):
         return None
     return _against("whereas", first, second, stated, (earlier, stated.sentence), "")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cards.extractor.alignments import aligned, names_alike
 from cards.extractor.answers import answer, balanced, first_clause, indefinite, saying
-from cards.extractor.comparable import built_alike, is_comparable, kin
+from cards.extractor.comparable import apart, built_alike, kin, set_together
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.masks import masked
 from cards.extractor.mentions import says_nothing
@@ -72,7 +72,7 @@ def across(earlier: Phrase, stated: Statement) -> Fact | None:
     if sides is None or not _even(sides):
         return None
     one, two = (plain_name(side.subject) for side in sides)
-    if not built_alike(one, two):
+    if not built_alike(one, two) and not set_together(*(side.subject for side in sides), scope=stated.scope):
         return None
     return made(sides, stated, (earlier, stated.sentence))
 
@@ -185,10 +185,10 @@ def follows(said: Phrase, lang: Lang) -> bool:
 def are_apart(sides: Sequence[Side], scope: Scope) -> bool:
     """Whether the sides are different things that can be told a year later."""
     names = [plain_name(side.subject) for side in sides]
-    return names_alike(names, scope) and all(
-        is_comparable(side.subject, scope) and not indefinite(plain_name(side.subject), scope.lang)
-        for side in sides
-    )
+    if not names_alike(names, scope) or any(indefinite(name, scope.lang) for name in names):
+        return False
+    first, *rest = (side.subject for side in sides)
+    return all(apart(first, other, scope) for other in rest)
 
 
 def _even(sides: Sequence[Side]) -> bool:
@@ -209,7 +209,10 @@ def _alike(sides: Sequence[Side], scope: Scope, *, apart: bool) -> bool:
         return True
     if len(sides) == 2 and _denied(first, scope) != _denied(sides[1], scope):
         return _overlap(first, sides[1])
-    return all(_of_one_kind(first.subject, side.subject, scope) for side in sides[1:])
+    return all(
+        _of_one_kind(first.subject, side.subject, scope) or set_together(first.subject, side.subject, scope)
+        for side in sides[1:]
+    )
 
 
 def _overlap(one: Side, two: Side) -> bool:
