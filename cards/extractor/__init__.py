@@ -14,6 +14,7 @@ frames.py      a sentence as typed slots
 labels.py      which labels before a colon name terms
 passages.py    a unit where it stands, its sentences in order
 answers.py     where an answer is cut
+pointers.py    what a circumstance points back at
 mentions.py    what a phrase or the topic names
 leads.py       what leads a set in, asked in place
 grounds.py     reasons told as a list
@@ -45,6 +46,7 @@ additions.py   what the clauses behind a definition add to it
 standing.py    where a sentence stands to its term
 bodies.py      how what stands behind a label is asked for
 entries.py     a term and, beside it, what it is: labels, definition lists
+manners.py     how single facts of each pattern are asked
 making.py      what every construction does once it has found a fact
 
 definition abbreviation comparison lists proscons why how formula single qa
@@ -75,7 +77,7 @@ from cards.model import Kind, MarkKind, Phrase
 if TYPE_CHECKING:
     from cards.model import Article, Fact, Subject
 
-_WIDER = ("fact.when", "fact.happens", "fact.outcome")
+_WIDER = ("fact.when", "fact.happens", "fact.happens_so", "fact.outcome")
 """Facts that ask for whatever comes next on an occasion."""
 
 Construction = Callable[[Passage], Iterator["Fact"]]

@@ -69,7 +69,7 @@ def answer(
     plain = kernel.text
     size = length(plain)
     if size > longest:
-        kernel = _shortened(kernel, lang, longest)
+        kernel = _shortened(_without_examples(kernel, lang), lang, longest)
         text, plain = masked(kernel), kernel.text
         size = length(plain)
     if not kernel or not shortest <= size <= longest or not balanced(plain):
@@ -248,9 +248,17 @@ def _trimmed(phrase: Phrase) -> Phrase:
     return kept
 
 
+def _without_examples(phrase: Phrase, lang: Lang) -> Phrase:
+    """A phrase without the examples at its end, where a language says how those begin."""
+    found = _cuts(lang)["example"].search(masked(phrase)) if "example" in _cuts(lang) else None
+    return _trimmed(phrase.cut(0, found.start())) if found and found.start() > 1 else phrase
+
+
 def _shortened(phrase: Phrase, lang: Lang, longest: float) -> Phrase:
     """Cut at the last clause end within the length that leaves more than a scene; else the phrase itself."""
     best, opened, cuts = phrase, False, _cuts(lang)
+    if length(phrase.text) <= longest:
+        return phrase
     for start, end in pack(lang).clauses(phrase.block.plain, phrase.start, phrase.end):
         part = _trimmed(phrase.cut(0, end - phrase.start))
         if length(part.text) > longest:

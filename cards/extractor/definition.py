@@ -76,7 +76,7 @@ if TYPE_CHECKING:
 _SAID = ("definition", "use", "parts", "act", "alias", "measured", "taken")
 _LOOSE = ("goes", "brought")  # nor does the form of these show that they define
 _UNSURE = ("not_but", "ie")  # these may speak of anything: it has to be a term of the article, or glossed
-_ASKED = ("denied", "verb", "noun", "state")  # the slots that the question holds as they are
+_ASKED = ("denied", "verb", "noun", "state", "pronoun")  # the slots that the question holds as they are
 # These need a heading that names the term.
 _HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind", "elliptic_act", "elliptic_deed")
 _SIGNS = ("signifies", "elliptic_signifies")  # these ask for what a sign or a setting stands for

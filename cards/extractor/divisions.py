@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cards.extractor.items import marked_start
 from cards.extractor.units import Parts, sentences_of
+from cards.language import pack
 from cards.language.data import table
 from cards.model import BlockKind, MarkKind, Phrase
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cards.model import Block, Lang, Section
+
+_LEADS = (":", "：")
 
 
 def parts(section: Section, lang: Lang) -> Iterator[Parts]:
@@ -23,9 +27,33 @@ def parts(section: Section, lang: Lang) -> Iterator[Parts]:
         if len(found) > 1 and _number(found[0][1].text, lang) in (None, 1):
             yield Parts(_lead_of(blocks[: found[0][0]], lang), tuple(head for _, head in found))
             break
-    heads = tuple(s.heading.whole() for s in section.sections if s.heading is not None)
+    waste = pack(lang).lists["waste_headings"]
+    heads = tuple(
+        s.heading.whole() for s in section.sections
+        if s.heading is not None and pack(lang).bare(s.heading.plain.text) not in waste
+    )  # fmt: skip
     if len(heads) > 1:
-        yield Parts(_lead_of(blocks, lang), heads)
+        yield Parts(_counting(blocks, len(heads), lang) or _lead_of(blocks, lang), heads)
+
+
+def _counting(blocks: Sequence[Block], count: int, lang: Lang) -> Phrase | None:
+    """The first sentence that speaks of so many things as the sections below are."""
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            for sentence in sentences_of(block, lang):
+                if counts(sentence, count, lang) and not sentence.text.endswith(_LEADS):
+                    return sentence
+    return None
+
+
+def counts(lead: Phrase, count: int, lang: Lang) -> bool:
+    """Whether a sentence speaks of so many things, by a word of its own (offers four types)."""
+    numbers: dict[str, int] = table(lang, "lists")["numbers"]
+    pointing: list[str] = table(lang, "lists").get("told", {}).get("pointing", [])
+    words = lead.text.lower().split()
+    return any(
+        numbers.get(word) == count and before not in pointing for before, word in pairwise(["", *words])
+    )
 
 
 def _lead_of(blocks: Sequence[Block], lang: Lang) -> Phrase | None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answered import asked_above, asked_alone, asked_within, only_counts
+from cards.extractor.divisions import counts
 from cards.extractor.enumerations import enumerations
 from cards.extractor.grounds import grounds, tells_grounds
 from cards.extractor.items import labelled
@@ -49,7 +50,8 @@ def find(passage: Passage) -> Iterator[Fact]:
             known = not unit.nested or unit.under is not None
             yield from _set(found, evidence, unit.lead, scope, ordered=unit.ordered, headed=known)
     elif isinstance(unit, Parts):
-        heads = [head for head in unit.heads if not _comments(head, scope)]
+        counted = unit.lead is not None and counts(unit.lead, len(unit.heads), scope.lang)
+        heads = [head for head in unit.heads if counted or not _comments(head, scope)]
         items = [labelled(undecorated(head, scope.lang), scope.lang) for head in heads]
         if (found := members_of(items, scope)) is not None:
             yield from _set(found, tuple(heads), unit.lead, scope, parts=True)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.labels import owner_of, qualifying
+from cards.extractor.pointers import restated
 from cards.extractor.predicates import is_adverbial
 from cards.extractor.subjects import folded, plain_name, subject_of, unmeasured
 from cards.language import length
@@ -78,6 +79,11 @@ def of_frame(frame: Frame, subject: Subject, slots: Mapping[str, Slot | None], c
     """Make a fact of a frame."""
     stated = frame.statement
     label = stated.label.phrase if stated.label is not None and stated.label != subject else None
+    scene = slots.get("condition")
+    told, pointed = restated(scene, stated) if isinstance(scene, Phrase) else (None, None)
+    if pointed is not None:
+        slots = {**slots, "condition": told}
+        label = None if stated.label == pointed else label
     return fact(
         frame.pattern.kind,
         f"{construction}.{frame.pattern.name}",

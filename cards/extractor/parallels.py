@@ -71,8 +71,8 @@ def across(earlier: Phrase, stated: Statement) -> Fact | None:
     sides = _aligned(groups, stated)
     if sides is None or not _even(sides):
         return None
-    one, two = (plain_name(side.subject) for side in sides)
-    if not built_alike(one, two) and not set_together(*(side.subject for side in sides), scope=stated.scope):
+    one, two = (side.subject for side in sides)
+    if not built_alike(plain_name(one), plain_name(two)) and not set_together(one, two, stated.scope):
         return None
     return made(sides, stated, (earlier, stated.sentence))
 

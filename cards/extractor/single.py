@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.extractor import turning
+from cards.extractor import manners, turning
 from cards.extractor.answers import (
     acts,
     answer,
@@ -27,6 +27,7 @@ from cards.extractor.making import fact, of_frame, resolved, statement_signs, te
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, nameable, told_by_beginning, told_within
 from cards.extractor.occasions import outcome, result
+from cards.extractor.pointers import restated
 from cards.extractor.predicates import named as clean_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name, unmeasured
@@ -44,49 +45,6 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Fact, Slot
 
-_NAMING = ("superlative", "has_most")  # patterns that ask for the subject itself
-_CLAUSES = (
-    "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment",
-    "befalls", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
-    "moment_done", "until", "limit", "required", "counts", "between", "does_so", "permits", "when_bare",
-    "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before",
-)  # patterns that are answered by a clause  # fmt: skip
-# patterns whose questions tell so much that any noun may be their subject
-_TELLING = ("threshold", "threshold_after", "period")
-_OWNED = ("property",)  # patterns that ask for any noun that a thing has
-_PLAIN = ("effect", "limit", "required", "does_so")  # patterns whose subject must hold no predicate
-# patterns whose question names more than the subject
-_GROUNDED = {
-    "threshold": "after", "threshold_after": "after", "when": "condition", "when_bare": "condition",
-}  # fmt: skip
-_HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
-_EVENTS = ("happens", "must_before")  # patterns whose question names the circumstance alone
-_RESULTS = ("then",)  # patterns of an event and what comes of it
-_STRICT = (
-    "limit", "required", "times", "counts", "valued", "between", "only_after",
-    "does_so", "command", "made_into", "acts_on", "acts_on_such", "permits",
-    "rests_on", "relates", "moment_at", "must_first", "barred_in", "most_of", "valid_in", "handed",
-    "must_when", "means_end",
-)  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
-_OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
-_DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
-_LONG, _SHORT = 45.0, 30.0  # the greatest lengths of a clause and of anything else
-# patterns that a mere adverb could answer
-_OBJECTS_TOLD = ("object", "objects", "can_object")
-_WHAT = (
-    "object", "objects", "can_object", "prep_object", "must", "passive_by", "passive_prep", "turns_into",
-    "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead", "prevents", "must_have",
-    "when_done", "says_what",
-)  # patterns that ask what, so that the subject alone says which thing is meant  # fmt: skip
-_OF_NAMES = ("made_into", "acts_on", "rests_on")  # patterns whose subject must be told by its own name
-_PLACED = ("when_done", "must", "must_have")  # of these, those that a place is enough for to tell
-_COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
-_PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
-_THINGS = (
-    "object", "turn_into", "means", "passive", "agent", "genus", "must_be", "acts_on", "rests_on", "relates",
-    "handed", "means_end",
-)  # patterns that ask for a thing  # fmt: skip
-
 
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the single facts of a passage: the first pattern that fits names the question."""
@@ -95,12 +53,16 @@ def find(passage: Passage) -> Iterator[Fact]:
             continue  # it leads in what is worth asking for
         if stated.condition is not None and beside(stated.condition, stated.lang):
             continue
+        last: list[Frame] = []
         for frame in frames(stated, "fact"):
-            if found := _of_frame(frame):
+            if frame.pattern.name in manners.LAST:
+                last.append(frame)
+            elif found := _of_frame(frame):
                 yield found
                 break
         else:
-            if found := _of_turned(stated) or outcome(stated):
+            found = _of_turned(stated) or outcome(stated)
+            if found := found or next(filter(None, map(_of_frame, last)), None):
                 yield found
 
 
@@ -113,14 +75,13 @@ def _of_turned(stated: Statement) -> Fact | None:
     if subject is None or indefinite(plain_name(subject), stated.lang) or _passing(subject, stated):
         return None
     cut = thing if found.name == "object" else answer
-    kernel = cut(found.answer, scope, longest=_LONG)
+    kernel = cut(found.answer, scope, longest=manners.LONG)
     if kernel is None or repeats(kernel, subject) or misread(found.act.text, kernel.text, stated.lang):
         return None
     if found.name == "object" and vague(kernel.text, stated.lang):
         return None
-    slots: dict[str, Slot | None] = {
-        "act": found.act, "answer": kernel, "condition": stated.condition,
-    }  # fmt: skip
+    scene = restated(stated.condition, stated)[0] if stated.condition is not None else None
+    slots: dict[str, Slot | None] = {"act": found.act, "answer": kernel, "condition": scene}
     return fact(
         Kind.FACT, f"fact.{found.name}", (subject,), slots, (stated.sentence,), scope,
         **statement_signs(stated),
@@ -138,12 +99,12 @@ def _told(subject: Subject | None, scope: Scope) -> Subject | None:
     whole = Subject(owner) if owner else None
     if whole is not None:
         return subject if tells(whole, scope) and scope.is_term(subject) else None
-    kin = len(name) >= _COMPOUND and bool(scope.inside_terms(name))
+    kin = len(name) >= manners.COMPOUND and bool(scope.inside_terms(name))
     return subject if kin and scope.is_term(subject) else None
 
 
 def _of_frame(frame: Frame) -> Fact | None:
-    if frame.pattern.name in _RESULTS:
+    if frame.pattern.name in manners.RESULTS:
         return result(frame)
     stated, (subject, stem) = frame.statement, _subject(frame)
     if not _may_be_asked(frame):
@@ -151,15 +112,18 @@ def _of_frame(frame: Frame) -> Fact | None:
     subject = _asked_of(frame, subject)
     if subject is None or "answer" not in frame.slots:
         return None
-    cut = thing if frame.pattern.name in _THINGS else answer
-    longest = _LONG if frame.pattern.name in _CLAUSES else _SHORT
-    kernel = cut(frame.slots["answer"], stated.scope, longest=longest)
+    cut = thing if frame.pattern.name in manners.THINGS else answer
+    longest = manners.MIDDLE if frame.pattern.name in manners.TIED else manners.SHORT
+    longest = manners.LONG if frame.pattern.name in manners.CLAUSES else longest
+    several = frame.pattern.name in manners.SEVERAL
+    longest = manners.LONGEST if several else longest
+    kernel = cut(frame.slots["answer"], stated.scope, longest=longest, **({"whole": True} if several else {}))
     if kernel is None or not (_apt(frame, kernel, subject) and _names_one(frame, subject)):
         return None
     if "act" in frame.slots and misread(frame.slots["act"].text, kernel.text, stated.lang):
         return None
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel, "stem": stem}
-    if frame.pattern.name in _HEADED:
+    if frame.pattern.name in manners.HEADED:
         slots["head"] = head(kernel, stated.lang) if is_thing(kernel.text, stated.lang) else None
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
@@ -169,9 +133,9 @@ def _of_frame(frame: Frame) -> Fact | None:
 def _names_one(frame: Frame, subject: Subject) -> bool:
     """Whether a subject says by itself which thing is meant, for the patterns that need it."""
     stated, name = frame.statement, frame.pattern.name
-    if name in _OF_NAMES and (bool(subject.qualifier) or indefinite(plain_name(subject), stated.lang)):
+    if name in manners.OF_NAMES and (bool(subject.qualifier) or indefinite(plain_name(subject), stated.lang)):
         return False
-    if name not in _WHAT or (name in _PLACED and places(stated.scope)):
+    if name not in manners.WHAT or (name in manners.PLACED and places(stated.scope)):
         return True
     return not _passing(subject, stated)
 
@@ -180,28 +144,48 @@ def _asked_of(frame: Frame, subject: Subject | None) -> Subject | None:
     """The subject so named that its question can be read a year later; None without one."""
     name, scope = frame.pattern.name, frame.statement.scope
     found = None
-    if subject is not None and (name not in _EVENTS or "subject" in frame.slots):
-        told_so = name in _TELLING and scope.is_term(subject)
+    if subject is not None and (name not in manners.EVENTS or "subject" in frame.slots):
+        told_so = name in manners.TELLING and scope.is_term(subject)
         found = _told(subject, scope) or _told_otherwise(frame, subject) or (subject if told_so else None)
-    return mentioned(frame.slots["condition"], scope) if found is None and name in _EVENTS else found
+    if found is None and name in manners.EVENTS:
+        told = [frame.slots[slot] for slot in ("condition", "scene") if slot in frame.slots]
+        pointed = restated(frame.slots["condition"], frame.statement)[1]
+        if pointed is not None:
+            return pointed
+        named = (mentioned(phrase, scope) for phrase in told)
+        return next(filter(None, (*named, *places(scope))), None)
+    return found
 
 
 def _may_be_asked(frame: Frame) -> bool:
     """Whether what stands in the subject's place can be one."""
-    if frame.pattern.name not in _EVENTS and "subject" not in frame.slots and frame.statement.before is None:
+    elliptic = "subject" not in frame.slots and frame.statement.before is None
+    if elliptic and frame.pattern.name not in manners.EVENTS:
         return False  # an elliptic sentence that no other leads up to: the topic is a guess
-    if frame.pattern.name in _STRICT and not _clean(frame):
+    if frame.pattern.name in manners.STRICT and not _clean(frame):
         return False
-    if frame.pattern.name in _OWN and _labelled(frame.statement):
+    if frame.pattern.name in manners.WHOLE and (frame.statement.part or frame.statement.label is not None):
+        return False
+    if frame.pattern.name in manners.SEVERAL and not _does_this_alone(frame):
+        return False
+    if frame.pattern.name in manners.OWN and _labelled(frame.statement):
         return False  # it tells of the label
     # else it comes of what the subject does, not of the subject
-    return frame.pattern.name not in _PLAIN or not _does(frame.slots["subject"], frame.statement.scope)
+    return frame.pattern.name not in manners.PLAIN or not _does(frame.slots["subject"], frame.statement.scope)
+
+
+def _does_this_alone(frame: Frame) -> bool:
+    """Whether what is told may be all that a thing does: then, first of all there, or by a longer name."""
+    stated, named = frame.statement, frame.slots["subject"].text
+    if stated.condition is not None or " " in named.strip() or "." in named:
+        return True
+    return "first" in frame.slots and bool(places(stated.scope))
 
 
 def _subject(frame: Frame) -> tuple[Subject | None, Phrase | None]:
     """What a frame is about, and the words that ask for it where its subject is no name."""
     subject = resolved(frame)
-    if subject is None and frame.pattern.name in _DESCRIBED:
+    if subject is None and frame.pattern.name in manners.DESCRIBED:
         return _described(frame)
     return subject, None
 
@@ -230,12 +214,12 @@ def _labelled(stated: Statement) -> bool:
 def _told_otherwise(frame: Frame, subject: Subject | None) -> Subject | None:
     """A subject that does not tell by itself: by its topic, or by what else the question names."""
     name, scope = frame.pattern.name, frame.statement.scope
-    if name in _STRICT and (found := nameable(subject, scope) or told_by_beginning(subject, scope)):
+    if name in manners.STRICT and (found := nameable(subject, scope) or told_by_beginning(subject, scope)):
         return found
-    if name not in _PLAIN and name not in _GROUNDED:
+    if name not in manners.PLAIN and name not in manners.GROUNDED:
         return None
     found = told_within(subject, scope)
-    rest = frame.slots.get(_GROUNDED.get(name, ""))
+    rest = frame.slots.get(manners.GROUNDED.get(name, ""))
     if found is not None or rest is None or subject is None:
         return found
     named = plain_name(subject)
@@ -262,7 +246,7 @@ def _does(named: Phrase, scope: Scope) -> bool:
     if not (scope.knows(named.text) or ends_as_name(named.text, scope.lang)):
         return True
     split = subject_ends(named, scope)
-    return split is not None and length(split[1].text) >= _PREDICATE
+    return split is not None and length(split[1].text) >= manners.PREDICATE
 
 
 def _passing(subject: Subject, stated: Statement) -> bool:
@@ -273,18 +257,18 @@ def _passing(subject: Subject, stated: Statement) -> bool:
 
 def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     """Whether the kernel answers what the pattern asks, and is not the subject over again."""
-    if frame.pattern.name in _NAMING:
+    if frame.pattern.name in manners.NAMING:
         return True
     if repeats(kernel, subject):
         return False
     lang = frame.statement.lang
-    if frame.pattern.name in _OWNED and not _owns(frame):
+    if frame.pattern.name in manners.OWNED and not _owns(frame):
         return False
-    if frame.pattern.name in _OBJECTS_TOLD and (
+    if frame.pattern.name in manners.OBJECTS_TOLD and (
         vague(kernel.text, lang) or not names_thing(kernel.text, lang)
     ):
         return False
-    return frame.pattern.name not in _THINGS or is_thing(kernel.text, frame.statement.lang)
+    return frame.pattern.name not in manners.THINGS or is_thing(kernel.text, frame.statement.lang)
 
 
 def _owns(frame: Frame) -> bool:

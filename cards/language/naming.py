@@ -87,8 +87,8 @@ def said(
     heading = phrase is None or phrase.block.kind is BlockKind.HEADING
     opening = phrase is None or _opens(phrase)
     spoken = _uncapitalised(name, text, everywhere=heading) if heading or opening else name
-    if many and opening and re.fullmatch(r"[A-Z][a-z]+s", spoken):
-        spoken = spoken.lower()
+    if many and opening and re.fullmatch(r"[A-Z][a-z]+s(?: (?:of|in|for|from|with|on) .+)?", spoken):
+        spoken = spoken[0].lower() + spoken[1:]
     if plural(spoken) and not one:
         return spoken
     found = _article_before(phrase) if phrase is not None else None

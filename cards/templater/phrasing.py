@@ -74,7 +74,7 @@ def _placed(front: str, back: str, fact: Fact, article: Article, words: Wording)
     if placing.tells.search(front) or (fact.kind == Kind.DEFINITION and _heads(fact, article)):
         return front
     asked, told = fold(front), fold(back)
-    own = [_folded(subject.name) for subject in fact.subjects]
+    own = [name for subject in fact.subjects if (name := _folded(subject.name)) in asked]
     places = [
         place for place in fact.places
         if (name := _folded(place.name)) not in told and not any(subject in name for subject in own)
@@ -148,7 +148,7 @@ def _expression(lang: Lang, source: str) -> re.Pattern[str]:
 def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     act = fact.slots.get("act")
     aux = (turned(act.text, words.lang) or ("", ""))[0] if isinstance(act, Phrase) else ""
-    many = aux in _DISAGREEING["does"]
+    many = aux in _DISAGREEING["does"] or "such" in fact.slots
     names = [_name(s, article, words, many=many or _tells(words.of_many, s)) for s in fact.subjects]
     first = fact.subjects[0]
     of_many = plural(names[0]) or (names[0].endswith("s") and _tells(words.of_many, first))
@@ -166,7 +166,7 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
             count = len(slot)
             values[f"count_{name}"] = words.numerals[count] if count < len(words.numerals) else str(count)
             values[f"number_{name}"] = str(count)
-    values["subject"] = names[0]
+    values["subject"] = f"{names[0]} {values['such']}" if "such" in values else names[0]
     if len(names) > 1:
         values["other"] = names[1]
     if values.get("act_aux", values["do"]) in _DISAGREEING[values["do"]]:

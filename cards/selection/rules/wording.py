@@ -20,7 +20,7 @@ def self_contained(view: View, limits: Mapping[str, float]) -> Iterator[str]:
     front, back, has = view.front_words, view.back_words, view.language.has
     if has("front_pronoun", front):
         yield "pronoun"
-    if has("opening_pronoun", back):
+    if has("opening_pronoun", back) and not _named_before(view):
         yield "answer_pronoun"
     if has("deictic", front) or has("deictic", back):
         yield "deictic"
@@ -34,6 +34,11 @@ def self_contained(view: View, limits: Mapping[str, float]) -> Iterator[str]:
         yield "ordinal"
     if has("example", front) or (has("example", back) and view.card.kind is not Kind.LIST):
         yield "example"
+
+
+def _named_before(view: View) -> bool:
+    """Whether the pronoun that an answer opens with stands for what its question names."""
+    return view.language.has("named_before", f"{view.front_words} {view.back_words}")
 
 
 def precise(view: View, limits: Mapping[str, float]) -> Iterator[str]:
