@@ -74,10 +74,11 @@ def answer(
         size = length(plain)
     if not kernel or not shortest <= size <= longest or not balanced(plain):
         return None
-    if data["never"].search(text) or leans(text, lang, asked):
+    points_back = asked and data["leaning"].match(text)  # 该类 … may begin what answers what names it
+    if data["never"].search(text) or (data["never_first"].match(text) and not points_back):
         return None
-    if data["never_first"].match(text) and not (asked and data["leaning"].match(text)):
-        return None  # 该类 … may begin what answers a question that names it
+    if leans(text, lang, asked):
+        return None
     if scope.article.lossy and (kernel.has(MarkKind.MATH) or data["lossy"].search(kernel.text)):
         return None
     return kernel
@@ -164,8 +165,7 @@ def circumstances(lang: Lang) -> re.Pattern[str]:
 
 def goes_on_scene(clause: str, lang: Lang) -> bool:
     """Whether a clause goes on with the circumstance that the one before it sets (而目标较小)."""
-    found = _cuts(lang).get("joined")
-    return found is not None and found.match(clause) is not None
+    return "joined" in _cuts(lang) and _cuts(lang)["joined"].match(clause) is not None
 
 
 def points(text: str, lang: Lang) -> bool:
@@ -181,8 +181,7 @@ def _pointing(lang: Lang) -> frozenset[str]:
 
 def vague(text: str, lang: Lang) -> bool:
     """Whether a text that answers "what" says nothing: some things, another way."""
-    found = _cuts(lang).get("vague")
-    return found is not None and found.search(text) is not None
+    return "vague" in _cuts(lang) and _cuts(lang)["vague"].search(text) is not None
 
 
 def beside(condition: Phrase | None, lang: Lang) -> bool:
@@ -193,8 +192,7 @@ def beside(condition: Phrase | None, lang: Lang) -> bool:
 
 def is_passing(text: str, lang: Lang) -> bool:
     """Whether a name is what an article calls something for the moment (the server, the request)."""
-    found = _cuts(lang).get("passing")
-    return found is not None and found.match(text.lower()) is not None
+    return "passing" in _cuts(lang) and _cuts(lang)["passing"].match(text.lower()) is not None
 
 
 def misread(act: str, kernel: str, lang: Lang) -> bool:
@@ -205,14 +203,12 @@ def misread(act: str, kernel: str, lang: Lang) -> bool:
 
 def indefinite(text: str, lang: Lang) -> bool:
     """Whether a subject is someone's example or one case of many (某个节点, 线程 B)."""
-    found = _cuts(lang).get("indefinite")
-    return found is not None and found.search(text) is not None
+    return "indefinite" in _cuts(lang) and _cuts(lang)["indefinite"].search(text) is not None
 
 
 def is_occasion(text: str, lang: Lang) -> bool:
     """Whether a circumstance is one under which a thing does something (探针失败时)."""
-    found = _cuts(lang).get("occasion")
-    return found is not None and found.search(text) is not None
+    return "occasion" in _cuts(lang) and _cuts(lang)["occasion"].search(text) is not None
 
 
 def is_outcome(text: str, lang: Lang) -> bool:
@@ -283,8 +279,7 @@ def _cuts(lang: Lang) -> dict[str, re.Pattern[str]]:
 
 def hollow(said: Phrase, lang: Lang) -> bool:
     """Whether a definition says nothing that can be learnt: an address, a number, a lone value."""
-    found = marks(lang).get("hollow")
-    return found is not None and found.search(said.text) is not None
+    return "hollow" in marks(lang) and marks(lang)["hollow"].search(said.text) is not None
 
 
 def grasped(said: Phrase, kernel: Phrase | None, lang: Lang) -> Phrase | None:

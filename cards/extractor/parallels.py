@@ -68,13 +68,11 @@ def across(earlier: Phrase, stated: Statement) -> Fact | None:
     groups = tuple(first_clause(one, stated.lang, shortest=_THOUGHT) for one in (earlier, stated.core))
     if stated.condition is not None or not _may_be(groups, stated.scope):
         return None
-    sides = _aligned(groups, stated)
-    if sides is None or not _even(sides):
+    if (sides := _aligned(groups, stated)) is None or not _even(sides):
         return None
     one, two = (side.subject for side in sides)
-    if not built_alike(plain_name(one), plain_name(two)) and not set_together(one, two, stated.scope):
-        return None
-    return made(sides, stated, (earlier, stated.sentence))
+    together = built_alike(plain_name(one), plain_name(two)) or set_together(one, two, stated.scope)
+    return made(sides, stated, (earlier, stated.sentence)) if together else None
 
 
 def _groupings(core: Phrase, stated: Statement) -> Iterator[tuple[Phrase, ...]]:
