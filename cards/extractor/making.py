@@ -8,12 +8,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.labels import owner_of, qualifying
+from cards.extractor.masks import masked
 from cards.extractor.pointers import restated
-from cards.extractor.predicates import is_adverbial
+from cards.extractor.predicates import is_adverbial, subject_ends
 from cards.extractor.subjects import folded, plain_name, subject_of, unmeasured
-from cards.language import length
+from cards.language import length, pack
 from cards.language.data import table
+from cards.language.naming import plural
+from cards.language.patterns import compiled
 from cards.language.shapes import is_noun_phrase
+from cards.language.verbs import mark
 from cards.model import Fact, Kind, Phrase, Subject
 
 if TYPE_CHECKING:
@@ -100,7 +104,37 @@ def resolved(frame: Frame) -> Subject | None:
     stated, named = frame.statement, frame.slots.get("subject")
     if named is not None and is_adverbial(named, stated.scope):
         return None
+    if named is not None and named.text.strip().lower() in pack(stated.lang).lists["pronouns"]:
+        within = _in_circumstance(stated)
+        if within is not None and _agrees(named, within, stated.lang):
+            return stated.reader.resolve(within)
     return stated.reader.resolve(unquantified(named, stated.lang) if named is not None else None)
+
+
+def _in_circumstance(stated: Statement) -> Phrase | None:
+    """The subject of a circumstance, for which a pronoun behind it stands (If the leader fails, it …)."""
+    if stated.condition is None:
+        return None
+    form = _circumstance(stated.lang)
+    found = form.match(mark(masked(stated.condition), stated.lang)) if form is not None else None
+    if found is None:
+        return None
+    if "subject" in found.groupdict():
+        return stated.condition.cut(*found.span("subject")).strip()
+    split = subject_ends(stated.condition.cut(found.end(), len(stated.condition.text)).strip(), stated.scope)
+    return split[0] if split is not None else None
+
+
+def _agrees(pronoun: Phrase, named: Phrase, lang: Lang) -> bool:
+    """Whether a pronoun and a name both speak of one thing, or of several, in a language that tells."""
+    many = table(lang, "frames")["circumstance"].get("many")
+    return many is None or (pronoun.text.strip().lower() in many) == plural(named.text)
+
+
+@cache
+def _circumstance(lang: Lang) -> re.Pattern[str] | None:
+    regex = table(lang, "frames").get("circumstance", {}).get("regex")
+    return compiled(lang, regex) if regex else None
 
 
 def unquantified(named: Phrase, lang: Lang) -> Phrase:
