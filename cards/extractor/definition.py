@@ -87,7 +87,7 @@ _CLASSED = ("kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", 
 # These say by their words that they define.
 _MEANING = (
     "not_but", "idea", "measures", "refers", "term", "we_mean", "involves", "so_called", "also", "states",
-    "ie", "so_means", "describes", "understood", "simply", "this_such", CONDITIONED,
+    "ie", "so_means", "describes", "understood", "simply", "this_such", "ratio", CONDITIONED,
 )  # fmt: skip
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")

@@ -35,6 +35,8 @@ _NAME = 30.0  # of a name that holds a sign
 _LEFT = re.compile(r"\s*([^=<>≈∝&]{1,60}?)\s*(?:=|:=|\\approx|\\propto|\\triangleq|\\equiv|≈)(?!=)")
 _SPELT = re.compile(r"\\(?:text|mathrm|operatorname|mathit|textit|textbf|mathbf)\s*\{([^{}]*)\}|[\\{}$]")
 
+_VARIABLE = re.compile(r"[a-z]\w*(?:\[[^\]]*\])*", re.ASCII)  # the name of one (node_number)
+
 _COMPUTES = re.compile(  # what a formula has that is more than a sign
     r"[=+*/^<>(≤≥∑√]|\\(?:d?frac|sum|prod|int|sqrt|log|ln|exp|cdot|times|max|min|left)|\w\s?-\s?\w"
 )
@@ -85,9 +87,17 @@ def _spelt(unit: Formula, scope: Scope) -> Iterator[Fact]:
     said, rest = whole.cut(*found.span(1)).strip(), whole.cut(found.end(), len(whole.text))
     heading = scope.topic.heading
     told = heading is not None and _cues(scope.lang)["circumstance"].match(heading.text) is not None
-    slots: dict[str, Slot | None] = {"inline": rest.strip(), "condition": heading if told else None}
+    subject, slots = subject_of(said), dict[str, "Slot | None"](inline=rest.strip())
+    named = _led(_last_clause(unit.lead, scope)) if unit.lead is not None else None
+    coded = _VARIABLE.fullmatch(said.text) is not None
+    if named is not None or coded:
+        owner = named.subject if named is not None else topic_subject(scope)
+        if owner is None:
+            return  # a variable of the author's says a year later nothing of what it stands for
+        subject, slots = owner, {"whole": whole}
+    slots["condition"] = heading if told else None
     evidence = (whole,) if unit.lead is None else (unit.lead, whole)
-    yield fact(Kind.FORMULA, "formula.spelt", (subject_of(said),), slots, evidence, scope)
+    yield fact(Kind.FORMULA, "formula.spelt", (subject,), slots, evidence, scope)
 
 
 def _under(unit: Formula, scope: Scope) -> _Named | None:
