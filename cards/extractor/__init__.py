@@ -44,6 +44,7 @@ classes.py     how far a definition goes
 deeds.py       what a term does that a sentence brings in
 additions.py   what the clauses behind a definition add to it
 standing.py    where a sentence stands to its term
+placing.py     which definitions apply where a sentence stands
 bodies.py      how what stands behind a label is asked for
 entries.py     a term and, beside it, what it is: labels, definition lists
 manners.py     how single facts of each pattern are asked

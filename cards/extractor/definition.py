@@ -6,7 +6,6 @@ Of a sentence ("X 是一种…", "…称为 X"); entries.py reads those of label
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor import standing
@@ -47,12 +46,12 @@ from cards.extractor.naming import (
     two_named,
     use_slot,
 )
+from cards.extractor.placing import ACTS, BRINGING, ELLIPTIC, misplaced
 from cards.extractor.predicates import named
-from cards.extractor.standing import addresses, brought_in, follows, heads, is_prose, said_of, says_again
+from cards.extractor.standing import brought_in, follows, said_of, says_again
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.units import Definitions
 from cards.language import length
-from cards.language.cues import index
 from cards.language.phrases import has_head, is_clause
 from cards.language.shapes import (
     acts_on,
@@ -68,7 +67,7 @@ from cards.model import Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.extractor.frames import Frame, Statement
+    from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
     from cards.model import Fact, Lang, Subject
 
@@ -77,10 +76,7 @@ _SAID = ("definition", "use", "parts", "act", "alias", "measured", "taken")
 _LOOSE = ("goes", "brought")  # nor does the form of these show that they define
 _UNSURE = ("not_but", "ie")  # these may speak of anything: it has to be a term of the article, or glossed
 _ASKED = ("denied", "verb", "noun", "state", "pronoun")  # the slots that the question holds as they are
-# These need a heading that names the term.
-_HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind", "elliptic_act", "elliptic_deed")
 _SIGNS = ("signifies", "elliptic_signifies")  # these ask for what a sign or a setting stands for
-_ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_signifies", *_HEADED)
 # What these say has to name a class.
 _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a noun with what belongs to it
 _CLASSED = ("kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
@@ -91,11 +87,8 @@ _MEANING = (
 )  # fmt: skip
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
-_ACTING = "acts"  # what the term does that an item brings in
-_BRINGING = (_ACTING, "brings")  # the sentence has to bring in the term of which these tell what it does
 _DEEDS = ("elliptic_act", "elliptic_deed")
-_ACTS = ("does", "do")
-_WHOLLY = ("refers", "describes", "so_called", "elliptic_refers", "use", "also", "brings", *_DEEDS, *_ACTS)
+_WHOLLY = ("refers", "describes", "so_called", "elliptic_refers", "use", "also", "brings", *_DEEDS, *ACTS)
 _LEAST = {"alias": 2}
 _WHEN = "when_called"
 _WHOLE = 45  # what a label says is kept whole up to this length
@@ -109,7 +102,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     told: list[tuple[str, str, Phrase]] = []
     for stated, whole, following in standing.in_place(passage.statements):
         framed = False
-        for frame in frames(stated, "definition", _misplaced(stated)):
+        for frame in frames(stated, "definition", misplaced(stated)):
             if found := _of_frame(frame):
                 framed = True
                 said = said_of(found)
@@ -125,29 +118,8 @@ def find(passage: Passage) -> Iterator[Fact]:
                 yield with_additions(found, said_of(found)[1], whole, following)
 
 
-def _misplaced(stated: Statement) -> int:
-    """The elliptic patterns where they do not apply, known before any of them is laid over a statement."""
-    elliptic, headed = _elliptic(stated.lang)
-    if not stated.candidates & elliptic:
-        return 0
-    if stated.condition is not None or addresses(stated) or not (stated.part or follows(stated)):
-        return elliptic  # of a clause that is asked last: what it follows is costly to tell
-    return headed if stated.candidates & headed and (stated.part or not heads(stated)) else 0
-
-
-@cache
-def _elliptic(lang: Lang) -> tuple[int, int]:
-    """All elliptic patterns, and those of them that need a heading."""
-    known = index(lang)
-    return known.named("definition", _ELLIPTIC), known.named("definition", _HEADED)
-
-
 def _of_frame(frame: Frame) -> Fact | None:
     stated, name = frame.statement, frame.pattern.name
-    if name in _ACTS and (stated.position > 0 or stated.part):
-        return None  # what a thing does is told by the first sentence of a passage, of a term of the article
-    if name == _ACTING and is_prose(stated):
-        return None  # in prose deeds.py tells what a term does
     subject = _subject(frame)
     if subject is None or not _fits(subject, frame):
         return None
@@ -156,7 +128,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     said = _cut(said, frame, subject) if said is not None else None
     if said is not None and leads_on(said, stated):
         return None
-    if said is None or (name in _ACTS and not stated.scope.knows(plain_name(subject))):
+    if said is None or (name in ACTS and not stated.scope.knows(plain_name(subject))):
         return None
     whole = sums_up(frame) or (
         name in _CLASSED and tells_classes(stated.lang)
@@ -184,7 +156,7 @@ def _fits(subject: Subject, frame: Frame) -> bool:
     stated, name = frame.statement, frame.pattern.name
     if standing.restates(stated) and not stated.scope.knows(plain_name(subject)):
         return False
-    if name in _BRINGING:
+    if name in BRINGING:
         return brought_in(stated, subject)
     if name in _LOOSE:
         return has_gloss(frame) or stated.scope.knows(plain_name(subject))
@@ -239,7 +211,7 @@ def _acts_on(kernel: Phrase, lang: Lang) -> bool:
 def _subject(frame: Frame) -> Subject | None:
     """What a frame defines: a term that it names, or one that certainly stands for it."""
     stated, told = frame.statement, "subject" in frame.slots
-    elliptic = frame.pattern.name in _ELLIPTIC or (frame.pattern.name == "refers" and not told)
+    elliptic = frame.pattern.name in ELLIPTIC or (frame.pattern.name == "refers" and not told)
     if stated.part and elliptic and not follows(stated):
         return None
     found = _named(frame)

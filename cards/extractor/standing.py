@@ -48,19 +48,29 @@ def brought_in(stated: Statement, subject: Subject) -> bool:
 
     Of any other it tells one thing among many that the term does.
     """
-    scope = stated.scope
-    if stated.part or stated.position > 0 or stated.bound or stated.quoted:
+    if not brings_in(stated):
         return False
     if stated.label is not None:
         return stated.label == subject
-    block = stated.sentence.block
-    if not is_prose(stated):  # in a list, where the author marks what is brought in
-        return subject.phrase is not None and marked_start(stated.core, *TERM_MARKS) is not None
-    topic = scope.topic
-    named = topic.subject is not None and folded(plain_name(topic.subject)) == folded(plain_name(subject))
-    if not named or topic.ask is not None or topic.aspect not in (None, "definition"):
+    if not is_prose(stated):
+        return subject.phrase is not None
+    topic = stated.scope.topic.subject
+    return topic is not None and folded(plain_name(topic)) == folded(plain_name(subject))
+
+
+def brings_in(stated: Statement) -> bool:
+    """Whether a sentence stands where a term is brought in, whichever that is: cheap, so asked first."""
+    if stated.part or stated.position > 0 or stated.bound or stated.quoted:
         return False
-    return next((b for b in scope.path[-1].blocks if b.kind is BlockKind.PARAGRAPH), None) is block
+    if stated.label is not None:
+        return True
+    if not is_prose(stated):  # in a list, where the author marks what is brought in
+        return marked_start(stated.core, *TERM_MARKS) is not None
+    topic = stated.scope.topic
+    if topic.subject is None or topic.ask is not None or topic.aspect not in (None, "definition"):
+        return False
+    paragraphs = (b for b in stated.scope.path[-1].blocks if b.kind is BlockKind.PARAGRAPH)
+    return next(paragraphs, None) is stated.sentence.block
 
 
 def heads(stated: Statement) -> bool:
