@@ -187,8 +187,7 @@ def _may_state(clause: Phrase, scope: Scope) -> bool:
     text = masked(clause)
     if "：" in text or ":" in text:
         return True
-    known = index(scope.lang)
-    return bool(known.candidates(text, masked_whole(clause.block.plain)) & known.stating)
+    return index(scope.lang).may_state(text, masked_whole(clause.block.plain))
 
 
 def _asked_about(question: Phrase, scope: Scope) -> Running:

@@ -1,7 +1,7 @@
 """Cues: which patterns a text can match at all, told by one look at it.
 
-A sentence can match few of a language's patterns: only those of which a cue, a need (patterns.py) and,
-where verbs are marked, a verb stand in it.
+A sentence can match few of a language's patterns: only those of which a string of each kind (``cues``,
+``needs`` and ``also`` of patterns.py) and, where verbs are marked, a verb stand in it.
 """
 
 from __future__ import annotations
@@ -38,17 +38,18 @@ class Index:
         first: the patterns that are laid over the beginning of a passage alone.
         stating: the patterns over any clause: all but those, and those of lead-ins and headings.
         size: how many patterns there are.
-        without: the patterns without cues and, ``size`` bits higher, those without needs.
+        without: the patterns without cues, ``size`` bits higher those without needs, and as many higher those
+            without the third kind.
         verbless: the patterns that need no verb.
         verbal: for each space that marks verbs the patterns that need one of these.
         signs: of each cue and need its rarest character; in a language of few characters, all of which stand
             in most texts, its rarest run of as many as ``length``.
         length: how many characters a sign has.
-        words: the cues and needs that each of these is the sign of, under ``""`` those too short to have
-            one, with the patterns of which each is a cue and, ``size`` bits higher, those that need it.
+        words: the strings of all kinds that each of these is the sign of, under ``""`` those too short to
+            have one, with the patterns of which each is a cue and, higher like these, those that need it.
         looked: what looks at texts have told, of late: a clause is looked at before it is read.
-        block, whole: the last block and the last sentence of it that were looked through, and the cues and
-            needs found there with what they say: no others can occur in a part of it.
+        block, whole: the last block and the last sentence of it that were looked through, and the strings
+            found there with what they say: no others can occur in a part of it.
     """
 
     numbered: Mapping[int, Pattern]
@@ -63,22 +64,35 @@ class Index:
     signs: frozenset[str]
     length: int
     words: Mapping[str, Sequence[tuple[str, int]]]
-    looked: dict[str, int] = field(default_factory=dict)
+    looked: dict[str, tuple[int, int]] = field(default_factory=dict)
     block: list[tuple[str, Sequence[tuple[str, int]]]] = field(default_factory=lambda: [("", ())])
     whole: list[tuple[str, Sequence[tuple[str, int]]]] = field(default_factory=lambda: [("", ())])
 
     def candidates(self, text: str, block: str) -> int:
-        """Return the patterns that have no cue or need but one that occurs in the text.
+        """Return the patterns that have no string of any kind but one that occurs in the text.
 
         Args:
             text: a sentence or a clause.
             block: what it is a part of, before verbs are marked; looked through once for all its parts.
         """
+        return self._looked(text, block)[0]
+
+    def may_state(self, text: str, block: str) -> bool:
+        """Whether a clause may state something that is looked for in clauses.
+
+        The third kind of strings is not asked for: patterns are not all that a clause is read by.
+        """
+        return bool(self._looked(text, block)[1] & self.stating)
+
+    def _looked(self, text: str, block: str) -> tuple[int, int]:
+        """The patterns that a text may match by all three kinds of strings, and by the first two."""
         known = self.looked.get(text)
         if known is None:
             if len(self.looked) >= _KEPT:
                 self.looked.clear()
-            known = self.looked[text] = self._look(text, block)
+            met = self._look(text, block)
+            loosely = met & met >> self.size
+            known = self.looked[text] = loosely & met >> 2 * self.size, loosely
         return known
 
     def told(self, text: str) -> int:
@@ -90,6 +104,7 @@ class Index:
         return met
 
     def _look(self, text: str, block: str) -> int:
+        """The patterns of which a string of the first kind occurs in a text, or of another, higher."""
         whole, found = self.whole[0]
         if text in whole:
             found = [entry for entry in found if entry[0] in text]
@@ -101,7 +116,7 @@ class Index:
         met = self.without
         for _, of in found:
             met |= of
-        return met & met >> self.size
+        return met
 
     def _occurring(self, block: str) -> list[tuple[str, int]]:
         """The cues and needs that occur in a text, with what they say."""
@@ -133,11 +148,12 @@ def index(lang: Lang) -> Index:
     every, size = numbered.items(), len(numbered)
     first = sum(bit for bit, pattern in every if pattern.first)
     words: dict[str, int] = {}
+    without = 0
     for bit, pattern in every:
-        for word in pattern.cues:
-            words[word] = words.get(word, 0) | bit
-        for word in pattern.needs:
-            words[word] = words.get(word, 0) | bit << size
+        for kind, listed in enumerate((pattern.cues, pattern.needs, pattern.also)):
+            for word in listed:
+                words[word] = words.get(word, 0) | bit << kind * size
+            without |= 0 if listed else bit << kind * size
     length = _RUN if len(set().union(*words)) < _FEW else 1
     signs = _by_sign(words, length)
     return Index(
@@ -147,9 +163,7 @@ def index(lang: Lang) -> Index:
         first=first,
         stating=sum(sets.values()) & ~(first | sets.get("leads", 0) | sets.get("headings", 0)),
         size=size,
-        without=sum(
-            (0 if pattern.cues else bit) | (0 if pattern.needs else bit << size) for bit, pattern in every
-        ),
+        without=without,
         verbless=sum(bit for bit, pattern in every if not pattern.verbs),
         verbal=tuple(
             (sign, sum(bit for bit, pattern in every if sign in pattern.verbs))

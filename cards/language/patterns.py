@@ -7,6 +7,7 @@
     regex = '^(?P<subject>{np})是(?P<definition>.+)$'
     cues = ["是"]                        # one of them must occur: cheap, so asked first
     needs = ["的"]                       # and one of these; may be left out, as cues may
+    also = ["一", "那"]                  # and one of these, without which the clause may be read otherwise
     verbs = "ask_s"                      # and a verb of this macro, in a language whose verbs are marked
     examples = [{ text = "…", subject = "…", definition = "…" }]
     counterexamples = ["…"]
@@ -50,7 +51,7 @@ class Pattern:
         first: whether it is laid over the beginning of a passage alone: over its first sentence, or over
             the second where the first is but a name; over no clause.
         whole: whether the pattern itself says where its slots end, so that they are cut no further.
-        cues, needs: strings, of either one must occur; empty for none.
+        cues, needs, also: strings, of each one must occur; empty for none.
         verbs: the spaces that mark verbs (verbs.py), of which one must occur; empty for none.
         examples: sentences it matches, with the slots it must find.
         counterexamples: sentences it must not match.
@@ -64,13 +65,14 @@ class Pattern:
     whole: bool = False
     cues: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     verbs: str = ""
     examples: tuple[Mapping[str, str], ...] = ()
     counterexamples: tuple[str, ...] = ()
 
     def match(self, text: str) -> re.Match[str] | None:
         """Match the masked sentence ``text``."""
-        for words in (self.cues, self.needs, self.verbs):
+        for words in (self.cues, self.needs, self.also, self.verbs):
             if words and not any(word in text for word in words):
                 return None
         return self.regex.match(text)
@@ -121,6 +123,7 @@ def patterns(lang: Lang, construction: str) -> tuple[Pattern, ...]:
             whole=entry.get("whole", False),
             cues=tuple(entry.get("cues", ())),
             needs=tuple(entry.get("needs", ())),
+            also=tuple(entry.get("also", ())),
             verbs=_signs(entry["verbs"], lang) if "verbs" in entry else "",
             examples=tuple(entry.get("examples", ())),
             counterexamples=tuple(entry.get("counterexamples", ())),
