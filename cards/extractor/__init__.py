@@ -76,6 +76,7 @@ from cards.extractor.passages import Passage, passages
 from cards.model import Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
+    from cards.extractor.topics import Scope
     from cards.model import Article, Fact, Subject
 
 _WIDER = ("fact.when", "fact.happens", "fact.happens_so", "fact.outcome")
@@ -104,10 +105,11 @@ def extract(article: Article) -> Iterator[Fact]:
     """Yield the facts of an article in reading order; several may stand on one sentence."""
     found = tuple(constructions().values())
     named: set[object] = set()  # what letters stand for is said once an article
+    scope: Scope | None = None
+    above: tuple[Subject, ...] = ()  # neighbours mostly stand under the same topics
     for passage in passages(article):
         seen: set[object] = set()
         occasions: set[object] = set()  # what is done on these is asked already
-        above: tuple[Subject, ...] | None = None
         for construction in found:
             for fact in construction(passage):
                 if _struck(fact) or (fact.construct in _WIDER and _occasion(fact) in occasions):
@@ -119,7 +121,8 @@ def extract(article: Article) -> Iterator[Fact]:
                 )
                 if not known.issuperset(keys):
                     known.update(keys)
-                    above = places(passage.scope) if above is None else above
+                    if scope is not passage.scope:
+                        scope, above = passage.scope, places(passage.scope)
                     yield replace(fact, places=above)
 
 

@@ -7,7 +7,7 @@ placeholder, a cut end, a formula from a page that lost characters) is refused i
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.masks import masked
@@ -137,12 +137,12 @@ def thing(phrase: Phrase, scope: Scope, *, longest: float = 28.0) -> Phrase | No
     return answer(phrase, scope, longest=longest, shortest=1)
 
 
+@lru_cache(maxsize=32)  # a sentence is set beside each of its neighbours
 def first_clause(phrase: Phrase, lang: Lang, *, shortest: float = 4.0) -> Phrase:
     """Return the phrase up to its first clause end that leaves a whole thought.
 
-    That is: at least ``shortest``, no open bracket, more than a circumstance (当…时, in …), and
-    with it the clause after that says what it is for or brings the point (并…, 用于…, so that …),
-    as long as both stay short.
+    That is: at least ``shortest``, no open bracket, more than a circumstance (当…时, in …), and with it the
+    clause after that says what it is for or brings the point (并…, so that …), as long as both stay short.
     """
     cuts, text = _cuts(lang), phrase.block.plain.text
     found: Phrase | None = None

@@ -65,8 +65,9 @@ def parallel(stated: Statement) -> Fact | None:
 
 def across(earlier: Phrase, stated: Statement) -> Fact | None:
     """Return what two neighbouring sentences say of two things whose names are built alike."""
-    groups = tuple(first_clause(one, stated.lang, shortest=_THOUGHT) for one in (earlier, stated.core))
-    if stated.condition is not None or not _may_be(groups, stated.scope):
+    sentences = (earlier, stated.core) if stated.condition is None else ()
+    groups = tuple(first_clause(one, stated.lang, shortest=_THOUGHT) for one in sentences)
+    if not groups or not _may_be(groups, stated.scope):
         return None
     if (sides := _aligned(groups, stated)) is None or not _even(sides):
         return None

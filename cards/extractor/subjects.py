@@ -35,8 +35,12 @@ folded = lru_cache(maxsize=8_192)(fold)
 """The fold of a short text: names, headings and titles come again and again."""
 
 
+@lru_cache(maxsize=64)
 def subject_of(phrase: Phrase, qualifier: str = "") -> Subject:
-    """Make a subject of a term: its gloss and the quotes round it are no part of its name."""
+    """Make a subject of a term: its gloss and the quotes round it are no part of its name.
+
+    Kept for a while: one pattern after another asks what a sentence begins with.
+    """
     phrase = bare(phrase)
     name = phrase.markdown if phrase.block.plain.runs else escape_markdown(phrase.text)
     return Subject(name, phrase, qualifier)
