@@ -123,7 +123,7 @@ def extract(article: Article) -> Iterator[Fact]:
                     known.update(keys)
                     if scope is not passage.scope:
                         scope, above = passage.scope, places(passage.scope)
-                    yield replace(fact, places=above)
+                    yield replace(fact, places=above) if above else fact
 
 
 def _occasion(fact: Fact) -> object:

@@ -168,31 +168,29 @@ def frames(stated: Statement, construction: str, misplaced: int = 0) -> Iterable
     return _frames(stated, known.of(wanted)) if wanted else ()
 
 
-def _frames(stated: Statement, patterns: Iterator[tuple[int, Pattern]]) -> Iterator[Frame]:
-    for _, pattern in patterns:
+def _frames(stated: Statement, patterns: Iterable[Pattern]) -> Iterator[Frame]:
+    for pattern in patterns:
         base, text = (
             (stated.core, stated.core_text) if pattern.on == "core" else (stated.main, stated.main_text)
         )
-        slots = _slots(pattern, base, text)
-        if slots is None:
+        found = pattern.regex.match(text)
+        if found is None:
             continue
+        slots = _slots(found, base)
         if whole_words(base, slots, stated.scope):
             yield Frame(stated, pattern, slots)
         elif (covered := _covered(slots, base, text, stated.lang)) is not None:
             # 人工智|能|是: the word that the subject was cut in is read over, and its end found behind it
-            slots = _slots(pattern, base, covered)
-            if slots is not None and whole_words(base, slots, stated.scope):
+            found = pattern.regex.match(covered)
+            if found is not None and whole_words(base, slots := _slots(found, base), stated.scope):
                 yield Frame(stated, pattern, slots)
 
 
-def _slots(pattern: Pattern, base: Phrase, text: str) -> dict[str, Phrase] | None:
-    """What a pattern finds in a text, as ranges of ``base``; None if it does not match."""
-    found = pattern.regex.match(text)
-    if found is None:
-        return None
+def _slots(found: re.Match[str], base: Phrase) -> dict[str, Phrase]:
+    """What a pattern has found in a text, as ranges of ``base``."""
     return {
         name: phrase
-        for name, group in pattern.regex.groupindex.items()
+        for name, group in found.re.groupindex.items()
         if found[group] and (phrase := base.cut(*found.span(group)).strip())
     }
 

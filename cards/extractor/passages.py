@@ -56,9 +56,9 @@ def passages(article: Article) -> Iterator[Passage]:
         if any(pack(article.lang).bare(s.heading.plain.text) in waste for s in scope.path if s.heading):
             continue
         here = scope
-        above: Phrase | None = None
+        above: Unit | None = None
         for unit in units(scope.path[-1].blocks, article.lang):
-            before, above = above, _ending(unit)
+            before, above = above, unit
             if isinstance(unit, Prose):
                 passage = _prose(unit, here, before)
                 if passage is None:
@@ -76,15 +76,15 @@ def passages(article: Article) -> Iterator[Passage]:
             yield Passage(part, scope, ())
 
 
-def _ending(unit: Unit) -> Phrase | None:
-    """The last sentence of a paragraph, which the next may point back at; None of anything else."""
-    if not isinstance(unit, Prose) or not unit.sentences:
+def _pointed_at(unit: Unit | None, sentence: Phrase, lang: Lang) -> Phrase | None:
+    """The last sentence of a paragraph, if the first of the next points back at it; None of anything else."""
+    if not isinstance(unit, Prose) or not unit.sentences or not points_back(sentence, lang):
         return None
     last = unit.sentences[-1].strip()
     return None if last.text.endswith((":", "：", "?", "？")) else last.strip(END_MARKS)
 
 
-def _prose(unit: Prose, scope: Scope, above: Phrase | None) -> Passage | None:
+def _prose(unit: Prose, scope: Scope, above: Unit | None) -> Passage | None:
     """Read a paragraph; None if all of it is a bold line, which heads what follows."""
     whole = unit.block.whole()
     bare = undecorated(whole, scope.lang)
@@ -99,7 +99,7 @@ def _prose(unit: Prose, scope: Scope, above: Phrase | None) -> Passage | None:
     return Passage(unit, scope, tuple(_read(body, here, label, quoted=unit.quoted)), item)
 
 
-def _plain(unit: Prose, scope: Scope, above: Phrase | None) -> Passage:
+def _plain(unit: Prose, scope: Scope, above: Unit | None) -> Passage:
     """A paragraph without a label."""
     return Passage(unit, scope, tuple(_read(unit.sentences, scope, None, quoted=unit.quoted, above=above)))
 
@@ -150,14 +150,14 @@ def _read(
     label: Subject | None,
     *,
     quoted: bool,
-    above: Phrase | None = None,
+    above: Unit | None = None,
 ) -> Iterator[Statement]:
     """Make statements of sentences, each told the subject of the one before.
 
     The first may point back at the last of the paragraph above (This is called …).
     """
     running = Running(lambda: label)
-    earlier = above if above is not None and points_back(sentences[0], scope.lang) else None
+    earlier = _pointed_at(above, sentences[0], scope.lang) if sentences else None
     for position, sentence in enumerate(sentences):
         if sentence.text.endswith(("？", "?")):
             running, earlier = _asked_about(sentence, scope), None

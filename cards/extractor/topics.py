@@ -95,7 +95,7 @@ class Scope:
 
     def speaks_of(self, name: str, times: int = 2) -> bool:
         """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
-        return _uses(self.article.text, name.lower(), times) >= times
+        return _uses(self.article.text, name.lower(), max(times, _OFTEN)) >= times
 
     def is_term(self, subject: Subject) -> bool:
         """Whether a subject is a term of the article, fit to be asked for as such."""

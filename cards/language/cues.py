@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cards.model import Lang
 
 _KEPT = 256  # texts
+_MOST_CHOSEN = 4_096  # sets of patterns
 _FEW = 200  # characters: an alphabet with its signs and capitals has fewer
 _RUN = 3  # letters that tell a word from most others
 
@@ -48,6 +49,7 @@ class Index:
         words: the strings of all kinds that each of these is the sign of, under ``""`` those too short to
             have one, with the patterns of which each is a cue and, higher like these, those that need it.
         looked: what looks at texts have told, of late: a clause is looked at before it is read.
+        chosen: the sets of patterns that were asked for of late: clauses of one kind ask for the same.
         block, whole: the last block and the last sentence of it that were looked through, and the strings
             found there with what they say: no others can occur in a part of it.
     """
@@ -65,6 +67,7 @@ class Index:
     length: int
     words: Mapping[str, Sequence[tuple[str, int]]]
     looked: dict[str, tuple[int, int]] = field(default_factory=dict)
+    chosen: dict[int, tuple[Pattern, ...]] = field(default_factory=dict)
     block: list[tuple[str, Sequence[tuple[str, int]]]] = field(default_factory=lambda: [("", ())])
     whole: list[tuple[str, Sequence[tuple[str, int]]]] = field(default_factory=lambda: [("", ())])
 
@@ -125,14 +128,23 @@ class Index:
 
     def named(self, construction: str, names: Collection[str]) -> int:
         """Return the patterns of a construction that have one of these names."""
-        return sum(bit for bit, pattern in self.of(self.sets.get(construction, 0)) if pattern.name in names)
+        own = self.sets.get(construction, 0)
+        return sum(bit for bit, pattern in self.numbered.items() if bit & own and pattern.name in names)
 
-    def of(self, bits: int) -> Iterator[tuple[int, Pattern]]:
-        """Yield the patterns of a set with their bits, in the order of the file."""
+    def of(self, bits: int) -> tuple[Pattern, ...]:
+        """Return the patterns of a set, in the order of the file."""
+        found = self.chosen.get(bits)
+        if found is None:
+            if len(self.chosen) >= _MOST_CHOSEN:
+                self.chosen.clear()
+            found = self.chosen[bits] = tuple(self._of(bits))
+        return found
+
+    def _of(self, bits: int) -> Iterator[Pattern]:
         while bits:
             bit = bits & -bits
             bits ^= bit
-            yield bit, self.numbered[bit]
+            yield self.numbered[bit]
 
 
 @cache
