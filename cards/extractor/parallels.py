@@ -26,7 +26,7 @@ from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from cards.extractor.frames import Statement
     from cards.extractor.topics import Scope
@@ -55,19 +55,20 @@ def parallel(stated: Statement) -> Fact | None:
     """Return what a sentence of parallel clauses sets side by side; None if it is none."""
     if stated.condition is not None:
         return None
-    for groups in _groupings(stated.core, stated):
-        if _may_be(groups, stated.scope):
-            sides = _aligned(groups, stated) or _split(groups, stated)
-            if sides is not None and _even(sides):
-                return made(sides, stated, (stated.sentence,))
-    return None
+    core, ranges = _divided(stated.core, stated.lang)
+    text = core.text
+    if not ranges or not _may_be([text[start:end].strip() for start, end in ranges], stated.scope):
+        return None
+    groups = tuple(core.cut(start, end).strip() for start, end in ranges)
+    sides = _aligned(groups, stated) or _split(groups, stated)
+    return made(sides, stated, (stated.sentence,)) if sides is not None and _even(sides) else None
 
 
 def across(earlier: Phrase, stated: Statement) -> Fact | None:
     """Return what two neighbouring sentences say of two things whose names are built alike."""
     sentences = (earlier, stated.core) if stated.condition is None else ()
     groups = tuple(first_clause(one, stated.lang, shortest=_THOUGHT) for one in sentences)
-    if not groups or not _may_be(groups, stated.scope):
+    if not groups or not _may_be([group.text for group in groups], stated.scope):
         return None
     if (sides := _aligned(groups, stated)) is None or not _even(sides):
         return None
@@ -76,9 +77,9 @@ def across(earlier: Phrase, stated: Statement) -> Fact | None:
     return made(sides, stated, (earlier, stated.sentence)) if together else None
 
 
-def _groupings(core: Phrase, stated: Statement) -> Iterator[tuple[Phrase, ...]]:
-    """The ways to divide a sentence: at its semicolons, else at every comma."""
-    cues, text = _cues(stated.lang), masked(core)
+def _divided(core: Phrase, lang: Lang) -> tuple[Phrase, list[tuple[int, int]]]:
+    """A sentence without its lead-in, and its parts: up to its semicolons, else up to every comma."""
+    cues, text = _cues(lang), masked(core)
     if found := cues["lead"].search(text):
         core = core.cut(found.end(), len(text))
         text = masked(core)
@@ -86,17 +87,15 @@ def _groupings(core: Phrase, stated: Statement) -> Iterator[tuple[Phrase, ...]]:
         ends = [found.span() for found in cues[sign].finditer(text)]
         if not ends:
             continue
-        if len(ends) >= _MOST:
-            return
         starts = [0, *(end for _, end in ends)]
         stops = [*(start for start, _ in ends), len(text)]
-        yield tuple(core.cut(a, b).strip() for a, b in zip(starts, stops, strict=True))
-        return
+        return core, list(zip(starts, stops, strict=True)) if len(ends) < _MOST else []
+    return core, []
 
 
-def _may_be(groups: Sequence[Phrase], scope: Scope) -> bool:
+def _may_be(texts: Sequence[str], scope: Scope) -> bool:
     """A look before words are tagged: no clause leans on another, and they share something."""
-    cues, texts = _cues(scope.lang), [group.text for group in groups]
+    cues = _cues(scope.lang)
     for text in texts:
         if not _LEAST <= len(text) <= _AT_MOST or cues["leaning"].match(text):
             return False

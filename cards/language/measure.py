@@ -11,7 +11,7 @@ _WIDE = f"{HAN}\u3040-\u30ff\uac00-\ud7af"
 _CLOZE = re.compile(r"\{\{c\d+::|\}\}")
 _CHARACTER = re.compile(f"[{_WIDE}]+")
 _SPELLED = re.compile(rf"[^\W_{_WIDE}]")  # without any of it there is neither a word nor a number
-_WORD = re.compile(rf"[^\W\d_{_WIDE}](?:[^\W_{_WIDE}]|['’\-](?=[^\W\d_{_WIDE}]))*")
+_WORD = re.compile(rf"[^\W\d_{_WIDE}][^\W_{_WIDE}]*+(?:['’\-](?=[^\W\d_{_WIDE}])[^\W_{_WIDE}]++)*+")
 _NUMBER = re.compile(r"\d(?<![^\W_]\d)\d*(?:[.,:]\d+)*")
 _SYMBOL = re.compile(r"[=+*/<>≤≥≠≈→←↔×÷%^|&~]")
 

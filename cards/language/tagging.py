@@ -24,7 +24,7 @@ Pos = Literal[
 _POS = frozenset(get_args(Pos))
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*%?")
 _PIECES = re.compile(
-    r"[^\W\d_]+(?=n['’]t\b)"  # do|n't
+    r"(?=[^\W\d_]++['’])[^\W\d_]+(?=n['’]t\b)"  # do|n't; few words have what is looked for first
     r"|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b"
     r"|(?:e\.g|i\.e|etc|vs)\."
     r"|[\w$@]+(?:(?!['’](?:s|re|ve|ll|d|m)\b)[.\-/:+#&'’](?=\w)[\w$]+)*(?:\+\+|#|\(\))?"
