@@ -14,7 +14,7 @@ from cards.extractor.answers import answer, first_clause, marks
 from cards.extractor.chunks import can_be_verb, is_bare_verb, is_nominal, is_told, lexis_of, pieces, text_at
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.predicates import subject_ends
-from cards.extractor.standing import brought_in, is_prose
+from cards.extractor.standing import brings_in, is_prose
 from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import has_table
@@ -38,13 +38,10 @@ _GLOSSED = re.compile(
 
 def of_deed(stated: Statement) -> Fact | None:
     """What the term that a sentence brings in does; None where it brings none in or tells something else."""
-    if stated.part or stated.position or not has_table(stated.lang, "predicates"):
+    if not has_table(stated.lang, "predicates") or not brings_in(stated) or not is_prose(stated):
         return None
     name = _name(stated)
-    if name is None or not is_prose(stated):
-        return None
-    subject, topic = subject_of(name), stated.scope.topic.subject
-    if topic is None or not brought_in(stated, topic) or not stated.scope.is_term(subject):
+    if name is None or not stated.scope.is_term(subject := subject_of(name)):
         return None
     said = stated.main.cut(name.end - stated.main.start, len(stated.main.text)).strip(" ，,")
     kernel = answer(_cut(said, subject, stated), stated.scope, shortest=_SHORTEST, longest=_LONGEST)

@@ -79,8 +79,8 @@ def _ends(view: View) -> Iterator[str]:
         yield "start"
     if text.endswith(_NO_END):
         yield "end"
-    lists, lower, (starts, wholes, ends) = view.language.lists, text.lower(), _edges(view.card.lang)
-    whole = lower.endswith(wholes) or lower.startswith(tuple(lists["whole_start"]))
+    lists, lower, (starts, opens, wholes, ends) = view.language.lists, text.lower(), _edges(view.card.lang)
+    whole = lower.endswith(wholes) or lower.startswith(opens)
     if lower.startswith(starts) and _word(view, text, 0) in lists["no_start"]:
         yield "start"
     cut = lower.endswith(ends) and not whole and _word(view, text, -1) in lists["no_end"]
@@ -90,9 +90,9 @@ def _ends(view: View) -> Iterator[str]:
 
 @cache
 def _edges(lang: Lang) -> tuple[tuple[str, ...], ...]:
-    """What a phrase does not begin with, ends with all the same, and does not end with."""
+    """What a phrase does not begin with, what one that is whole begins and ends with, and none ends with."""
     lists = pack(lang).lists
-    return tuple(lists["no_start"]), tuple(lists["whole_end"]), tuple(lists["no_end"])
+    return tuple([tuple(lists[name]) for name in ("no_start", "whole_start", "whole_end", "no_end")])
 
 
 def _word(view: View, text: str, which: int) -> str:

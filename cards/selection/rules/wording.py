@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from cards.language import pack
 from cards.language.data import table
 from cards.language.tagging import Pos
 from cards.model import Kind, Lang
@@ -80,15 +81,24 @@ def _common(lang: Lang) -> re.Pattern[str]:
 def _subject(view: View) -> Iterator[str]:
     """Whether what is asked for is named, by a name."""
     front, lists = view.front_words, view.language.lists
-    if front.lower().startswith(tuple(lists["headless"])) and not _opens_with_term(view):
+    if front.lower().startswith(_headless(view.card.lang)) and not _opens_with_term(view):
         words = view.language.words(front)
         if words and words[0].text.lower() in lists["headless"]:
             yield "headless"
     label = view.language.patterns["asked_label"].match(front)
-    if label is None or not any(word in label["label"].lower() for word in lists["clause_words"]):
+    if label is None:
+        return
+    lowered = label["label"].lower()
+    if not any(word in lowered for word in lists["clause_words"]):
         return
     if any(word.text.lower() in lists["clause_words"] for word in view.language.words(label["label"])):
         yield "clause"
+
+
+@cache
+def _headless(lang: Lang) -> tuple[str, ...]:
+    """What a front begins with that has lost its subject."""
+    return tuple(pack(lang).lists["headless"])
 
 
 def _opens_with_term(view: View) -> bool:
@@ -104,10 +114,11 @@ def _names_something(view: View) -> bool:
         subject in view.card.front and not language.is_generic(subject) for subject in view.card.subjects
     ):
         return True
-    asking = language.lists["question"] | language.lists["stop"]
+    question, stop = language.lists["question"], language.lists["stop"]
     return any(
         word.pos in _CONTENT
-        and word.text.lower() not in asking
+        and (lowered := word.text.lower()) not in question
+        and lowered not in stop
         and not language.is_generic(word.text)
         and not language.has("question", word.text)
         for word in language.words(view.front)
