@@ -26,6 +26,7 @@ from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, nameable, told_by_beginning, told_within
+from cards.extractor.objects import object_of
 from cards.extractor.occasions import outcome, result
 from cards.extractor.pointers import restated
 from cards.extractor.predicates import named as clean_name
@@ -61,7 +62,7 @@ def find(passage: Passage) -> Iterator[Fact]:
                 yield found
                 break
         else:
-            found = _of_turned(stated) or outcome(stated)
+            found = _of_turned(stated) or outcome(stated) or object_of(stated)
             if found := found or next(filter(None, map(_of_frame, last)), None):
                 yield found
 

@@ -1,0 +1,120 @@
+"""Objects: what the verb of a plain clause governs ("TiDB 事务使用什么？").
+
+Patterns know narrower questions and come first. For languages with a table of predicates: the verb
+must be one whose object is worth asking for, and all that stands behind it one thing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.extractor.answers import indefinite, points, thing, vague
+from cards.extractor.chunks import head, is_nominal, lexis_of, pieces, text_at
+from cards.extractor.frames import one_clause
+from cards.extractor.making import fact, statement_signs, told
+from cards.extractor.nameable import ends_as_name
+from cards.extractor.predicates import subject_ends
+from cards.extractor.subjects import plain_name
+from cards.language import length
+from cards.language.data import has_table
+from cards.language.phrases import names_thing
+from cards.language.shapes import is_action, is_noun_phrase
+from cards.model import Kind
+
+if TYPE_CHECKING:
+    from cards.extractor.chunks import Lexis, Words
+    from cards.extractor.frames import Statement
+    from cards.extractor.topics import Scope
+    from cards.model import Fact, Phrase, Slot, Subject
+
+_LONGEST = 40  # of a thing with all that modifies it
+_SHORTEST = 3.0
+_TELLING = 3.0  # what the class of an answer leaves to be answered
+
+
+def object_of(stated: Statement) -> Fact | None:
+    """Ask what the verb of a clause governs; None where the clause says something else as well."""
+    if not has_table(stated.lang, "predicates") or not one_clause(stated):
+        return None
+    split = subject_ends(stated.main, stated.scope)
+    if split is None or points(split[1].text, stated.lang):
+        return None
+    parted = _parted(split[1], stated.scope)
+    if parted is None:
+        return None
+    act, said, many = parted
+    subject, kernel = _subject(split[0], stated), _thing(said, stated.scope)
+    if subject is None or kernel is None or _repeats(kernel.text, plain_name(subject)):
+        return None
+    named = head(kernel, stated.lang)
+    if (many and named is None) or (named is not None and _gives_away(kernel, named)):
+        return None
+    slots: dict[str, Slot | None] = {
+        "head": named, "middle": act, "answer": kernel, "condition": stated.condition,
+    }  # fmt: skip
+    return fact(
+        Kind.FACT, "fact.thing", (subject,), slots, (stated.sentence,), stated.scope,
+        **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _subject(named: Phrase, stated: Statement) -> Subject | None:
+    """What a clause is about, if a question can name it."""
+    subject = told(stated.reader.resolve(named), stated.scope)
+    name = plain_name(subject) if subject is not None else ""
+    if indefinite(name, stated.lang) or not ends_as_name(name, stated.lang) or is_action(name, stated.lang):
+        return None
+    return subject
+
+
+def _parted(predicate: Phrase, scope: Scope) -> tuple[Phrase, Phrase, bool] | None:
+    """A verb with what leads to it, what stands behind it, and whether it governs many things."""
+    words, lexis, at = pieces(predicate, scope), lexis_of(scope.lang), 0
+    while at < len(words) and words[at].text in lexis["leads"]:
+        if words[at].text in lexis["more"]:
+            return None
+        at += 1
+    if at == len(words) or words[at].text not in lexis["asked"] | lexis["doing"]:
+        return None
+    many = words[at].text in lexis["open"]
+    if at + 1 < len(words) and words[at + 1].text in lexis["lasting_so"]:
+        at += 1
+    if at + 1 >= len(words) or words[at + 1].text in lexis["of_being"]:
+        return None
+    until = words[at].end
+    return predicate.cut(0, until), predicate.cut(until, len(predicate.text)).strip(), many
+
+
+def _thing(said: Phrase, scope: Scope) -> Phrase | None:
+    """What stands behind a verb if all of it is one thing that is worth naming."""
+    kernel = thing(said, scope) if said else None
+    if kernel is None or kernel.end < said.end or length(kernel.text) < _SHORTEST:
+        return None
+    if vague(kernel.text, scope.lang) or not names_thing(kernel.text, scope.lang):
+        return None
+    if not is_noun_phrase(kernel.text, scope.lang, longest=_LONGEST):
+        return None
+    return None if _goes_over(pieces(kernel, scope), lexis_of(scope.lang)) else kernel
+
+
+def _goes_over(words: Words, lexis: Lexis) -> bool:
+    """Whether what a verb governs goes over into another predicate (依赖页表|完成, 使用电容|测量 …的 …)."""
+    last = max((at for at, word in enumerate(words) if word.text in lexis["of"]), default=-1)
+    for at, word in enumerate(words):
+        # a verb that may be a noun is none where what is 的 of something stands behind it
+        if word.tag[0] == "v" and (not is_nominal(word, lexis) or 0 < at < last):
+            after = at + 2 if text_at(words, at + 1) in lexis["telling"] | lexis["lasting_so"] else at + 1
+            if text_at(words, after) not in lexis["of"]:
+                return True
+        elif (word.tag[0] in "dp" or word.tag in lexis["adverb_tags"]) and at > last:
+            return True
+    return words[0].tag == "v" and last < 0
+
+
+def _gives_away(kernel: Phrase, named: Phrase) -> bool:
+    """Whether the class of an answer leaves nothing to be answered (提供什么服务：消费服务)."""
+    return length(kernel.text) - length(named.text) < _TELLING
+
+
+def _repeats(said: str, name: str) -> bool:
+    return said.lower() in name.lower() or name.lower() in said.lower()
