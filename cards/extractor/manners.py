@@ -6,7 +6,7 @@ CLAUSES = (
     "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment",
     "befalls", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
     "moment_done", "until", "limit", "required", "counts", "between", "does_so", "permits", "when_bare",
-    "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before", "put_where",
+    "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before", "put_where", "only_where",
     "only_such", "the_only", "only_then", "with_you", "able", "such_until", "such_must",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
@@ -26,7 +26,7 @@ STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",
     "does_so", "command", "made_into", "acts_on", "acts_on_such", "permits",
     "rests_on", "relates", "moment_at", "must_first", "barred_in", "most_of", "valid_in", "handed",
-    "must_when", "means_end", "in_form", "toward", "put_where",
+    "must_when", "means_end", "in_form", "toward", "put_where", "only_where",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)

@@ -45,6 +45,7 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
             continue
         values = values or _values(fact, article, words)
         front, back = _filled(template.front, values, words), _filled(template.back, values, words)
+        front = words.pointing.sub(" ", front) if front is not None else None
         if front is None or back is None or words.never_front.search(_QUOTED.sub("", front)):
             continue
         front = _placed(front, back, fact, article, words)

@@ -64,7 +64,8 @@ class Placing:
 class Wording:
     """All templates of a language and how their words are joined.
 
-    ``of_one`` and ``of_many`` match behind a subject whose verb speaks of one thing or of several.
+    ``of_one`` and ``of_many`` match behind a subject whose verb speaks of one thing or of several;
+    ``pointing`` matches what points at a proper name, which is understood without it (这些 Pod).
     """
 
     lang: Lang
@@ -72,6 +73,7 @@ class Wording:
     joint: str
     joint_last: str
     never_front: re.Pattern[str]
+    pointing: re.Pattern[str]
     spacing: bool
     numerals: tuple[str, ...]
     of_one: re.Pattern[str]
@@ -96,6 +98,7 @@ def wording(lang: Lang) -> Wording:
             joint=data["joint"],
             joint_last=data.get("joint_last", data["joint"]),
             never_front=re.compile(data["never_front"]),
+            pointing=re.compile(data.get("pointing", _NOTHING)),
             spacing=data["spacing"],
             numerals=tuple(data["numerals"]),
             of_one=re.compile(data.get("of_one", _NOTHING)),
