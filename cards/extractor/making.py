@@ -105,13 +105,13 @@ def resolved(frame: Frame) -> Subject | None:
     if named is not None and is_adverbial(named, stated.scope):
         return None
     if named is not None and named.text.strip().lower() in pack(stated.lang).lists["pronouns"]:
-        within = _in_circumstance(stated)
+        within = in_circumstance(stated)
         if within is not None and _agrees(named, within, stated.lang):
             return stated.reader.resolve(within)
     return stated.reader.resolve(unquantified(named, stated.lang) if named is not None else None)
 
 
-def _in_circumstance(stated: Statement) -> Phrase | None:
+def in_circumstance(stated: Statement) -> Phrase | None:
     """The subject of a circumstance, for which a pronoun behind it stands (If the leader fails, it …)."""
     if stated.condition is None:
         return None

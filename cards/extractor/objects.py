@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import indefinite, points, thing, vague
 from cards.extractor.chunks import head, is_nominal, lexis_of, pieces, text_at
 from cards.extractor.frames import one_clause
-from cards.extractor.making import fact, statement_signs, told
+from cards.extractor.making import fact, in_circumstance, statement_signs, told
 from cards.extractor.nameable import ends_as_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name
-from cards.language import length
+from cards.language import length, pack
 from cards.language.data import has_table
 from cards.language.phrases import names_thing
 from cards.language.shapes import is_action, is_noun_phrase
@@ -39,6 +39,8 @@ def object_of(stated: Statement) -> Fact | None:
     split = subject_ends(stated.main, stated.scope)
     if split is None or points(split[1].text, stated.lang):
         return None
+    if split[0].text in pack(stated.lang).lists["pronouns"] and in_circumstance(stated) is not None:
+        return None  # processes.py asks for that
     parted = _parted(split[1], stated.scope)
     if parted is None:
         return None

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, circumstances, indefinite, points
 from cards.extractor.askable import barred
-from cards.extractor.domains import step_domain, topic_or_wider
-from cards.extractor.making import fact, statement_signs, tells, told
+from cards.extractor.domains import places, step_domain, topic_or_wider
+from cards.extractor.making import fact, in_circumstance, statement_signs, tells, told, unquantified
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, nameable
 from cards.extractor.predicates import is_adverbial, subject_ends
-from cards.extractor.subjects import plain_name
+from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.units import Prose
 from cards.language import length, pack
 from cards.language.data import table
@@ -51,6 +51,7 @@ _FORMS = (
     "no_actor",
     "another",
     "supposed",
+    "again",
 )
 
 
@@ -71,6 +72,9 @@ def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
     if not is_event(event, lang):
         return None
     done = _told_of_one(stated.main, scope)
+    found = _forms(lang)["again"].match(masked(done))
+    if found is not None and (named := in_circumstance(stated)) is not None:
+        return _again(event, named, done.cut(found.end(), len(done.text)), stated)
     split = subject_ends(done, scope)
     if split is None or is_action(masked(split[0]), lang):
         bare = split is None or _begins_deed(split[0], done, stated)
@@ -94,6 +98,21 @@ def _begins_deed(split: Phrase, done: Phrase, stated: Statement) -> bool:
         return False
     forms, text = _forms(stated.lang), masked(done)
     return forms["told"].match(text) is not None and forms["another"].match(text) is None
+
+
+def _again(event: Phrase, named: Phrase, done: Phrase, stated: Statement) -> Fact | None:
+    """``当 X 收到 A 时，它会 B``: X does it."""
+    scope = stated.scope
+    subject, act = stated.reader.resolve(unquantified(named, scope.lang)), _act(done, scope, event)
+    subject = unmeasured(subject, scope.lang) if subject is not None else None
+    if subject is None or act is None or _leans(act, stated.lang) or not scope.is_term(subject):
+        return None
+    if not (tells(subject, scope) or mentioned(event, scope) is not None or places(scope)):
+        return None
+    return fact(
+        Kind.HOW, "how.reacts_so", (subject,), {"condition": event, "act": act}, (stated.sentence,), scope,
+        **statement_signs(stated),
+    )  # fmt: skip
 
 
 def _of_one(event: Phrase, done: Phrase, stated: Statement) -> Fact | None:
