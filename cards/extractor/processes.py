@@ -52,6 +52,7 @@ _FORMS = (
     "another",
     "supposed",
     "again",
+    "undergoes",
 )
 
 
@@ -103,11 +104,19 @@ def _begins_deed(split: Phrase, done: Phrase, stated: Statement) -> bool:
 def _again(event: Phrase, named: Phrase, done: Phrase, stated: Statement) -> Fact | None:
     """``当 X 收到 A 时，它会 B``: X does it."""
     scope = stated.scope
-    subject, act = stated.reader.resolve(unquantified(named, scope.lang)), _act(done, scope, event)
+    subject = stated.reader.resolve(unquantified(named, scope.lang))
     subject = unmeasured(subject, scope.lang) if subject is not None else None
-    if subject is None or act is None or _leans(act, stated.lang) or not scope.is_term(subject):
+    if subject is None or not scope.is_term(subject):
         return None
     if not (tells(subject, scope) or mentioned(event, scope) is not None or places(scope)):
+        return None
+    if _forms(stated.lang)["undergoes"].match(masked(done)):
+        return fact(
+            Kind.FACT, "fact.moment_done", (subject,), {"answer": event, "after": done}, (stated.sentence,),
+            scope, **statement_signs(stated),
+        )  # fmt: skip
+    act = _act(done, scope, event)
+    if act is None or _leans(act, stated.lang):
         return None
     return fact(
         Kind.HOW, "how.reacts_so", (subject,), {"condition": event, "act": act}, (stated.sentence,), scope,
