@@ -76,7 +76,7 @@ def _parted(predicate: Phrase, scope: Scope) -> tuple[Phrase, Phrase, bool] | No
         if words[at].text in lexis["more"]:
             return None
         at += 1
-    if at == len(words) or words[at].text not in lexis["asked"] | lexis["doing"]:
+    if at == len(words) or words[at].text not in (lexis["asked"] | lexis["doing"]) - lexis["never"]:
         return None
     many = words[at].text in lexis["open"]
     if at + 1 < len(words) and words[at + 1].text in lexis["lasting_so"]:
