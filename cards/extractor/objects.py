@@ -6,6 +6,8 @@ must be one whose object is worth asking for, and all that stands behind it one 
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import indefinite, points, thing, vague
@@ -16,7 +18,7 @@ from cards.extractor.nameable import ends_as_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name
 from cards.language import length, pack
-from cards.language.data import has_table
+from cards.language.data import alternation, has_table
 from cards.language.phrases import names_thing
 from cards.language.shapes import is_action, is_noun_phrase
 from cards.model import Kind
@@ -25,19 +27,23 @@ if TYPE_CHECKING:
     from cards.extractor.chunks import Lexis, Words
     from cards.extractor.frames import Statement
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Phrase, Slot, Subject
+    from cards.model import Fact, Lang, Phrase, Slot, Subject
 
 _LONGEST = 40  # of a thing with all that modifies it
+_LONGEST_CLAUSE = 60  # characters
+_FARTHEST = 34  # characters: where the verb has come, with what stands behind it
 _SHORTEST = 3.0
 _TELLING = 3.0  # what the class of an answer leaves to be answered
 
 
 def object_of(stated: Statement) -> Fact | None:
     """Ask what the verb of a clause governs; None where the clause says something else as well."""
-    if not has_table(stated.lang, "predicates") or not one_clause(stated):
+    if not has_table(stated.lang, "predicates") or len(stated.main_text) > _LONGEST_CLAUSE:
+        return None
+    if _verb(stated.lang).search(stated.main_text, 0, _FARTHEST) is None or not one_clause(stated):
         return None
     split = subject_ends(stated.main, stated.scope)
-    if split is None or points(split[1].text, stated.lang):
+    if split is None or not _opens(stated.lang).match(split[1].text) or points(split[1].text, stated.lang):
         return None
     if split[0].text in pack(stated.lang).lists["pronouns"] and in_circumstance(stated) is not None:
         return None  # processes.py asks for that
@@ -58,6 +64,22 @@ def object_of(stated: Statement) -> Fact | None:
         Kind.FACT, "fact.thing", (subject,), slots, (stated.sentence,), stated.scope,
         **statement_signs(stated),
     )  # fmt: skip
+
+
+@cache
+def _verb(lang: Lang) -> re.Pattern[str]:
+    """A verb whose object is asked for, with room before it for a subject and no 的 or copula behind it."""
+    lexis = lexis_of(lang)
+    barred = "|".join(map(re.escape, sorted(lexis["of_being"])))
+    return re.compile(f"(?<=..){alternation(lexis['asked'] | lexis['doing'])}(?!{barred}).{{3}}")
+
+
+@cache
+def _opens(lang: Lang) -> re.Pattern[str]:
+    """A predicate that opens with such a verb, or with what leads to one."""
+    lexis = lexis_of(lang)
+    asked = (lexis["asked"] | lexis["doing"]) - lexis["never"]
+    return re.compile(f"(?:{alternation(lexis['leads'] - lexis['more'])}\\s?)*{alternation(asked)}")
 
 
 def _subject(named: Phrase, stated: Statement) -> Subject | None:
