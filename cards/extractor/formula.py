@@ -91,7 +91,8 @@ def _spelt(unit: Formula, scope: Scope) -> Iterator[Fact]:
     named = _led(_last_clause(unit.lead, scope)) if unit.lead is not None else None
     coded = _VARIABLE.fullmatch(said.text) is not None
     if named is not None or coded:
-        owner = named.subject if named is not None else topic_subject(scope)
+        topic = topic_subject(scope) or (scope.topic.subject if scope.topic.own else None)
+        owner = named.subject if named is not None else topic
         if owner is None:
             return  # a variable of the author's says a year later nothing of what it stands for
         subject, slots = owner, {"whole": whole}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -153,7 +154,9 @@ def _joined(
         case BlockKind.MATH:
             if formula := block.whole():
                 yield Formula(lead, formula, _legend(following, lang), under)
-        case BlockKind.CODE if block.info in _UNSPECIFIC and _EQUATION.match(block.plain.text):
+        case BlockKind.CODE if _EQUATION.match(block.plain.text) and (
+            block.info in _UNSPECIFIC or (lead is not None and _announces(lang).search(lead.text))
+        ):
             yield Formula(lead, block.whole(), None, under)
         case BlockKind.DEFINITION_LIST:
             yield Definitions(tuple(_pairs(block)))
@@ -163,6 +166,12 @@ def _joined(
             yield from _units(block.children, lang, quoted=quoted)
         case _:
             return
+
+
+@cache
+def _announces(lang: Lang) -> re.Pattern[str]:
+    """What in a lead-in says that a formula follows, whatever language its block is marked with."""
+    return re.compile(table(lang, "formulas")["announced"]["regex"])
 
 
 def _listing(
