@@ -10,6 +10,7 @@ from cards.extractor.topics import _heading_patterns
 from cards.language.data import table
 from cards.language.patterns import patterns
 from cards.language.verbs import mark
+from tests.extractor.literals import required
 
 LANGUAGES = ("zh", "en")
 FOLDER = Path(cards.language.__file__).parent
@@ -70,3 +71,12 @@ def test_headings_are_read(regex, entry):
         assert slots(regex.match(example["text"]), example) == wanted(example)
 
     assert [text for text in entry["counterexamples"] if regex.match(text)] == []
+
+
+@pytest.mark.parametrize(("lang", "pattern"), [param for param in PATTERNS if param.values[1].also])
+def test_a_pattern_cannot_match_without_what_it_also_needs(lang, pattern):
+    """Else clauses that it would match are not even looked at."""
+    assert any(
+        all(any(sign in string for sign in pattern.also) for string in strings)
+        for strings in required(pattern.regex)
+    )
