@@ -20,6 +20,7 @@ from cards.extractor.answers import (
     indefinite,
     marks,
 )  # fmt: skip
+from cards.extractor.applicable import ACTS, BRINGING, ELLIPTIC, misplaced
 from cards.extractor.backward import (
     BACKWARD,
     CONDITIONED,
@@ -46,7 +47,6 @@ from cards.extractor.naming import (
     two_named,
     use_slot,
 )
-from cards.extractor.placing import ACTS, BRINGING, ELLIPTIC, misplaced
 from cards.extractor.predicates import named
 from cards.extractor.standing import brought_in, follows, said_of, says_again
 from cards.extractor.subjects import plain_name, subject_of, unmeasured

@@ -65,42 +65,46 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
 
 
 def _placed(front: str, back: str, fact: Fact, article: Article, words: Wording) -> str:
-    """A question with the topic where it holds, unless it names that, or a proper name, or defines a heading.
-
-    Where that is one part of a wider topic, both are said.
-    """
+    """A question with the topic where it holds, unless it names it or a proper name, or defines a heading."""
     placing = words.placing
     if not fact.places or fact.kind in placing.without or "domain" in fact.slots or "{{c" in front:
         return front
     if placing.tells.search(front) or (fact.kind == Kind.DEFINITION and _heads(fact, article)):
         return front
-    asked, told = fold(front), fold(back)
+    places = _places(fold(front), fold(back), fact)
+    wide = next((p for p in places if placing.tells.search(p.name)), places[-1]) if places else None
+    if wide is None or _folded(wide.name) in fold(front):
+        return front
+    named = _name(wide, article, words)
+    if fact.subjects[0].qualifier and placing.nested and front.startswith(fact.subjects[0].qualifier):
+        placed = placing.nested.replace("{place}", named).replace("{part}", front)  # it has one of its own
+    else:
+        named = _nested(places[0], wide, named, front, article, words)
+        low = front[:1].lower() + front[1:] if front[1:2].islower() else front
+        placed = placing.form.replace("{place}", named).replace("{front}", low)
+    return _spaced(placed) if words.spacing else placed
+
+
+def _places(asked: str, told: str, fact: Fact) -> list[Subject]:
+    """The places that a question can name, the nearest first: none if it names the widest of all."""
+    if _folded(fact.places[-1].name) in asked:
+        return []
     own = [name for subject in fact.subjects if (name := _folded(subject.name)) in asked]
-    places = [
+    return [
         place for place in fact.places
         if (name := _folded(place.name)) not in told and not any(subject in name for subject in own)
     ]  # fmt: skip
-    if not places or _folded(fact.places[-1].name) in asked:
-        return front
-    place = next((p for p in places if placing.tells.search(p.name)), places[-1])
-    if _folded(place.name) in asked:
-        return front
-    named = _name(place, article, words)
-    if fact.subjects[0].qualifier and placing.nested and front.startswith(fact.subjects[0].qualifier):
-        placed = placing.nested.replace("{place}", named).replace(
-            "{part}", front
-        )  # it has a place of its own
-        return _spaced(placed) if words.spacing else placed
-    near = _folded(places[0].name)
-    if placing.nested and near not in asked and length(near) + length(named) <= _NESTED:
-        inside = _name(places[0], article, words)
-        if _folded(place.name) in near:
-            named = inside
-        elif near not in _folded(place.name):
-            named = placing.nested.replace("{place}", named).replace("{part}", inside)
-    low = front[:1].lower() + front[1:] if front[1:2].islower() else front
-    placed = placing.form.replace("{place}", named).replace("{front}", low)
-    return _spaced(placed) if words.spacing else placed
+
+
+def _nested(near: Subject, wide: Subject, named: str, front: str, article: Article, words: Wording) -> str:
+    """A place as it is said: by a part of it as well, where there is one and both are short."""
+    form, inner, outer = words.placing.nested, _folded(near.name), _folded(wide.name)
+    if not form or inner in fold(front) or length(inner) + length(named) > _NESTED:
+        return named
+    inside = _name(near, article, words)
+    if outer in inner:
+        return inside
+    return named if inner in outer else form.replace("{place}", named).replace("{part}", inside)
 
 
 def _heads(fact: Fact, article: Article) -> bool:

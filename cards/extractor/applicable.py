@@ -1,4 +1,4 @@
-"""Placing: which patterns of definitions apply where a sentence stands, told before any is laid over it."""
+"""Applicable: which patterns of definitions apply where a sentence stands, told before any is tried."""
 
 from __future__ import annotations
 
