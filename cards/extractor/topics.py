@@ -57,8 +57,13 @@ class Topic:
     heading: Phrase | None = None
 
     def below(self) -> tuple[Subject, ...]:
-        """What stands above the topic of a section under this one, the nearest first."""
-        return (self.subject, *self.wider) if self.subject is not None else self.wider
+        """What stands above the topics of the sections under this one, the nearest first.
+
+        Two things compared stand above none: what is said there holds of both.
+        """
+        if self.subject is None or self.other is not None:
+            return self.wider
+        return (self.subject, *self.wider)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +208,7 @@ def _from_groups(groups: Mapping[str, Phrase], above: Topic, lang: Lang) -> Topi
     label = groups.get("aspect")
     aspect = _aspect_key(lang).get(label.text.lower()) if label else None
     if "ask" in groups:
-        return replace(_inherited(above), ask=groups["ask"])
+        return replace(_inherited(above), ask=groups["ask"], other=above.other)
     if "topic" not in groups:
         return replace(_inherited(above), aspect=aspect, label=label)
     other = subject_of(groups["other"]) if "other" in groups else None
