@@ -121,10 +121,10 @@ def says_of_sign(frame: Frame, subject: Subject) -> bool:
 
 
 def says_itself(kernel: Phrase, subject: Subject, lang: Lang) -> bool:
-    """Whether a definition is but the name again, or one kind of what it is said of (a bare specifier)."""
+    """Whether a definition is but the name again, or a kind of what it is said of (逻辑上的 View)."""
     text, name = kernel.text.lower(), plain_name(subject).lower()
     if tells_classes(lang):
-        return text == name
+        return text.endswith(name)
     return text.endswith(name) and text.count(" ") <= _KIND_OF + name.count(" ")
 
 
