@@ -26,6 +26,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _SMALL = re.compile(r"(?<![\w/.#\[-])[a-z][a-z'’-]*(?![\w/.(\]-])")
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z'’-]*")
 _HEADINGS = re.compile(r"(?m)^(?:#|title:).*$")
+_MARKUP = re.compile(r"(?ms)^(```|~~~).*?^\1|`[^`\n]*`|<[^<>]*>|\]\([^()]*\)")
 _LAST = re.compile(r"([a-z]+)\s[*_`\"“\[]*\Z")
 
 
@@ -35,7 +36,7 @@ class Habits:
 
     Attributes:
         lower: the text in lower case.
-        small: how often each word stands without a capital.
+        small: how often each word stands without a capital; code and links tell nothing.
         capital: how often each stands with one inside a sentence; headings tell nothing.
     """
 
@@ -46,8 +47,9 @@ class Habits:
 
 @lru_cache(maxsize=8)
 def _habits(text: str) -> Habits:
+    said = _MARKUP.sub(" ", text)
     return Habits(
-        text.lower(), Counter(_SMALL.findall(text)), Counter(_CAPITAL.findall(_HEADINGS.sub("", text)))
+        text.lower(), Counter(_SMALL.findall(said)), Counter(_CAPITAL.findall(_HEADINGS.sub("", text)))
     )
 
 

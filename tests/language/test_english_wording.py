@@ -74,6 +74,14 @@ def test_a_name_keeps_its_article_and_loses_its_place(start, end, wanted):
     assert said(phrase.text, phrase, TEXT, "en") == wanted
 
 
+def test_code_and_links_do_not_tell_that_a_name_needs_no_capital():
+    text = "# Lathe\n\nThe Lathe runtime starts. See the Lathe docs.\n\n"
+    text += "```\n" + "lathe run lathe\n" * 20 + "```\n"
+    text += "Run `lathe`, or [install lathe](https://lathe.example/lathe-lathe), then Lathe waits.\n" * 3
+
+    assert said("Lathe", None, text, "en") == "Lathe"
+
+
 def test_a_heading_takes_the_article_that_the_text_gives_it():
     text = "Give back a lease in time. Renewing a lease is cheap."
 
