@@ -66,7 +66,8 @@ def _counts(findings: tuple[Finding, ...]) -> dict[str, float]:
 
 
 def _lengths(view: View) -> dict[str, float]:
-    signs = {f"front.{_step(view.front_length)}": 1.0}
+    asked = view.front_length - view.card.features.get("place_length", 0.0)  # where it holds costs no worth
+    signs = {f"front.{_step(asked)}": 1.0}
     if not view.items and not view.is_block:
         side = "gap" if view.card.is_cloze else "answer"
         signs[f"{side}.{_step(view.back_length)}"] = 1.0

@@ -48,18 +48,21 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
         front = words.pointing.sub(" ", front) if front is not None else None
         if front is None or back is None or words.never_front.search(_QUOTED.sub("", front)):
             continue
-        front = _placed(front, back, fact, article, words)
+        placed = _placed(front, back, fact, article, words)
+        features = dict(fact.features)
+        if placed != front:
+            features["place_length"] = length(placed) - length(front)
         return Card(
             kind=fact.kind,
             construct=fact.construct,
             template=template.name,
             side=side,
             subjects=tuple(dict.fromkeys(s.name for s in (*fact.subjects, *fact.related))),
-            front=front[:1].upper() + front[1:] if article.lang == "en" else front,
+            front=placed[:1].upper() + placed[1:] if article.lang == "en" else placed,
             back=back,
             lang=article.lang,
             sources=(_source(fact, article),),
-            features=fact.features,
+            features=features,
         )
     return None
 
