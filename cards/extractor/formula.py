@@ -17,6 +17,7 @@ from cards.extractor.units import Formula
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
+from cards.language.phrases import is_clause
 from cards.model import BlockKind, Kind, MarkKind, Phrase
 
 if TYPE_CHECKING:
@@ -175,7 +176,8 @@ def _signed(sign: str, lead: Phrase, scope: Scope) -> _Named | None:
         if clause is None or not _cues(scope.lang)["equals"].match(plain.text[mark.end : clause[1]]):
             continue
         core = statement(Phrase(lead.block, clause[0], mark.end), scope).core
-        if mark.end - mark.start < len(core.text) and length(core.text) <= _NAME:
+        named = not (points(core.text, scope.lang) or is_clause(core.text, scope.lang))
+        if named and mark.end - mark.start < len(core.text) and length(core.text) <= _NAME:
             return _Named(subject_of(core))
     return None
 

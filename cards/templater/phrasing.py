@@ -17,7 +17,7 @@ from cards.language.naming import plural, said
 from cards.language.patterns import compiled
 from cards.language.shapes import is_action, is_noun_phrase
 from cards.language.verbs import mark, turned
-from cards.model import Article, Card, CardSource, Fact, Kind, Lang, Phrase, Slot, Subject
+from cards.model import Article, BlockKind, Card, CardSource, Fact, Kind, Lang, Phrase, Slot, Subject
 from cards.templater.wording import Template, Wording, wording
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
@@ -215,9 +215,9 @@ def _name(subject: Subject, article: Article, words: Wording, *, many: bool = Fa
 
 
 def _drawn(slot: Slot) -> str:
-    """A phrase as it stands, several as items, rows as a table."""
+    """A phrase as it stands, several as items, rows as a table; of a formula set off its TeX."""
     if isinstance(slot, Phrase):
-        return slot.markdown
+        return slot.text if slot.block.kind is BlockKind.MATH else slot.markdown
     if all(isinstance(part, Phrase) for part in slot):
         return "\n".join(f"- {part.markdown}" for part in slot if isinstance(part, Phrase))
     rows = [
