@@ -107,7 +107,7 @@ def marked_start(whole: Phrase, *kinds: MarkKind) -> Phrase | None:
         return None
     for mark in whole.block.plain.marks_in(whole.start, whole.end, *kinds):
         if mark.start <= whole.start < mark.end <= whole.end:
-            return Phrase(whole.block, mark.start, mark.end)
+            return Phrase(whole.block, whole.start, mark.end)
         if mark.start > whole.start:
             break
     return None

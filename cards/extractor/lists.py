@@ -262,7 +262,7 @@ def _inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
     at = colon.start() if colon else -1
     if at < 4 or at > len(text) - 6:
         return
-    lead, rest = sentence.cut(0, at), sentence.cut(at + 1, len(text)).strip()
+    lead, rest = sentence.cut(0, at), sentence.cut(at + 1, len(text)).strip().strip("：: ")
     if not leads(sentence.cut(0, at + 1), scope):
         return
     for split in (split_parts, split_steps, split_members):

@@ -21,7 +21,7 @@ from cards.extractor.units import Listing, Prose
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.model import BlockKind, Kind, Phrase
+from cards.model import BlockKind, Kind, Phrase, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cards.extractor.items import Item
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Lang, Subject
+    from cards.model import Fact, Lang
 
 _SIDES = ("pros", "cons")
 _TOLD = (*_SIDES, "aim", "feature", "use", "principle", "complexity")  # aspects that a label tells
@@ -95,15 +95,26 @@ def _sided(frame: Frame) -> Subject | None:
     if named is not None or subject is None or stated.label is not None:
         return subject
     name = plain_name(subject)
-    owner = cues(scope.lang)["owner"].match(name)
-    if owner is not None and subject.phrase is not None and aspect_of(name[owner.end() :], scope.lang):
-        return subject_of(subject.phrase.cut(0, owner.end(1)))
+    owner, has = _owner(subject, scope)
+    if owner is not None and aspect_of(has, scope.lang):
+        return owner
     if scope.knows(name) and not says_nothing(name, scope):
         return subject
-    if owner is not None and subject.phrase is not None and scope.knows(owner[1]):
-        return subject_of(subject.phrase.cut(0, owner.end(1)))  # X 的响应很快，代价是 …
+    if owner is not None and scope.knows(plain_name(owner)):
+        return owner  # X 的响应很快，代价是 …
     topic = topic_subject(scope)
     return topic if topic is not None or not tells(subject, scope) else subject
+
+
+def _owner(subject: Subject, scope: Scope) -> tuple[Subject | None, str]:
+    """Whose the subject is (X 的优点), also where a pronoun stood for the owner, and what it has."""
+    said = subject.name if subject.phrase is None else subject.phrase.text
+    found = cues(scope.lang)["owner"].match(said)
+    if found is None:
+        return None, ""
+    if subject.phrase is None:
+        return Subject(found[1].strip()), said[found.end() :].strip()
+    return subject_of(subject.phrase.cut(0, found.end(1)).strip()), said[found.end() :].strip()
 
 
 def _as_named(named: Phrase, frame: Frame) -> Subject | None:
