@@ -37,7 +37,9 @@ _WORD = 3  # characters: a member as short as this is one word
 _TRAITS = "traits"
 _TRAIT = 26.0  # one of them, by ``language.length``
 _RUN = 4  # of them at least: fewer are a sentence
-_LED = ("such_are", "firstly")  # patterns in which what the members are called leads them in
+_LED = ("such_are", "such_several", "firstly")  # patterns in which what the members are called leads them in
+_CLASS, _HINGED = "are_all", "hinges"
+_CALLED = 4.0  # a shorter name of what hinges on something (质量) says nothing
 _COUNTED = ("one_other", "firstly")  # patterns whose members are counted, each in a clause
 _FEWEST = 3  # members that a sentence may name without saying that it names a set
 
@@ -63,6 +65,10 @@ def _of_frame(frame: Frame) -> Fact | None:
     subject = subject or (resolved(frame) or _one_of(frame) if "subject" in slots else None)
     if subject is None or cues(stated.lang)["hollow"].match(plain_name(subject)):
         return None
+    if frame.pattern.name == _HINGED and length(plain_name(subject)) < _CALLED:
+        return None
+    if frame.pattern.name == _CLASS and not _is_class(plain_name(subject), stated.scope):
+        return None
     counts = [number(slots.get(name), stated.lang) for name in ("count", "total")]
     members = _members(frame)
     named = len(members) in counts or "parted" in slots
@@ -80,6 +86,11 @@ def _of_frame(frame: Frame) -> Fact | None:
     return of_frame(frame, subject, filled, "list")
 
 
+def _is_class(name: str, scope: Scope) -> bool:
+    """Whether what several things are is a class with a mark that sets it apart."""
+    return length(name) >= _TELLING and is_noun_phrase(name, scope.lang, longest=24)
+
+
 def _members(frame: Frame) -> tuple[Phrase, ...]:
     split = split_counted if frame.pattern.name in _COUNTED else split_members
     return split(frame.slots["members"], frame.statement.lang)
@@ -89,7 +100,8 @@ def _led(frame: Frame) -> Fact | None:
     """``处理死锁的方法有 A、B 和 C``: asked for by what the members are called there."""
     scope, stem = frame.statement.scope, frame.slots["stem"]
     found = _kernels(_members(frame), scope, named=True)
-    count = number(frame.slots.get("count"), scope.lang)
+    said = frame.slots.get("count") or _counted(stem, scope)
+    count = number(said or frame.slots.get("total"), scope.lang)
     if found is None or (count is not None and count != len(found)):
         return None
     if count is None and len(found) < _FEWEST and frame.pattern.name not in _COUNTED:
@@ -106,10 +118,16 @@ def _led(frame: Frame) -> Fact | None:
     if subject is None or not _even(found, _SLACK):
         return None
     slots: dict[str, Slot | None] = {
-        "members": found, "stem": stem_slot, "own": own, "count": frame.slots.get("count"),
+        "members": found, "stem": stem_slot, "own": own, "count": said,
         "condition": frame.statement.condition,
     }  # fmt: skip
     return of_frame(frame, subject, slots, "list")
+
+
+def _counted(stem: Phrase, scope: Scope) -> Phrase | None:
+    """The count in what members are called (常见的两套模型)."""
+    found = cues(scope.lang)["says_count"].search(stem.text)
+    return stem.cut(*found.span("count")) if found else None
 
 
 def _traits(frame: Frame) -> Fact | None:
@@ -150,7 +168,7 @@ def _one_of(frame: Frame) -> Subject | None:
 def _spoken_of(frame: Frame) -> Subject | None:
     """What a sentence that is asked whole is about: the term that it names outside its members."""
     scope = frame.statement.scope
-    for name in ("stem", "after"):
+    for name in ("stem", "then", "after"):
         if name in frame.slots and (subject := mentioned(frame.slots[name], scope)) is not None:
             return subject
     return None

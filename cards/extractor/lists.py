@@ -6,7 +6,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answered import asked_above, asked_alone, asked_within, only_counts
+from cards.extractor.answered import (
+    asked_above,
+    asked_alone,
+    asked_within,
+    asks_why,
+    first_asked,
+    only_counts,
+)
 from cards.extractor.divisions import counts
 from cards.extractor.enumerations import enumerations
 from cards.extractor.grounds import grounds, tells_grounds
@@ -14,8 +21,17 @@ from cards.extractor.items import labelled
 from cards.extractor.leads import Lead, leads, read
 from cards.extractor.making import fact
 from cards.extractor.masks import masked
-from cards.extractor.members import MOST, cues, members_of, split_members, split_parts, split_steps
-from cards.extractor.mentions import says_nothing, topic_subject
+from cards.extractor.members import (
+    MOST,
+    cues,
+    members_of,
+    number,
+    split_arrows,
+    split_members,
+    split_parts,
+    split_steps,
+)
+from cards.extractor.mentions import described, mentioned, says_nothing, topic_subject
 from cards.extractor.subjects import plain_name
 from cards.extractor.terms import undecorated
 from cards.extractor.units import Listing, Parts, Prose, Table
@@ -32,10 +48,9 @@ if TYPE_CHECKING:
     from cards.model import Fact, Lang, Slot
 
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
-_COLON = re.compile("[：:︰]")
 _SIDES = ("pros", "cons", "both")
 _ASKS = re.compile("[？?]\\s*$")
-_SURE = ("these", "question", "grounds")  # lead-ins that announce a set in their own sentence without a count
+_SURE = ("these", "question", "grounds", "order")  # lead-ins that announce a set in their own sentence
 _OF_ITEMS = (*_SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
 _OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
 
@@ -61,7 +76,7 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield from _numbered_inside(unit.block.whole(), scope)
     told = []
     for stated in passage.statements:
-        if _COLON.search(stated.sentence.text) is None:
+        if stated.part or cues(scope.lang)["tells"].search(stated.sentence.text) is None:
             continue
         for one in _inline(stated.sentence, scope):
             told.append(stated.sentence)
@@ -83,7 +98,7 @@ def _of_table(unit: Table, scope: Scope) -> Iterator[Fact]:
         return
     if unit.lead is None or not led:
         yield from _set(found, heads, None, scope)
-    elif (asked := read(unit.lead, scope)) is not None:
+    elif (asked := _question(unit.lead, scope)) is not None:
         yield from _asked(asked, found, (unit.lead, *heads), scope, ordered=False)
 
 
@@ -124,9 +139,12 @@ def _set(
 
 def _question(lead: Phrase, scope: Scope) -> Lead | None:
     """How a set is asked for: by its lead-in, or by the heading where the lead-in only counts."""
-    if (why := grounds(lead, scope)) is not None:
+    reasons = tells_grounds(lead, scope.lang)
+    if reasons and asks_why(scope) and (above := asked_above(lead, scope, grounds=True)) is not None:
+        return above
+    if reasons and (why := grounds(lead, scope)) is not None:
         return why
-    if only_counts(lead, scope) or tells_grounds(lead, scope.lang):
+    if reasons or only_counts(lead, scope):
         return asked_above(lead, scope)
     return read(lead, scope) or asked_above(lead, scope)
 
@@ -160,7 +178,8 @@ def _headed(
 ) -> Iterator[Fact]:
     """Ask for a set in the words of the heading over it."""
     topic = scope.topic
-    asked = read(undecorated(heading, scope.lang), scope, "headings") if heading is not None else None
+    bare = first_asked(undecorated(heading, scope.lang), scope) if heading is not None else None
+    asked = read(bare, scope, "headings") if bare is not None else None
     if asked is not None and heading is not None:
         yield from _asked(asked, found, (heading, *evidence), scope, ordered=ordered)
         return
@@ -258,19 +277,40 @@ def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:
 def _inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
     """``X 有两种：A，…；B，…``: a lead-in and its members in one sentence."""
     text = masked(sentence)
-    colon = _COLON.search(text)
-    at = colon.start() if colon else -1
-    if at < 4 or at > len(text) - 6:
+    told = cues(scope.lang)["tells"].search(text)
+    at, end = told.span() if told else (-1, -1)
+    if at < 4 or end > len(text) - 5:
         return
-    lead, rest = sentence.cut(0, at), sentence.cut(at + 1, len(text)).strip().strip("：: ")
-    if not leads(sentence.cut(0, at + 1), scope):
+    lead, rest = sentence.cut(0, at), sentence.cut(end, len(text)).strip().strip("：: ")
+    if not leads(sentence.cut(0, end), scope):
         return
-    for split in (split_parts, split_steps, split_members):
+    for split in (split_arrows, split_parts, split_steps, split_members):
         parts = split(rest, scope.lang)
         if not 2 <= len(parts) <= MOST:
             continue
         found = members_of([labelled(part, scope.lang, loose=True) for part in parts], scope)
-        asked = _question(lead, scope) if found is not None else None
-        if asked is not None and found is not None and (asked.count is not None or asked.name in _SURE):
-            yield from _asked(asked, found, (sentence,), scope, ordered=split is split_steps)
+        if found is None:
+            continue
+        course = _course(lead, scope) if split is split_arrows else None
+        asked = course or _question(lead, scope)
+        if asked is not None and (asked.name in _SURE or _says_count(asked, lead, len(found), scope)):
+            yield from _asked(asked, found, (sentence,), scope, ordered=split in (split_steps, split_arrows))
             return
+
+
+def _says_count(asked: Lead, lead: Phrase, count: int, scope: Scope) -> bool:
+    """Whether a lead-in counts what it announces, in its question or before it (失效的两大原因)."""
+    if asked.count is not None:
+        return True
+    said = cues(scope.lang)["says_count"].search(lead.text)
+    return said is not None and number(lead.cut(*said.span("count")), scope.lang) == count
+
+
+def _course(lead: Phrase, scope: Scope) -> Lead | None:
+    """``快照的流程是：A -> B -> C``: asked for by what the course is called."""
+    found = cues(scope.lang)["order"].match(lead.text)
+    if found is None:
+        return None
+    stem = lead.cut(*found.span("stem"))
+    subject = mentioned(stem, scope) or described(stem, scope)
+    return Lead("order", subject, {"stem": stem}, None) if subject is not None else None

@@ -216,8 +216,10 @@ def _short(whole: Phrase, lang: Lang) -> Phrase | None:
 
 def split_members(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
     """Split "A、B 和 C 三种" into its members, outside brackets; none if one of them is an example."""
-    found = cues(lang)["several_tail"].search(masked(phrase))
-    if found and found.start() > 0:
+    text = masked(phrase)
+    found = cues(lang)["several_tail"].search(text)
+    part = found is not None and len(found[0]) > 2 and found[0][1:] in text[: found.start()]
+    if found and found.start() > 0 and not part:  # 七层模型和四层模型: the count is a part of the name
         phrase = phrase.cut(0, found.start()).strip()
     *listed, last = _split(phrase, cues(lang)["comma"])
     if len(listed) < 2:  # A 和 B、C: each joint is one between members
@@ -247,6 +249,12 @@ def split_steps(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
     if cues(lang)["first_step"].match(phrase.text) is None:
         return ()
     return tuple(part.strip("，,；; ") for part in _split(phrase, cues(lang)["next_step"]))
+
+
+def split_arrows(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
+    """Split "A -> B -> C" into its steps; none where a comma stands between them too."""
+    split = _split(phrase, cues(lang)["arrow"])
+    return split if len(split) > 1 else ()
 
 
 def _split(phrase: Phrase, between: re.Pattern[str]) -> tuple[Phrase, ...]:
@@ -279,6 +287,7 @@ _CUES = (
     "existing", "described", "reason", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
     "asks_itself", "elliptic_question", "holds", "course", "clause_end", "trait", "each",
+    "called", "asks_which", "asks_why", "two_questions", "arrow", "order", "tells", "says_count",
 )  # fmt: skip
 
 
