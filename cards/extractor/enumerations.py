@@ -69,6 +69,8 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if frame.pattern.name == _CLASS and not _is_class(plain_name(subject), stated.scope):
         return None
+    if in_place and "noun" in slots and slots["noun"].text in slots["stem"].text:
+        return None  # 常见的实现方式有 A、B 等方式: named twice
     counts = [number(slots.get(name), stated.lang) for name in ("count", "total")]
     members = _members(frame)
     named = len(members) in counts or "parted" in slots
