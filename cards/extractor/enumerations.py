@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import answer, balanced, points
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved
-from cards.extractor.members import (
-    MOST,
-    cues,
-    number,
-    sets_scene,
-    split_clauses,
-    split_counted,
-    split_members,
-)
+from cards.extractor.members import MOST, cues, number, sets_scene
 from cards.extractor.mentions import described, mentioned, says_nothing, topic_subject
+from cards.extractor.splits import split_clauses, split_counted, split_members
 from cards.extractor.subjects import bare, plain_name, subject_of, unmeasured
 from cards.language import length
 from cards.language.shapes import ends_whole, is_action, is_noun_phrase
@@ -38,7 +31,6 @@ _TRAITS = "traits"
 _TRAIT = 26.0  # one of them, by ``language.length``
 _RUN = 4  # of them at least: fewer are a sentence
 _LED = ("such_are", "such_several", "firstly")  # patterns in which what the members are called leads them in
-_CLASS, _HINGED = "are_all", "hinges"
 _CALLED = 4.0  # a shorter name of what hinges on something (质量) says nothing
 _COUNTED = ("one_other", "firstly")  # patterns whose members are counted, each in a clause
 _FEWEST = 3  # members that a sentence may name without saying that it names a set
@@ -63,14 +55,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     in_place = "stem" in slots
     subject = _spoken_of(frame) if in_place else None
     subject = subject or (resolved(frame) or _one_of(frame) if "subject" in slots else None)
-    if subject is None or cues(stated.lang)["hollow"].match(plain_name(subject)):
+    if subject is None or not _names(frame, plain_name(subject)):
         return None
-    if frame.pattern.name == _HINGED and length(plain_name(subject)) < _CALLED:
-        return None
-    if frame.pattern.name == _CLASS and not _is_class(plain_name(subject), stated.scope):
-        return None
-    if in_place and "noun" in slots and slots["noun"].text in slots["stem"].text:
-        return None  # 常见的实现方式有 A、B 等方式: named twice
     counts = [number(slots.get(name), stated.lang) for name in ("count", "total")]
     members = _members(frame)
     named = len(members) in counts or "parted" in slots
@@ -86,6 +72,20 @@ def _of_frame(frame: Frame) -> Fact | None:
     if frame.pattern.on == "main":
         filled["condition"] = stated.condition
     return of_frame(frame, subject, filled, "list")
+
+
+def _names(frame: Frame, name: str) -> bool:
+    """Whether what a set belongs to says something, and what its members are is not told twice."""
+    slots, scope = frame.slots, frame.statement.scope
+    if cues(scope.lang)["hollow"].match(name):
+        return False
+    match frame.pattern.name:
+        case "hinges":
+            return length(name) >= _CALLED
+        case "are_all":
+            return _is_class(name, scope)
+        case _:  # 常见的实现方式有 A、B 等方式
+            return "stem" not in slots or "noun" not in slots or slots["noun"].text not in slots["stem"].text
 
 
 def _is_class(name: str, scope: Scope) -> bool:
