@@ -20,6 +20,9 @@ leads.py       what leads a set in, asked in place
 grounds.py     reasons told as a list
 answered.py    sets that answer the question of the heading over them
 members.py     the heads of a set's items
+splits.py      where an enumeration is divided into its members
+sets.py        how a set is asked for
+inline.py      a lead-in and its members in one sentence
 grids.py       tables
 comparable.py  which things can be compared
 alignments.py  where the subjects of parallel clauses end

@@ -17,22 +17,38 @@ if TYPE_CHECKING:
     from cards.model import Phrase
 
 
-def asked_above(lead: Phrase, scope: Scope) -> Lead | None:
+def asked_above(lead: Phrase, scope: Scope, *, grounds: bool = False) -> Lead | None:
     """The question of the heading, where the lead-in names no more than what it asks for.
 
     "如何恢复快照？" over 常见方法有： is answered by the list; what suits what, ``lists.toml`` says.
+    It is too where the question asks for them by the name that the lead-in gives them.
+
+    Args:
+        lead: the lead-in.
+        scope: where it stands.
+        grounds: whether it announces reasons, of whatever stands before that word.
     """
-    ask = scope.topic.ask
-    if ask is not None and only_counts(lead, scope) and cues(scope.lang)["listable"].search(ask.text):
+    ask, data = scope.topic.ask, cues(scope.lang)
+    if ask is None:
+        return None
+    if only_counts(lead, scope) and data["listable"].search(ask.text):
         return _whole_question(ask, scope)
-    if ask is None or not cues(scope.lang)["hollow"].match(
-        cues(scope.lang)["opening"].sub("", statement(lead, scope).main.text)
-    ):
+    said = data["opening"].sub("", statement(lead, scope).main.text)
+    if not grounds and data["hollow"].match(said) is None:
         return None
     suits = table(scope.lang, "lists").get("suits", ())
-    if not any(re.search(s["question"], ask.text) and re.search(s["lead"], lead.text) for s in suits):
+    if any(re.search(s["question"], ask.text) and re.search(s["lead"], lead.text) for s in suits):
+        return _whole_question(ask, scope)
+    called = data["called"].search(said)
+    if called is None or data["asks_which"].search(ask.text) is None or called[0] not in ask.text:
         return None
     return _whole_question(ask, scope)
+
+
+def asks_why(scope: Scope) -> bool:
+    """Whether the heading asks why, so that reasons under it are those."""
+    ask = scope.topic.ask
+    return ask is not None and cues(scope.lang)["asks_why"].search(ask.text) is not None
 
 
 def asked_within(lead: Phrase, scope: Scope) -> Lead | None:
@@ -76,7 +92,14 @@ def _whole_question(ask: Phrase, scope: Scope) -> Lead | None:
     return Lead("question", subject, {"stem": stem}, None) if subject is not None else None
 
 
+def first_asked(ask: Phrase, scope: Scope) -> Phrase:
+    """The first of two questions, if a set answers it and the other asks on (有哪些？如何选择？)."""
+    found = cues(scope.lang)["two_questions"].match(ask.text)
+    return ask.cut(*found.span("first")) if found else ask
+
+
 def _stem(ask: Phrase, scope: Scope) -> Phrase | None:
     """A question without its end mark and particle; None if it is several, or not for a card."""
+    ask = first_asked(ask, scope)
     found = cues(scope.lang)["one_question"].match(ask.text)
     return ask.cut(*found.span("stem")) if found else None

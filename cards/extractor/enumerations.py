@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import answer, balanced, points
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved
-from cards.extractor.members import (
-    MOST,
-    cues,
-    number,
-    sets_scene,
-    split_clauses,
-    split_counted,
-    split_members,
-)
+from cards.extractor.members import MOST, cues, number, sets_scene
 from cards.extractor.mentions import described, mentioned, says_nothing, topic_subject
+from cards.extractor.splits import split_clauses, split_counted, split_members
 from cards.extractor.subjects import bare, plain_name, subject_of, unmeasured
 from cards.language import length
 from cards.language.shapes import ends_whole, is_action, is_noun_phrase
@@ -37,7 +30,8 @@ _WORD = 3  # characters: a member as short as this is one word
 _TRAITS = "traits"
 _TRAIT = 26.0  # one of them, by ``language.length``
 _RUN = 4  # of them at least: fewer are a sentence
-_LED = ("such_are", "firstly")  # patterns in which what the members are called leads them in
+_LED = ("such_are", "such_several", "firstly")  # patterns in which what the members are called leads them in
+_CALLED = 4.0  # a shorter name of what hinges on something (质量) says nothing
 _COUNTED = ("one_other", "firstly")  # patterns whose members are counted, each in a clause
 _FEWEST = 3  # members that a sentence may name without saying that it names a set
 
@@ -61,7 +55,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     in_place = "stem" in slots
     subject = _spoken_of(frame) if in_place else None
     subject = subject or (resolved(frame) or _one_of(frame) if "subject" in slots else None)
-    if subject is None or cues(stated.lang)["hollow"].match(plain_name(subject)):
+    if subject is None or not _names(frame, plain_name(subject)):
         return None
     counts = [number(slots.get(name), stated.lang) for name in ("count", "total")]
     members = _members(frame)
@@ -80,6 +74,25 @@ def _of_frame(frame: Frame) -> Fact | None:
     return of_frame(frame, subject, filled, "list")
 
 
+def _names(frame: Frame, name: str) -> bool:
+    """Whether what a set belongs to says something, and what its members are is not told twice."""
+    slots, scope = frame.slots, frame.statement.scope
+    if cues(scope.lang)["hollow"].match(name):
+        return False
+    match frame.pattern.name:
+        case "hinges":
+            return length(name) >= _CALLED
+        case "are_all":
+            return _is_class(name, scope)
+        case _:  # 常见的实现方式有 A、B 等方式
+            return "stem" not in slots or "noun" not in slots or slots["noun"].text not in slots["stem"].text
+
+
+def _is_class(name: str, scope: Scope) -> bool:
+    """Whether what several things are is a class with a mark that sets it apart."""
+    return length(name) >= _TELLING and is_noun_phrase(name, scope.lang, longest=24)
+
+
 def _members(frame: Frame) -> tuple[Phrase, ...]:
     split = split_counted if frame.pattern.name in _COUNTED else split_members
     return split(frame.slots["members"], frame.statement.lang)
@@ -89,7 +102,8 @@ def _led(frame: Frame) -> Fact | None:
     """``处理死锁的方法有 A、B 和 C``: asked for by what the members are called there."""
     scope, stem = frame.statement.scope, frame.slots["stem"]
     found = _kernels(_members(frame), scope, named=True)
-    count = number(frame.slots.get("count"), scope.lang)
+    said = frame.slots.get("count") or _counted(stem, scope)
+    count = number(said or frame.slots.get("total"), scope.lang)
     if found is None or (count is not None and count != len(found)):
         return None
     if count is None and len(found) < _FEWEST and frame.pattern.name not in _COUNTED:
@@ -106,10 +120,16 @@ def _led(frame: Frame) -> Fact | None:
     if subject is None or not _even(found, _SLACK):
         return None
     slots: dict[str, Slot | None] = {
-        "members": found, "stem": stem_slot, "own": own, "count": frame.slots.get("count"),
+        "members": found, "stem": stem_slot, "own": own, "count": said,
         "condition": frame.statement.condition,
     }  # fmt: skip
     return of_frame(frame, subject, slots, "list")
+
+
+def _counted(stem: Phrase, scope: Scope) -> Phrase | None:
+    """The count in what members are called (常见的两套模型)."""
+    found = cues(scope.lang)["says_count"].search(stem.text)
+    return stem.cut(*found.span("count")) if found else None
 
 
 def _traits(frame: Frame) -> Fact | None:
@@ -150,7 +170,7 @@ def _one_of(frame: Frame) -> Subject | None:
 def _spoken_of(frame: Frame) -> Subject | None:
     """What a sentence that is asked whole is about: the term that it names outside its members."""
     scope = frame.statement.scope
-    for name in ("stem", "after"):
+    for name in ("stem", "then", "after"):
         if name in frame.slots and (subject := mentioned(frame.slots[name], scope)) is not None:
             return subject
     return None

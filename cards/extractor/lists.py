@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answered import asked_above, asked_alone, asked_within, only_counts
+from cards.extractor.answered import asked_alone, asked_within, first_asked
 from cards.extractor.divisions import counts
 from cards.extractor.enumerations import enumerations
-from cards.extractor.grounds import grounds, tells_grounds
+from cards.extractor.inline import inline
 from cards.extractor.items import labelled
-from cards.extractor.leads import Lead, leads, read
+from cards.extractor.leads import leads, read
 from cards.extractor.making import fact
 from cards.extractor.masks import masked
-from cards.extractor.members import MOST, cues, members_of, split_members, split_parts, split_steps
+from cards.extractor.members import MOST, cues, members_of
 from cards.extractor.mentions import says_nothing, topic_subject
+from cards.extractor.sets import SIDES, made, question
 from cards.extractor.subjects import plain_name
 from cards.extractor.terms import undecorated
 from cards.extractor.units import Listing, Parts, Prose, Table
@@ -29,14 +29,11 @@ if TYPE_CHECKING:
 
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope, Topic
-    from cards.model import Fact, Lang, Slot
+    from cards.model import Fact, Slot
 
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
-_COLON = re.compile("[：:︰]")
-_SIDES = ("pros", "cons", "both")
 _ASKS = re.compile("[？?]\\s*$")
-_SURE = ("these", "question", "grounds")  # lead-ins that announce a set in their own sentence without a count
-_OF_ITEMS = (*_SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
+_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
 _OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
 
 
@@ -61,9 +58,9 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield from _numbered_inside(unit.block.whole(), scope)
     told = []
     for stated in passage.statements:
-        if _COLON.search(stated.sentence.text) is None:
+        if stated.part or cues(scope.lang)["tells"].search(stated.sentence.text) is None:
             continue
-        for one in _inline(stated.sentence, scope):
+        for one in inline(stated.sentence, scope):
             told.append(stated.sentence)
             yield one
     rest = passage.statements
@@ -83,8 +80,8 @@ def _of_table(unit: Table, scope: Scope) -> Iterator[Fact]:
         return
     if unit.lead is None or not led:
         yield from _set(found, heads, None, scope)
-    elif (asked := read(unit.lead, scope)) is not None:
-        yield from _asked(asked, found, (unit.lead, *heads), scope, ordered=False)
+    elif (asked := question(unit.lead, scope)) is not None:
+        yield from made(asked, found, (unit.lead, *heads), scope, ordered=False)
 
 
 def _comments(head: Phrase, scope: Scope) -> bool:
@@ -106,9 +103,9 @@ def _set(
     """Ask for a set in the words of its lead-in, else of its heading."""
     own = asked_within(lead, scope) if lead is not None else None
     if lead is not None and (own is not None or leads(lead, scope)):
-        asked = own or _question(lead, scope)
+        asked = own or question(lead, scope)
         if asked is not None:
-            yield from _asked(asked, found, (lead, *evidence), scope, ordered=ordered)
+            yield from made(asked, found, (lead, *evidence), scope, ordered=ordered)
         if asked is not None or length(lead.text) > _SAYS_NOTHING:
             return
     if lead is not None and scope.topic.heading is not None and lead.block is scope.topic.heading.block:
@@ -117,18 +114,9 @@ def _set(
         heading = scope.topic.ask or scope.topic.heading
         alone = asked_alone(scope, found) if lead is None and not parts else None
         if alone is not None and heading is not None:
-            yield from _asked(alone, found, (heading, *evidence), scope, ordered=ordered)
+            yield from made(alone, found, (heading, *evidence), scope, ordered=ordered)
             return
         yield from _headed(heading, found, evidence, scope, ordered=ordered, parts=parts)
-
-
-def _question(lead: Phrase, scope: Scope) -> Lead | None:
-    """How a set is asked for: by its lead-in, or by the heading where the lead-in only counts."""
-    if (why := grounds(lead, scope)) is not None:
-        return why
-    if only_counts(lead, scope) or tells_grounds(lead, scope.lang):
-        return asked_above(lead, scope)
-    return read(lead, scope) or asked_above(lead, scope)
 
 
 def _right_below(scope: Scope, evidence: tuple[Phrase, ...]) -> bool:
@@ -160,9 +148,10 @@ def _headed(
 ) -> Iterator[Fact]:
     """Ask for a set in the words of the heading over it."""
     topic = scope.topic
-    asked = read(undecorated(heading, scope.lang), scope, "headings") if heading is not None else None
+    bare = first_asked(undecorated(heading, scope.lang), scope) if heading is not None else None
+    asked = read(bare, scope, "headings") if bare is not None else None
     if asked is not None and heading is not None:
-        yield from _asked(asked, found, (heading, *evidence), scope, ordered=ordered)
+        yield from made(asked, found, (heading, *evidence), scope, ordered=ordered)
         return
     subject = topic_subject(scope) or (topic.subject if topic.own else None)
     if subject is None or topic.ask is not None or says_nothing(plain_name(subject), scope):
@@ -170,7 +159,7 @@ def _headed(
     signs = {"members": float(len(found)), "ordered": float(ordered)}
     wanted = _OF_PARTS if parts else _OF_ITEMS
     if topic.aspect in wanted and topic.label is not None and not _joined(topic, scope):
-        kind = Kind.PROSCONS if topic.aspect in _SIDES else Kind.LIST
+        kind = Kind.PROSCONS if topic.aspect in SIDES else Kind.LIST
         slots: dict[str, Slot | None] = {"aspect": topic.label, "members": found}
         yield fact(kind, "list.aspect", (subject,), slots, evidence, scope, **signs)
     elif topic.aspect is None and topic.own and _instances(plain_name(subject), found, scope):
@@ -205,34 +194,6 @@ def _instances(name: str, found: tuple[Phrase, ...], scope: Scope) -> bool:
     return data["several"].search(name) is not None or 2 * alike > len(found)
 
 
-def _asked(
-    asked: Lead, found: tuple[Phrase, ...], evidence: tuple[Phrase, ...], scope: Scope, *, ordered: bool
-) -> Iterator[Fact]:
-    if asked.count is not None and asked.count != len(found):
-        return
-    own = asked.slots.get("own")
-    if isinstance(own, Phrase) and plain_name(asked.subject).endswith(own.text):
-        return  # its heading and its label name the same
-    yield fact(
-        _kind(asked, scope), f"list.{asked.name}", (asked.subject,), {**asked.slots, "members": found},
-        evidence, scope, members=float(len(found)), ordered=float(ordered),
-        counted=float(asked.count is not None),
-    )  # fmt: skip
-
-
-def _kind(asked: Lead, scope: Scope) -> Kind:
-    """Whether good or bad sides are asked for, by the last words of the question."""
-    slots = (asked.slots.get(name) for name in ("own", "stem", "after", "noun"))
-    said = [slot.text for slot in slots if isinstance(slot, Phrase)] or [plain_name(asked.subject)]
-    return Kind.PROSCONS if said[0].lower().endswith(_sides(scope.lang)) else Kind.LIST
-
-
-@cache
-def _sides(lang: Lang) -> tuple[str, ...]:
-    """What good and bad sides are called."""
-    return tuple(word for side in _SIDES for word in table(lang, "topics")["aspects"].get(side, ()))
-
-
 def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:
     """``主要有三点：1、A…；2、B…；3、C…``: a list that lost its lines."""
     text, marks = masked(whole), list[re.Match[str]]()
@@ -253,24 +214,3 @@ def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:
     before = [r for r in sentences if r[0] < lead.end] if lead else []
     last = Phrase(whole.block, before[-1][0], lead.end) if before else None
     yield from _set(found_members, tuple(parts), last, scope, ordered=True)
-
-
-def _inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
-    """``X 有两种：A，…；B，…``: a lead-in and its members in one sentence."""
-    text = masked(sentence)
-    colon = _COLON.search(text)
-    at = colon.start() if colon else -1
-    if at < 4 or at > len(text) - 6:
-        return
-    lead, rest = sentence.cut(0, at), sentence.cut(at + 1, len(text)).strip().strip("：: ")
-    if not leads(sentence.cut(0, at + 1), scope):
-        return
-    for split in (split_parts, split_steps, split_members):
-        parts = split(rest, scope.lang)
-        if not 2 <= len(parts) <= MOST:
-            continue
-        found = members_of([labelled(part, scope.lang, loose=True) for part in parts], scope)
-        asked = _question(lead, scope) if found is not None else None
-        if asked is not None and found is not None and (asked.count is not None or asked.name in _SURE):
-            yield from _asked(asked, found, (sentence,), scope, ordered=split is split_steps)
-            return

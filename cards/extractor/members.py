@@ -8,7 +8,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, first_clause
-from cards.extractor.masks import masked
 from cards.extractor.terms import undecorated
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import first_sentence
@@ -85,7 +84,7 @@ def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> t
     """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
     found: list[Phrase] = []
     for head in heads:
-        bare = _without_gloss(_uncounted(undecorated(head, scope.lang), scope.lang))
+        bare = _without_gloss(uncounted(undecorated(head, scope.lang), scope.lang))
         kernel = _kernel(bare, scope, longest, asked)
         if kernel is None or not _keeps(kernel, bare):
             return None
@@ -112,7 +111,7 @@ def _keeps(kernel: Phrase, head: Phrase) -> bool:
     return kernel.start == head.start and head.block.plain.text[kernel.end] in _ENDS
 
 
-def _uncounted(head: Phrase, lang: Lang) -> Phrase:
+def uncounted(head: Phrase, lang: Lang) -> Phrase:
     """A head without what counts it: 一种是, 其二."""
     found = cues(lang)["counting"].match(head.text)
     return head.cut(found.end(), len(head.text)).strip() if found else head
@@ -214,53 +213,6 @@ def _short(whole: Phrase, lang: Lang) -> Phrase | None:
     return clause if 5 <= length(clause.text) <= _POINT else None
 
 
-def split_members(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
-    """Split "A、B 和 C 三种" into its members, outside brackets; none if one of them is an example."""
-    found = cues(lang)["several_tail"].search(masked(phrase))
-    if found and found.start() > 0:
-        phrase = phrase.cut(0, found.start()).strip()
-    *listed, last = _split(phrase, cues(lang)["comma"])
-    if len(listed) < 2:  # A 和 B、C: each joint is one between members
-        split = _split(phrase, cues(lang)["between"])
-    else:  # 软件和硬件限制、A 和 B: what is joined before the last mark is one member
-        split = (*listed, *_split(last, cues(lang)["between"]))
-    return () if any(cues(lang)["example"].match(part.text) for part in split) else split
-
-
-def split_counted(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
-    """Split "一是 A，二是 B" into its members without what counts them."""
-    return tuple(_uncounted(part, lang) for part in _split(phrase, cues(lang)["each"]))
-
-
-def split_parts(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
-    """Split "A：…；B：…" into its parts, outside brackets."""
-    return _split(phrase, cues(lang)["parts"])
-
-
-def split_clauses(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
-    """Split "是 …，没有 …，支持 …" at its commas outside brackets."""
-    return _split(phrase, cues(lang)["clause_end"])
-
-
-def split_steps(phrase: Phrase, lang: Lang) -> tuple[Phrase, ...]:
-    """Split "先 …，再 …，最后 …" into its steps; none if it does not begin so."""
-    if cues(lang)["first_step"].match(phrase.text) is None:
-        return ()
-    return tuple(part.strip("，,；; ") for part in _split(phrase, cues(lang)["next_step"]))
-
-
-def _split(phrase: Phrase, between: re.Pattern[str]) -> tuple[Phrase, ...]:
-    text = masked(phrase)
-    parts: list[Phrase] = []
-    start = 0
-    for found in between.finditer(text):
-        if found.start() > start and balanced(text[start : found.start()]):
-            parts.append(phrase.cut(start, found.start()).strip())
-            start = found.end()
-    parts.append(phrase.cut(start, len(text)).strip())
-    return tuple(part for part in parts if part)
-
-
 def number(phrase: Phrase | None, lang: Lang) -> int | None:
     """The number that a phrase names; None for 几 and for no phrase."""
     if phrase is None:
@@ -279,6 +231,7 @@ _CUES = (
     "existing", "described", "reason", "tied", "headed", "opening", "owned", "owner", "scene", "first_step",
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
     "asks_itself", "elliptic_question", "holds", "course", "clause_end", "trait", "each",
+    "called", "asks_which", "asks_why", "two_questions", "arrow", "order", "tells", "says_count",
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     """Yield the questions that the sentences of a passage answer by their form."""
     if not isinstance(passage.unit, Prose) or passage.unit.quoted:
         return
-    stating_ = [stated for stated in stating(passage.statements, "qa") if not stated.part]
+    stating_ = stating(passage.statements, "qa")
     if not stating_ and passage.scope.topic.ask is None and not any(map(_asks, passage.unit.sentences)):
         return
     questions = tuple(_questions(passage, passage.unit))
@@ -115,6 +115,8 @@ def _answered(question: _Question, stated: Statement, passage: Passage) -> Fact 
         return None
     for frame in frames(stated, "qa"):
         form = table(stated.lang, "patterns/qa")["asks"][frame.pattern.name]
+        if stated.part and not form.get("clause"):
+            continue
         if re.search(form["question"], question.text.text) is None or not _near(question, stated, form):
             continue
         kernel = answer(frame.slots["answer"], passage.scope, shortest=2, longest=_LONGEST)
@@ -156,10 +158,10 @@ def _whether(passage: Passage, unit: Prose) -> Fact | None:
     if data["whether"].search(question.text) is None or _asked(question, scope) is None:
         return None
     first, *others = unit.sentences
-    if data["yes_no"].match(first.text) is None:
+    told = first if data["yes_no"].match(first.text) else _said_again(question, first, scope)
+    if told is None:
         return None
-    told = first
-    if others and length(first.text) < _YES_NO:
+    if told is first and others and length(first.text) < _YES_NO:
         said = first_clause(others[0], scope.lang)  # with the circumstance that it begins with
         told = Phrase(unit.block, first.start, said.end)
     kernel, subject = answer(told, scope, shortest=_YES_NO, longest=_LONGEST, whole=True), _about(ask, scope)
@@ -171,6 +173,21 @@ def _whether(passage: Passage, unit: Prose) -> Fact | None:
         {"question": question, "answer": kernel, "domain": domain(question, stated, kernel)},
         (question, told), scope, **statement_signs(stated),
     )  # fmt: skip
+
+
+def _said_again(question: Phrase, first: Phrase, scope: Scope) -> Phrase | None:
+    """The first clause of a sentence that says again, or denies, what the question asks whether it is so."""
+    data = _restated(scope.lang)
+    asks = data["asks"].search(question.text)
+    said = first_clause(first, scope.lang)
+    at = said.text.find(asks["act"]) if asks else -1
+    return said if at > 0 and data["says"].search(said.text[:at]) else None
+
+
+@cache
+def _restated(lang: Lang) -> Mapping[str, re.Pattern[str]]:
+    data = table(lang, "patterns/qa").get("restated", {})
+    return {name: compiled(lang, data.get(name, "(?!)")) for name in ("asks", "says")}
 
 
 def _near(question: _Question, stated: Statement, form: Mapping[str, Any]) -> bool:

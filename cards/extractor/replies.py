@@ -16,7 +16,7 @@ from cards.extractor.predicates import subject_ends
 from cards.language import pack
 from cards.language.data import table
 from cards.language.patterns import compiled
-from cards.language.shapes import is_action
+from cards.language.shapes import is_action, is_noun_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase
 
 _LONGEST, _SHORTEST = 45.0, 8.0
+_NAMES, _NAME = "doer", 2.0  # the kind that is answered by a name, and how short that may be
 _NOTHING = "(?!)"
 _SEVERAL = 2
 _FIRST = 3  # sentences of a paragraph that may reply
@@ -55,14 +56,27 @@ def reply(question: Phrase, passage: Passage, after: int = 0) -> Reply | None:
     whole = [stated for stated in passage.statements if not stated.part and stated.sentence.start >= after]
     whole = whole[: 1 if after else _FIRST]
     for stated in whole:
-        if stated.sentence.text.endswith((":", "：")) or _data(lang)["scene"].search(stated.core_text):
+        if stated.sentence.text.endswith((":", "：")):
+            continue
+        if _NAMES in kinds and (named := _named(question, stated, passage)) is not None:
+            return named
+        if _data(lang)["scene"].search(stated.core_text):
             continue
         for kind in kinds:
+            if kind == _NAMES:
+                continue
             told = _TELLS[kind](question, stated)
             kernel = answer(told, passage.scope, shortest=_SHORTEST, longest=_LONGEST) if told else None
             if kernel is not None and told and not _breaks_off(kernel, told, lang):
                 return Reply(stated, kernel, kind)
     return None
+
+
+def _named(question: Phrase, stated: Statement, passage: Passage) -> Reply | None:
+    """What is named in a sentence as doing what the question asks how to do."""
+    told = _doer(question, stated)
+    kernel = answer(told, passage.scope, shortest=_NAME, longest=_LONGEST) if told else None
+    return Reply(stated, kernel, _NAMES) if kernel is not None else None
 
 
 def _breaks_off(kernel: Phrase, told: Phrase, lang: Lang) -> bool:
@@ -106,6 +120,19 @@ def _deed(question: Phrase, stated: Statement) -> Phrase | None:
         told = split[1]
     done = data["states"].match(masked(told)) is None and is_action(masked(told), stated.lang)
     return told if done else None
+
+
+def _doer(question: Phrase, stated: Statement) -> Phrase | None:
+    """What is said to be able to do what the question asks how to do, in the same words."""
+    data, text = _data(stated.lang), stated.main_text
+    asks = data["does"].match(question.text)
+    at = stated.main.text.find(asks["act"]) if asks else -1
+    able = data["able"].search(text[:at]) if at > 0 else None
+    if able is None or able.start() == 0:
+        return None
+    thing = stated.main.cut(0, able.start()).strip()
+    named = stated.scope.knows(thing.text) or is_noun_phrase(thing.text, stated.lang)
+    return thing if named and thing.text not in question.text else None
 
 
 def _need(question: Phrase, stated: Statement) -> Phrase | None:
@@ -166,5 +193,6 @@ def _data(lang: Lang) -> Mapping[str, re.Pattern[str]]:
     data = table(lang, "patterns/qa").get("replies", {})
     names = (
         "scene", "told_to", "suffices", "own", "states", "needed", "advised", "chosen", "gained", "troubled",
+        "does", "able",
     )  # fmt: skip
     return {name: compiled(lang, data.get(name, _NOTHING)) for name in names}
