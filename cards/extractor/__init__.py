@@ -25,6 +25,7 @@ sets.py        how a set is asked for
 inline.py      a lead-in and its members in one sentence
 grids.py       tables
 comparable.py  which things can be compared
+sides.py       a thing and what is said of it
 alignments.py  where the subjects of parallel clauses end
 parallels.py   clauses that say one kind of thing of several things
 pairs.py       the former and the latter
@@ -40,6 +41,7 @@ domains.py     what a question is about that names no term
 reaching.py    how far an answer of several clauses goes on
 nameable.py    what a question can name as its subject
 processes.py   what a thing does when something happens
+consequences.py  what an event shows, brings about or calls for
 replies.py     the sentence that answers a question of the article's own
 naming.py      under which name a term is defined, and signs
 backward.py    names given behind what they name

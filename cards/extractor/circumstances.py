@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from cards.extractor.answers import answer, points
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.members import cues
-from cards.extractor.parallels import follows, set_apart
 from cards.extractor.predicates import subject_ends
+from cards.extractor.sides import follows, set_apart
 from cards.extractor.subjects import plain_name, subject_of
 from cards.language.data import table
 from cards.model import Kind

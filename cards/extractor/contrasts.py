@@ -14,8 +14,9 @@ from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import says_nothing
 from cards.extractor.pairs import former_and_latter
-from cards.extractor.parallels import across, parallel, without_frame
+from cards.extractor.parallels import across, parallel
 from cards.extractor.predicates import subject_ends
+from cards.extractor.sides import without_frame
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import pack
 from cards.language.data import table
@@ -91,7 +92,19 @@ def _of_frame(frame: Frame) -> Fact | None:
     if second is None:
         return None
     joint = slots["joint"].text if "joint" in slots else ""
-    return _against(name, first, second, stated, (stated.sentence,), joint)
+    found = _against(name, first, second, stated, (stated.sentence,), joint)
+    if found is None and (near := _nearest(slots, stated)) is not None:
+        return _against(name, near, second, stated, (stated.sentence,), joint)
+    return found
+
+
+def _nearest(slots: Mapping[str, Phrase], stated: Statement) -> _Side | None:
+    """The clause right before the other side, where several stand there (…，A 的头是 p，而 A 的尾是 q)."""
+    if "clause" not in slots:
+        return None
+    clause = slots["clause"]
+    ranges = list(pack(stated.lang).clauses(clause.block.plain, clause.start, clause.end))
+    return _of_clause(Phrase(clause.block, *ranges[-1]).strip(), stated.reader) if len(ranges) > 1 else None
 
 
 def _side(slots: Mapping[str, Phrase], thing: str, said: str, clause: str, stated: Statement) -> _Side | None:

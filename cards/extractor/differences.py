@@ -17,8 +17,8 @@ from cards.extractor.making import fact, statement_signs
 from cards.extractor.masks import masked
 from cards.extractor.mentions import says_nothing
 from cards.extractor.pairs import pair_in
-from cards.extractor.parallels import cut_side
 from cards.extractor.reaching import reach
+from cards.extractor.sides import cut_side
 from cards.extractor.subjects import plain_name, subject_of
 from cards.language import pack
 from cards.language.data import table

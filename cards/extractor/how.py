@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.extractor import processes
+from cards.extractor import consequences, processes
 from cards.extractor.answers import answer
 from cards.extractor.askable import barred, is_means, is_problem
 from cards.extractor.domains import about_goal, goal_domain, step_domain, topic_or_wider
@@ -22,14 +22,14 @@ from cards.extractor.reaching import reach
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.language import length, pack
 from cards.language.shapes import is_action
-from cards.model import Phrase
+from cards.model import MarkKind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.frames import Frame
     from cards.extractor.passages import Passage
-    from cards.model import Fact, Subject
+    from cards.model import Fact, Lang, Subject
 
 _LONGEST = 45.0  # a way
 _SHORTEST = 3  # characters
@@ -37,9 +37,10 @@ _NAMED_MEANS = ("by_means", "with_it")  # patterns whose question names who does
 _SPLIT = ("thereby",)  # patterns in which the way stands behind its subject
 _SOLVING = ("solution",)  # patterns whose subject is a problem that was spoken of before
 _GOING_ON = ("and_by",)  # patterns of clauses that go on with what the clause before speaks of
+_PARTED_BY_VERB = ("can_by",)  # patterns that end a way where a verb begins
 _NEXT, _LEADS = "next_step", ("：", ":")  # the steps of a lead-in are told below it
 _NAMED_STEPS = ("process", "operation")  # patterns that name what is done, as a thing or as an action
-_STEPS = (*_NAMED_STEPS, "solution", "its_way")  # patterns that tell a way of several clauses
+_STEPS = (*_NAMED_STEPS, "solution", "its_way", "steps_to")  # patterns that tell a way of several clauses
 _STEPS_LONGEST = 60.0
 _MOST = dict.fromkeys(_STEPS, _STEPS_LONGEST)
 _SHORTEST_GOAL, _LONGEST_GOAL = 2.0, 40.0  # a verb alone may be one: how does it work?
@@ -55,7 +56,9 @@ def find(passage: Passage) -> Iterator[Fact]:
                     known.add(key)
                     yield found
                 break
-    yield from processes.find(passage)
+    events: set[tuple[int, int]] = set()
+    yield from processes.find(passage, events)
+    yield from consequences.find(passage.statements, events)
 
 
 def _key(frame: Frame) -> object:
@@ -75,6 +78,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     kernel = answer(goal, scope, shortest=_SHORTEST_GOAL, longest=_LONGEST_GOAL) if goal is not None else None
     if means is None or not is_means(means, scope.lang):
         return None
+    if frame.pattern.name in _PARTED_BY_VERB and not _is_tool(means, scope.lang):
+        return None
     if len(means.text) < _SHORTEST and frame.pattern.name not in _NAMED_MEANS:
         return None
     if goal is not None and (kernel is None or barred(kernel, scope.lang)):
@@ -88,6 +93,12 @@ def _of_frame(frame: Frame) -> Fact | None:
     scene = frame.slots.get("condition", scene)
     slots = {**frame.slots, "condition": scene, "means": means, "goal": kernel, "domain": where}
     return of_frame(frame, subject, slots, "how")
+
+
+def _is_tool(means: Phrase, lang: Lang) -> bool:
+    """Whether a way ends in a noun, so that the verb behind it is what is done with it."""
+    words = pack(lang).words(means.text)
+    return bool(words) and (words[-1].tag[:1] != "v" or means.has(MarkKind.CODE))
 
 
 def _parted(frame: Frame) -> tuple[Phrase | None, Phrase] | None:

@@ -6,7 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.masks import masked
-from cards.extractor.parallels import are_apart, cut_side, made
+from cards.extractor.parallels import are_apart, made
+from cards.extractor.sides import cut_side
 from cards.extractor.subjects import subject_of
 from cards.language import pack
 from cards.language.data import table

@@ -8,15 +8,17 @@ of one kind.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from cards.extractor.alignments import aligned, names_alike
-from cards.extractor.answers import answer, balanced, first_clause, indefinite, saying
+from cards.extractor.answers import balanced, first_clause, indefinite
 from cards.extractor.comparable import apart, built_alike, kin, set_together
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.masks import masked
 from cards.extractor.mentions import says_nothing
 from cards.extractor.predicates import subject_ends
+from cards.extractor.sides import Side, cut_side, set_apart
 from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
@@ -30,11 +32,9 @@ if TYPE_CHECKING:
 
     from cards.extractor.frames import Statement
     from cards.extractor.topics import Scope
-    from cards.language import Word
     from cards.model import Fact, Lang, Slot, Subject
 
 _MOST = 4  # things set side by side; more are a table
-_SHORTEST, _LONGEST = 2.0, 45.0  # what is said of one, by ``language.length``
 _LEAST, _AT_MOST = 4, 160  # characters of a clause, or of several up to a semicolon
 _THOUGHT = 8.0  # of a sentence beside another, what says enough, by ``language.length``
 _REACH = 40  # characters: what clauses have in common begins sooner
@@ -42,26 +42,33 @@ _UNEVEN = 3.0  # times as long as the other: then one of them says something of 
 _SHARED = 2  # characters that names of one kind begin or end with
 
 
-class Side(NamedTuple):
-    """A thing, what is said of it, the words of that, and whether it says what the thing is."""
-
-    subject: Subject
-    said: Phrase
-    words: tuple[Word, ...]
-    copular: bool
-
-
 def parallel(stated: Statement) -> Fact | None:
     """Return what a sentence of parallel clauses sets side by side; None if it is none."""
     if stated.condition is not None:
         return None
     core, ranges = _divided(stated.core, stated.lang)
-    text = core.text
-    if not ranges or not _may_be([text[start:end].strip() for start, end in ranges], stated.scope):
-        return None
     groups = tuple(core.cut(start, end).strip() for start, end in ranges)
-    sides = _aligned(groups, stated) or _split(groups, stated)
-    return made(sides, stated, (stated.sentence,)) if sides is not None and _even(sides) else None
+    if groups and _may_be([group.text for group in groups], stated.scope):
+        sides = _aligned(groups, stated) or _split(groups, stated)
+        if sides is not None:
+            return made(sides, stated, (stated.sentence,)) if _even(sides) else None
+    return _beside_others(groups, stated) if len(groups) > 2 else None
+
+
+def _beside_others(groups: Sequence[Phrase], stated: Statement) -> Fact | None:
+    """Two neighbouring clauses that say the same of two things, where more stands before or behind them."""
+    for two in pairwise(groups):
+        if not _may_be([group.text for group in two], stated.scope):
+            continue
+        sides = _aligned(two, stated)
+        if sides is None or not _even(sides):
+            continue
+        if _are_listed(sides, groups):
+            return None
+        one, other = (side.subject for side in sides)
+        if built_alike(plain_name(one), plain_name(other)) or set_together(one, other, stated.scope):
+            return made(sides, stated, (stated.sentence,))
+    return None
 
 
 def across(earlier: Phrase, stated: Statement) -> Fact | None:
@@ -75,6 +82,13 @@ def across(earlier: Phrase, stated: Statement) -> Fact | None:
     one, two = (side.subject for side in sides)
     together = built_alike(plain_name(one), plain_name(two)) or set_together(one, two, stated.scope)
     return made(sides, stated, (earlier, stated.sentence)) if together else None
+
+
+def _are_listed(sides: Sequence[Side], groups: Sequence[Phrase]) -> bool:
+    """Whether what two sides begin with stands in all clauses, so that the two are part of a list."""
+    verbs = {side.subject.phrase.block.plain.text[side.subject.phrase.end :].lstrip()[:1]
+             for side in sides if side.subject.phrase is not None}  # fmt: skip
+    return len(verbs) == 1 and all(verbs <= set(group.text[:_REACH]) for group in groups)
 
 
 def _divided(core: Phrase, lang: Lang) -> tuple[Phrase, list[tuple[int, int]]]:
@@ -146,38 +160,6 @@ def _side(group: Phrase, stated: Statement) -> Side | None:
     if split is None or subject is None or plain_name(subject) != split[0].text.strip("“”\"' "):
         return None  # a pronoun stands for what was named before
     return cut_side(subject, Phrase(group.block, split[1].start, group.end), scope)
-
-
-def cut_side(subject: Subject, said: Phrase, scope: Scope) -> Side | None:
-    """Cut what is said of a thing to an answer; None if there is none that can stand alone."""
-    if found := _cues(scope.lang)["trailing"].match(said.text):
-        said = said.cut(found.end(), len(said.text))
-    said = without_frame(said, scope.lang)
-    kernel = answer(said, scope, longest=_LONGEST, shortest=_SHORTEST, whole=True)
-    cues = _cues(scope.lang)
-    if kernel is not None and cues["pronoun"].search(kernel.text):
-        kernel = answer(first_clause(kernel, scope.lang), scope, shortest=_SHORTEST)
-    if kernel is None or cues["pronoun"].search(kernel.text):
-        return None
-    if cues["called"].match(said.text) or follows(said, scope.lang):
-        return None
-    return Side(subject, kernel, pack(scope.lang).words(kernel.text), saying(said, scope.lang))
-
-
-def without_frame(said: Phrase, lang: Lang) -> Phrase:
-    """What is said between 是 and 的, which together only stress it (是最近使用的)."""
-    found = _cues(lang)["stressed"].match(said.text)
-    return said.cut(*found.span("said")) if found else said
-
-
-def set_apart(core: Phrase, lang: Lang) -> bool:
-    """Whether the author set the parts of a sentence apart by semicolons."""
-    return _cues(lang)["major"].search(masked(core)) is not None
-
-
-def follows(said: Phrase, lang: Lang) -> bool:
-    """Whether what is said of a thing happens before or after something else: an order is no difference."""
-    return _cues(lang)["sequence"].match(said.text) is not None
 
 
 def are_apart(sides: Sequence[Side], scope: Scope) -> bool:
@@ -288,13 +270,11 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     return (verb, rests) if balanced(verb.text) and not marked else None
 
 
-_OWN = ("lead", "mark", "major", "minor", "leaning", "trailing", "called", "sequence")
-_LATER = ("stressed", "again", "whether")
+_OWN = ("lead", "mark", "major", "minor", "leaning", "again", "whether")
 
 
 @cache
 def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     data = table(lang, "contrasts")
-    shared = {name: data.get(name, {}).get("regex", "(?!)") for name in ("pronoun", "negation")}
-    own = {name: data["parallel"].get(name, "(?!)") for name in (*_OWN, *_LATER)}
-    return {name: compiled(lang, regex) for name, regex in {**shared, **own}.items()}
+    own = {name: compiled(lang, data["parallel"].get(name, "(?!)")) for name in _OWN}
+    return {"negation": compiled(lang, data.get("negation", {}).get("regex", "(?!)")), **own}

@@ -9,14 +9,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer, balanced, circumstances, indefinite, points
+from cards.extractor.answers import answer, balanced, circumstances, indefinite, leans, points
 from cards.extractor.askable import barred
 from cards.extractor.domains import places, step_domain, topic_or_wider
 from cards.extractor.making import fact, in_circumstance, statement_signs, tells, told, unquantified
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, nameable
-from cards.extractor.predicates import is_adverbial, subject_ends
+from cards.extractor.predicates import is_adverbial, named, subject_ends
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.units import Prose
 from cards.language import length, pack
@@ -53,12 +53,12 @@ _FORMS = (
     "supposed",
     "again",
     "undergoes",
+    "stands_for",
 )
 
 
-def find(passage: Passage) -> Iterator[Fact]:
-    """Yield what is done at the events that a passage tells of, one for each event."""
-    known: set[tuple[int, int]] = set()
+def find(passage: Passage, known: set[tuple[int, int]]) -> Iterator[Fact]:
+    """Yield what is done at the events that a passage tells of, one for each that is not ``known`` yet."""
     for stated in passage.statements:
         event = stated.condition
         if event is None or stated.quoted or (id(event.block), event.start) in known:
@@ -74,9 +74,9 @@ def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
         return None
     done = _told_of_one(stated.main, scope)
     found = _forms(lang)["again"].match(masked(done))
-    if found is not None and (named := in_circumstance(stated)) is not None:
-        return _again(event, named, done.cut(found.end(), len(done.text)), stated)
-    split = subject_ends(done, scope)
+    if found is not None and (within := in_circumstance(stated)) is not None:
+        return _again(event, within, done.cut(found.end(), len(done.text)), stated)
+    split = _split(done, scope)
     if split is None or is_action(masked(split[0]), lang):
         bare = split is None or _begins_deed(split[0], done, stated)
         own = _of_one(event, done, stated) or (_of_anyone(event, done, stated, prose=prose) if bare else None)
@@ -85,12 +85,21 @@ def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
     subject, act = actor(stated.reader.resolve(split[0]), event, scope), _act(split[1], scope, event)
     if act is None or subject is None or indefinite(plain_name(subject), lang):
         return None
-    if plain_name(subject) in act.text or (_leans(act, lang) and mentioned(event, scope) is None):
+    if plain_name(subject) in act.text or (_leans(act, event, lang) and mentioned(event, scope) is None):
         return None
     return fact(
         Kind.HOW, "how.reacts", (subject,), {"condition": event, "act": act}, (stated.sentence,), scope,
         **statement_signs(stated),
     )  # fmt: skip
+
+
+def _split(done: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
+    """Who does it and what is done, with the adverb that leads to it (缓存|直接返回 …)."""
+    split = subject_ends(done, scope)
+    cut = named(split[0], scope) if split is not None else None
+    if split is None or cut is None or cut == split[0]:
+        return split
+    return cut, done.cut(cut.end - done.start, len(done.text)).strip()
 
 
 def _begins_deed(split: Phrase, done: Phrase, stated: Statement) -> bool:
@@ -101,10 +110,10 @@ def _begins_deed(split: Phrase, done: Phrase, stated: Statement) -> bool:
     return forms["told"].match(text) is not None and forms["another"].match(text) is None
 
 
-def _again(event: Phrase, named: Phrase, done: Phrase, stated: Statement) -> Fact | None:
+def _again(event: Phrase, who: Phrase, done: Phrase, stated: Statement) -> Fact | None:
     """``当 X 收到 A 时，它会 B``: X does it."""
     scope = stated.scope
-    subject = stated.reader.resolve(unquantified(named, scope.lang))
+    subject = stated.reader.resolve(unquantified(who, scope.lang))
     subject = unmeasured(subject, scope.lang) if subject is not None else None
     if subject is None or not scope.is_term(subject):
         return None
@@ -116,7 +125,7 @@ def _again(event: Phrase, named: Phrase, done: Phrase, stated: Statement) -> Fac
             scope, **statement_signs(stated),
         )  # fmt: skip
     act = _act(done, scope, event)
-    if act is None or _leans(act, stated.lang):
+    if act is None or _leans(act, event, stated.lang):
         return None
     return fact(
         Kind.HOW, "how.reacts_so", (subject,), {"condition": event, "act": act}, (stated.sentence,), scope,
@@ -133,7 +142,7 @@ def _of_one(event: Phrase, done: Phrase, stated: Statement) -> Fact | None:
     if _forms(stated.lang)["met"].match(masked(split[1])) is None:
         return None
     subject, act = nameable(stated.reader.resolve(split[0]), scope), _act(done, scope, event)
-    if subject is None or act is None or _leans(act, stated.lang):
+    if subject is None or act is None or _leans(act, event, stated.lang):
         return None
     return fact(
         Kind.HOW, "how.reacts_own", (subject,), {"condition": split[1], "act": act}, (stated.sentence,),
@@ -153,7 +162,7 @@ def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -
     act = _act(done, scope, event)
     placed = prose or (scope.topic.subject is not None and stated.label is None)
     within = step_domain(event, stated, act) if act is not None and about is None and placed else None
-    if act is None or (about is None and (within is None or _leans(act, lang))):
+    if act is None or (about is None and (within is None or _leans(act, event, lang))):
         return None
     subject = about or topic_or_wider(scope)
     if subject is None or not tells(subject, scope):
@@ -164,10 +173,16 @@ def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -
     )  # fmt: skip
 
 
-def _leans(act: Phrase, lang: Lang) -> bool:
-    """Whether the first thing that is done points elsewhere; what follows it may point back at it."""
+def _leans(act: Phrase, event: Phrase, lang: Lang) -> bool:
+    """Whether the first thing that is done points elsewhere; what follows it may point back at it.
+
+    It may point at what the event names (当请求命中缓存时，直接返回该缓存).
+    """
     _, end = next(iter(pack(lang).clauses(act.block.plain, act.start, act.end)))
-    return points(act.cut(0, end - act.start).text, lang)
+    first = act.cut(0, end - act.start).text
+    if not points(first, lang):
+        return False
+    return _forms(lang)["stands_for"].search(first) is not None or leans(first, lang, event.text)
 
 
 def is_event(event: Phrase, lang: Lang) -> bool:

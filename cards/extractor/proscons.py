@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _SIDES = ("pros", "cons")
 _TOLD = (*_SIDES, "aim", "feature", "use", "principle", "complexity")  # aspects that a label tells
-_GOING_ON = ("side_is", "elliptic_side")  # patterns whose point may go on in the next clauses
+# patterns whose point may go on in the next clauses
+_GOING_ON = ("side_is", "elliptic_side", "elliptic_clear", "second_side")
 _NAME = 22.0  # what has a side and is no term, by ``language.length``
 _DEED = 32.0
 _LONGEST = 44.0  # a point, by ``language.length``

@@ -13,7 +13,7 @@ from cards.extractor.answers import answer, points
 from cards.extractor.comparable import apart
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.masks import masked
-from cards.extractor.parallels import follows
+from cards.extractor.sides import follows
 from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length
 from cards.language.data import table
@@ -84,11 +84,18 @@ def _made(one: _Setting, two: _Setting, first: Statement, second: Statement) -> 
     sizes = [length(left.text), length(right.text)]
     if max(sizes) > _UNEVEN * min(sizes):
         return None
+    name = "cases" if one[0].startswith(_cases(scope.lang)) else "settings"
     return fact(
-        Kind.COMPARISON, "comparison.settings", names,
+        Kind.COMPARISON, f"comparison.{name}", names,
         {"grid": ((one[1], two[1]), (left, right)), "left": left, "right": right},
         (first.sentence, second.sentence), scope, things=2.0, **statement_signs(second),
     )  # fmt: skip
+
+
+@cache
+def _cases(lang: Lang) -> tuple[str, ...]:
+    """What opens a circumstance in which a thing is of one kind (如果是)."""
+    return tuple(table(lang, "contrasts").get("setting", {}).get("cases", ()))
 
 
 @cache
