@@ -179,9 +179,9 @@ def _pointing(lang: Lang) -> frozenset[str]:
     return pack(lang).lists["pronouns"] - pack(lang).lists["reflexive"]
 
 
-def vague(text: str, lang: Lang) -> bool:
-    """Whether a text that answers "what" says nothing: some things, another way."""
-    return "vague" in _cuts(lang) and _cuts(lang)["vague"].search(text) is not None
+def vague(text: str, lang: Lang, form: str = "vague") -> bool:
+    """Whether a text that answers "what" says nothing (some things) or leaves it open which (``unnamed``)."""
+    return form in _cuts(lang) and _cuts(lang)[form].search(text) is not None
 
 
 def beside(condition: Phrase | None, lang: Lang) -> bool:

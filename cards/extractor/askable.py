@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import answer
+from cards.extractor.answers import answer, leans, points
 from cards.extractor.masks import masked
 from cards.extractor.predicates import subject_ends
 from cards.language import length, pack
@@ -45,6 +45,8 @@ _TABLES = (
     "modal",
     "must",
     "nth",
+    "states",
+    "set_against",
 )
 LONGEST = 34.0  # a clause that is asked whole
 LONGEST_QUALITY = 8.0
@@ -120,11 +122,21 @@ def bare(clause: Phrase, scope: Scope) -> Phrase:
     clause = clause.cut(found.end(), len(clause.text)).strip() if found else clause
     split = subject_ends(clause, scope)
     kernel = answer(split[1] if split else clause, scope, shortest=1, longest=LONGEST)
+    if kernel is None and _says_by_itself(clause, scope.lang):
+        return clause
     end = kernel.end - clause.start if kernel is not None else 0
     rest = masked(clause)[end:]
     if rest.strip(" ）)") and asking(scope.lang)["aside"].match(rest) is None:
         return clause.cut(0, 0)
     return clause.cut(0, end)
+
+
+def _says_by_itself(clause: Phrase, lang: Lang) -> bool:
+    """Whether a short clause that could not answer can be asked all the same (路径的长度是固定的)."""
+    text = masked(clause)
+    if length(text) > LONGEST or leans(text, lang) or points(text, lang):
+        return False
+    return asking(lang)["states"].search(text) is not None
 
 
 def is_quality(text: str, lang: Lang) -> bool:

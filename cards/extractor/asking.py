@@ -194,7 +194,7 @@ def _unsplit(
     shared = _shared(clause, stated, beside, done=done) if leans_on else None
     if shared is not None or (leans_on and not of_anyone):
         return shared
-    if about is None and of_anyone:
+    if about is None and (of_anyone or data["set_against"].search(text)):
         about = topic_or_wider(scope) or stated.before
     scene = _sets_scene(text, stated.lang)
     if about is None or not tells(about, scope) or not _whole(clause, stated.lang, deed=acting):

@@ -32,6 +32,7 @@ _JOINED = {
     "leading": ("leads", "prepositions"),
     "verbal": ("asked", "needing"),
     "of_being": ("of", "copulas"),
+    "ending": ("leads", "trailing"),
     "adverbs": ("leads", "neutral", "halting"),
 }  # lists that are asked for together, under names of their own
 _NAMED = re.compile(

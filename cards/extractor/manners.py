@@ -22,6 +22,7 @@ HEADED = ("done_thing", "chosen")  # patterns whose question may name the class 
 EVENTS = ("happens", "happens_so", "must_then", "must_before")
 LAST = ("happens_so",)  # patterns that ask for whatever comes next, where no verb can be asked for
 RESULTS = ("then",)  # patterns of an event and what comes of it
+RESULTING = ("causes", "effect")  # patterns of what comes of a circumstance rather than of a thing
 STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",
     "does_so", "command", "made_into", "acts_on", "acts_on_such", "permits",
@@ -38,6 +39,11 @@ SEVERAL = ("deeds",)  # patterns answered by several clauses
 TIED = ("fit_for", "where", "where_must", "prep_object", "lets", "such_result")
 # patterns that a mere adverb could answer
 OBJECTS_TOLD = ("object", "objects", "can_object", "not_object")
+# patterns whose answer must say which thing it is
+TOLD = (
+    "means", "means_end", "passive", "agent", "disposed", "rests_on", "acts_on", "made_into",
+    "done_thing", "property", "attribute", "toward", "handed", "causes", "limit",
+)  # fmt: skip
 WHAT = (
     "object", "objects", "can_object", "not_object", "prep_object", "must", "passive_by",
     "passive_prep", "turns_into", "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead",

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _LONGEST = 40  # of a thing with all that modifies it
 _LONGEST_CLAUSE = 60  # characters
 _FARTHEST = 34  # characters: where the verb has come, with what stands behind it
+_FARTHEST_WORD = 9  # of a place and what leads to the verb behind it
+_NAMES = "nexkf"  # how the tags of what ends a name or a place begin
 _SHORTEST = 3.0
 _TELLING = 3.0  # what the class of an answer leaves to be answered
 
@@ -66,6 +68,11 @@ def object_of(stated: Statement) -> Fact | None:
     )  # fmt: skip
 
 
+def may_govern(text: str, lang: Lang) -> bool:
+    """Whether a clause, masked, may have a verb whose object is asked for."""
+    return has_table(lang, "predicates") and _verb(lang).search(text, 0, _FARTHEST) is not None
+
+
 @cache
 def _verb(lang: Lang) -> re.Pattern[str]:
     """A verb whose object is asked for, with room before it for a subject and no 的 or copula behind it."""
@@ -79,7 +86,8 @@ def _opens(lang: Lang) -> re.Pattern[str]:
     """A predicate that opens with such a verb, or with what leads to one."""
     lexis = lexis_of(lang)
     asked = (lexis["asked"] | lexis["doing"]) - lexis["never"]
-    return re.compile(f"(?:{alternation(lexis['leads'] - lexis['more'])}\\s?)*{alternation(asked)}")
+    leads, placing = alternation(lexis["leads"] - lexis["more"]), alternation(lexis["placing"])
+    return re.compile(f"(?:{leads}\\s?)*(?:{alternation(asked)}|{placing}.*{alternation(asked)})")
 
 
 def _subject(named: Phrase, stated: Statement) -> Subject | None:
@@ -93,11 +101,12 @@ def _subject(named: Phrase, stated: Statement) -> Subject | None:
 
 def _parted(predicate: Phrase, scope: Scope) -> tuple[Phrase, Phrase, bool] | None:
     """A verb with what leads to it, what stands behind it, and whether it governs many things."""
-    words, lexis, at = pieces(predicate, scope), lexis_of(scope.lang), 0
-    while at < len(words) and words[at].text in lexis["leads"]:
-        if words[at].text in lexis["more"]:
-            return None
-        at += 1
+    words, lexis = pieces(predicate, scope), lexis_of(scope.lang)
+    at = _led(words, 0, lexis)
+    if at is not None and text_at(words, at) in lexis["placing"]:
+        at = _placed(words, at, lexis)
+    if at is None:
+        return None
     if at == len(words) or words[at].text not in (lexis["asked"] | lexis["doing"]) - lexis["never"]:
         return None
     many = words[at].text in lexis["open"]
@@ -107,6 +116,29 @@ def _parted(predicate: Phrase, scope: Scope) -> tuple[Phrase, Phrase, bool] | No
         return None
     until = words[at].end
     return predicate.cut(0, until), predicate.cut(until, len(predicate.text)).strip(), many
+
+
+def _led(words: Words, at: int, lexis: Lexis) -> int | None:
+    """Where what leads to a verb ends; None where it says that the object is one of several."""
+    while at < len(words) and words[at].text in lexis["leads"]:
+        if words[at].text in lexis["more"]:
+            return None
+        at += 1
+    return at
+
+
+def _placed(words: Words, at: int, lexis: Lexis) -> int | None:
+    """Where the verb stands behind a place, a time or one to whom something is done (在编译时|检查)."""
+    within = words[at].text in lexis["within"]
+    for index in range(at + 2, min(len(words), at + _FARTHEST_WORD)):
+        before, word = words[index - 1], words[index]
+        if within and before.text in lexis["trailing"] and index > at + 2:
+            return _led(words, index, lexis)
+        governs = not within and word.text in lexis["asked"] | lexis["doing"]
+        governs = governs and text_at(words, index + 1) not in lexis["of"]
+        if governs and (before.tag[0] in _NAMES or before.text in lexis["ending"]):
+            return index
+    return None
 
 
 def _thing(said: Phrase, scope: Scope) -> Phrase | None:

@@ -13,6 +13,7 @@ from cards.extractor.frames import END_MARKS, Statement, naming, statement, stat
 from cards.extractor.items import Item, labelled
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
 from cards.extractor.masks import masked, masked_whole
+from cards.extractor.objects import may_govern
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, Running, points_back
 from cards.extractor.terms import undecorated
@@ -187,7 +188,7 @@ def _may_state(clause: Phrase, scope: Scope) -> bool:
     text = masked(clause)
     if "：" in text or ":" in text:
         return True
-    return index(scope.lang).may_state(text, masked_whole(clause.block.plain))
+    return index(scope.lang).may_state(text, masked_whole(clause.block.plain)) or may_govern(text, scope.lang)
 
 
 def _asked_about(question: Phrase, scope: Scope) -> Running:

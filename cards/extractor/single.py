@@ -33,6 +33,7 @@ from cards.extractor.predicates import named as clean_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.topics import aspect_of
+from cards.extractor.trailing import without_adverbs
 from cards.language import length, pack
 from cards.language.phrases import names_thing
 from cards.language.shapes import is_action, is_noun_phrase, is_thing
@@ -107,6 +108,7 @@ def _told(subject: Subject | None, scope: Scope) -> Subject | None:
 def _of_frame(frame: Frame) -> Fact | None:
     if frame.pattern.name in manners.RESULTS:
         return result(frame)
+    frame = without_adverbs(frame)
     stated, (subject, stem) = frame.statement, _subject(frame)
     if not _may_be_asked(frame):
         return None
@@ -172,7 +174,8 @@ def _may_be_asked(frame: Frame) -> bool:
     if frame.pattern.name in manners.OWN and _labelled(frame.statement):
         return False  # it tells of the label
     # else it comes of what the subject does, not of the subject
-    return frame.pattern.name not in manners.PLAIN or not _does(frame.slots["subject"], frame.statement.scope)
+    named = frame.slots.get("subject")
+    return frame.pattern.name not in manners.PLAIN or named is None or not _does(named, frame.statement.scope)
 
 
 def _does_this_alone(frame: Frame) -> bool:
@@ -260,14 +263,17 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
     """Whether the kernel answers what the pattern asks, and is not the subject over again."""
     if frame.pattern.name in manners.NAMING:
         return True
-    if repeats(kernel, subject):
-        return False
+    noun = frame.slots.get("noun")
+    if repeats(kernel, subject) or (noun is not None and plain_name(subject).endswith(noun.text)):
+        return False  # 时间复杂度的时间复杂度
     lang = frame.statement.lang
     if frame.pattern.name in manners.OWNED and not _owns(frame):
         return False
     if frame.pattern.name in manners.OBJECTS_TOLD and (
         vague(kernel.text, lang) or not names_thing(kernel.text, lang)
     ):
+        return False
+    if frame.pattern.name in manners.TOLD and vague(kernel.text, lang, "unnamed"):
         return False
     return frame.pattern.name not in manners.THINGS or is_thing(kernel.text, frame.statement.lang)
 
