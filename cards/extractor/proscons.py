@@ -90,7 +90,7 @@ def _sided(frame: Frame) -> Subject | None:
     """
     stated, scope = frame.statement, frame.statement.scope
     named = frame.slots.get("subject")
-    subject = Reader(scope, stated.label or stated.running).resolve(named)
+    subject = Reader(scope, stated.label or stated.running, stated.earlier).resolve(named)
     if named is not None and subject is None:
         return _as_named(named, frame)
     if named is not None or subject is None or stated.label is not None:

@@ -99,6 +99,12 @@ def _possessed(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "topics").get("possessed", "(?!)"))
 
 
+@cache
+def _placed(lang: Lang) -> re.Pattern[str]:
+    """How a name ends that is a place; matches nothing where a language does not say."""
+    return re.compile(table(lang, "topics").get("placed", "(?!)"))
+
+
 class Running:
     """The subject that a sentence hands on to the next, told apart only when it is asked for.
 
@@ -164,13 +170,19 @@ class Reader(NamedTuple):
         if lowered in table(self.scope.lang, "topics")["events"]:
             return None  # what a whole sentence said, not a thing that can be named
         if lowered in lists["pronouns"]:
-            return self.last or self._topic()
+            return self._stood_for()
         if (of := _possessed(self.scope.lang).match(text)) is not None:
             return self._owned(of["noun"])
         head = _after(lists["demonstratives"], text)
         if head is not None:
             return self._demonstrated(head) or self._known(phrase, head)
         return self._named(phrase)
+
+    def _stood_for(self) -> Subject | None:
+        """What a pronoun stands for: no place that the sentence before begins with (在缓存中，… 它 …)."""
+        if self.last is None:
+            return self._topic()
+        return None if _placed(self.scope.lang).search(plain_name(self.last)) else self.last
 
     def _owned(self, noun: str) -> Subject | None:
         """What the last subject or the topic has (它的时间复杂度: 跳表的时间复杂度)."""
@@ -216,8 +228,10 @@ class Reader(NamedTuple):
                 return candidate
         if (ended := self._ended(head)) is not None:
             return ended
-        classes = table(self.scope.lang, "topics")["classes"]
-        if head in classes or ending in classes:
+        known = table(self.scope.lang, "topics")
+        if self.earlier is not None and self.last is None and {head, ending} & set(known.get("done", ())):
+            return None  # what the sentence before does, whatever its section is about
+        if head in known["classes"] or ending in known["classes"]:
             return candidates[0] if candidates else None
         return None
 
