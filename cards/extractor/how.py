@@ -89,6 +89,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     where = within(kernel, frame.statement, means) if kernel is not None else None
     if subject is None or means.text in plain_name(subject) or (kernel and means.text in kernel.text):
         return None
+    if "subject" in frame.slots and means.text.startswith(plain_name(subject)):
+        return None  # CAS 通过 CAS 操作保证 …: by itself
     scene = frame.statement.condition if frame.pattern.on == "main" else None
     scene = frame.slots.get("condition", scene)
     slots = {**frame.slots, "condition": scene, "means": means, "goal": kernel, "domain": where}

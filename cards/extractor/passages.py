@@ -218,9 +218,21 @@ def _handed_on(stated: Statement) -> Subject | None:
         return named
     split = subject_ends(stated.main, stated.scope)
     own = stated.reader.resolve(split[0]) if split else None
+    if own is not None and (last := _last_group(stated)) is not None:
+        return _handed_on(last)  # A 做 …；B 做 …。它 …
     if split and not stated.part:
         return own  # a sentence about what cannot be told leaves nothing to go on with
     return own or _bare_subject(stated) or stated.before
+
+
+def _last_group(stated: Statement) -> Statement | None:
+    """What stands behind the last semicolon of a sentence, told what stands before it."""
+    start = stated.core_text.rfind("；") + 1 or stated.core_text.rfind("; ") + 1
+    group = stated.core.cut(start, len(stated.core_text)).strip()
+    if stated.part or not start or not group:
+        return None
+    before = statement(stated.core.cut(0, start - 1), stated.scope, before=stated.running, part=True)
+    return statement(group, stated.scope, before=_after(before), part=True)
 
 
 def _named(stated: Statement) -> Subject | None:

@@ -103,7 +103,7 @@ def _sided(frame: Frame) -> Subject | None:
         return subject
     if owner is not None and scope.knows(plain_name(owner)):
         return owner  # X 的响应很快，代价是 …
-    topic = topic_subject(scope)
+    topic = topic_subject(scope) if "of" not in frame.slots else None  # 它的优点: of what was spoken of
     return topic if topic is not None or not tells(subject, scope) else subject
 
 
