@@ -235,10 +235,10 @@ def balanced(text: str) -> bool:
 
 
 def _trimmed(phrase: Phrase) -> Phrase:
-    """A phrase without marks and blanks around it, but with the sign of a number (-1)."""
+    """A phrase without marks and blanks around it, but with the sign of a number (-1) or name (.NET)."""
     kept = phrase.strip(_TRIM)
-    signed = kept.start > phrase.start and kept.text[:1].isdigit()
-    if signed and kept.block.plain.text[phrase.start : kept.start].lstrip() in _SIGNS:
+    sign = kept.block.plain.text[phrase.start : kept.start].lstrip()
+    if (sign in _SIGNS and kept.text[:1].isdigit()) or (sign == "." and kept.text[:1].isascii()):
         at = kept.start - 1 - phrase.start
         return phrase.cut(at, at + 1 + len(kept.text))
     return kept

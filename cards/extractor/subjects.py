@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cards.model import Lang
 
 _LONGEST_OWNED = 12  # a longer phrase behind 它的 is more than a noun
+_NEAR = 80  # characters before a demonstrative in which a name may stand that it points back at
 _MOST_UNTOLD = 30  # subjects that may wait for one another: each that is asked for asks the one before
 _ADDRESS = re.compile(r"://|[：:]")
 GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
@@ -85,12 +86,6 @@ def unmeasured(subject: Subject, lang: Lang) -> Subject:
 def _measure(lang: Lang) -> re.Pattern[str]:
     """What counts one of a thing before its name (一个, 一条)."""
     return re.compile(table(lang, "topics").get("measure", "(?!)"))
-
-
-@cache
-def _named_class(lang: Lang) -> re.Pattern[str]:
-    """A name and its class at the end of a sentence; matches nothing where a language does not say."""
-    return re.compile(table(lang, "topics").get("named_class", "(?!)"))
 
 
 @cache
@@ -175,7 +170,7 @@ class Reader(NamedTuple):
             return self._owned(of["noun"])
         head = _after(lists["demonstratives"], text)
         if head is not None:
-            return self._demonstrated(head) or self._known(phrase, head)
+            return self._demonstrated(phrase, head) or self._known(phrase, head)
         return self._named(phrase)
 
     def _stood_for(self) -> Subject | None:
@@ -219,15 +214,15 @@ class Reader(NamedTuple):
             return None
         return subject_of(phrase.cut(len(phrase.text.rstrip()) - len(head), len(phrase.text)))
 
-    def _demonstrated(self, head: str) -> Subject | None:
+    def _demonstrated(self, phrase: Phrase, head: str) -> Subject | None:
         """该算法 is the last subject or the topic that is an algorithm, or whose name ends so."""
         ending = folded(head)
         candidates = [s for s in (self.last, self._topic()) if s is not None]
         for candidate in candidates:
             if folded(plain_name(candidate)).endswith(ending):
                 return candidate
-        if (ended := self._ended(head)) is not None:
-            return ended
+        if (named := self._just_named(phrase, head)) is not None:
+            return named
         known = table(self.scope.lang, "topics")
         if self.earlier is not None and self.last is None and {head, ending} & set(known.get("done", ())):
             return None  # what the sentence before does, whatever its section is about
@@ -235,14 +230,18 @@ class Reader(NamedTuple):
             return candidates[0] if candidates else None
         return None
 
-    def _ended(self, head: str) -> Subject | None:
-        """这个状态, behind a sentence that ends with one by its own name (… 进入 CLOSE-WAIT 状态)."""
-        if self.earlier is None:
+    def _just_named(self, phrase: Phrase, head: str) -> Subject | None:
+        """该状态, behind a proper name with its class in its paragraph (… CLOSE-WAIT 状态，该状态 …)."""
+        pattern = table(self.scope.lang, "topics").get("named_class")
+        begin = max(0, phrase.start - _NEAR)
+        text = phrase.block.plain.text[begin : phrase.start]
+        if pattern is None or head not in text:
             return None
-        found = _named_class(self.scope.lang).search(self.earlier.text)
-        if found is None or found["head"] != head:
+        found = [*re.finditer(pattern.replace("HEAD", re.escape(head)), text)]
+        if not found:
             return None
-        return subject_of(self.earlier.cut(*found.span()))
+        start, end = found[-1].span()
+        return subject_of(Phrase(phrase.block, begin + start, begin + end))
 
 
 def _after(openers: frozenset[str], text: str) -> str | None:
