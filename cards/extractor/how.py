@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 45.0  # a way
 _SHORTEST = 3  # characters
-_NAMED_MEANS = ("by_means", "with_it")  # patterns whose question names who does it, so that a word may answer
+# patterns whose question names who does it, so that a word may answer
+_NAMED_MEANS = ("by_means", "by_ving", "with_it")
 _SPLIT = ("thereby",)  # patterns in which the way stands behind its subject
 _SOLVING = ("solution",)  # patterns whose subject is a problem that was spoken of before
 _GOING_ON = ("and_by",)  # patterns of clauses that go on with what the clause before speaks of

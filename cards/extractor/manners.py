@@ -8,6 +8,7 @@ CLAUSES = (
     "moment_done", "until", "limit", "required", "counts", "between", "does_so", "permits", "when_bare",
     "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before", "put_where", "only_where",
     "only_such", "the_only", "only_then", "with_you", "able", "such_until", "such_must",
+    "any_such", "step_of", "step_is", "helps_do", "once_done", "either",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
 TELLING = ("threshold", "threshold_after", "period")
@@ -47,7 +48,7 @@ TOLD = (
 WHAT = (
     "object", "objects", "can_object", "not_object", "prep_object", "must", "passive_by",
     "passive_prep", "turns_into", "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead",
-    "prevents", "must_have", "when_done", "says_what", "deeds",
+    "prevents", "must_have", "when_done", "says_what", "deeds", "by_whom", "may_cause", "made_of", "compares",
 )  # patterns that ask what, so that the subject alone says which thing is meant  # fmt: skip
 OF_NAMES = ("made_into", "acts_on", "rests_on")  # patterns whose subject must be told by its own name
 PLACED = ("when_done", "must", "must_have", "deeds")  # of these, those that a place is enough for to tell

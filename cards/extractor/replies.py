@@ -30,6 +30,8 @@ _NAMES, _NAME = "doer", 2.0  # the kind that is answered by a name, and how shor
 _NOTHING = "(?!)"
 _SEVERAL = 2
 _FIRST = 3  # sentences of a paragraph that may reply
+_STEM = 5  # letters: words that begin alike are forms of one
+_TAKEN_UP = 0.5  # of the things that a question names
 _CONTENT = ("n", "v", "e", "x", "l", "j")
 
 
@@ -171,6 +173,26 @@ def _trouble(question: Phrase, stated: Statement) -> Phrase | None:
     return stated.core
 
 
+def _outcome(question: Phrase, stated: Statement) -> Phrase | None:
+    """What happens then, told by the sentence right below a question that asks what does."""
+    told = None if _opens(stated) else stated.main
+    return told if told is not None and told.text.lower() not in question.text.lower() else None
+
+
+def _again(question: Phrase, stated: Statement) -> Phrase | None:
+    """A sentence right below the question that takes up the things that it speaks of."""
+    naming = _data(stated.lang)["naming"]
+    asked = {w.text.lower()[:_STEM] for w in pack(stated.lang).words(question.text) if naming.match(w.tag)}
+    said = {w.text.lower()[:_STEM] for w in pack(stated.lang).words(stated.core_text)}
+    taken_up = len(asked & said) >= max(1.0, len(asked) * _TAKEN_UP)
+    return stated.core if taken_up and not _opens(stated) else None
+
+
+def _opens(stated: Statement) -> bool:
+    """Whether a sentence stands further down, or begins as one that answers nothing by itself."""
+    return stated.position > 0 or _data(stated.lang)["open"].match(stated.core_text) is not None
+
+
 _TELLS: Mapping[str, Callable[[Phrase, Statement], Phrase | None]] = {
     "way": _way,
     "deed": _deed,
@@ -178,6 +200,8 @@ _TELLS: Mapping[str, Callable[[Phrase, Statement], Phrase | None]] = {
     "gain": _gain,
     "trouble": _trouble,
     "need": _need,
+    "outcome": _outcome,
+    "again": _again,
 }
 
 
@@ -193,6 +217,6 @@ def _data(lang: Lang) -> Mapping[str, re.Pattern[str]]:
     data = table(lang, "patterns/qa").get("replies", {})
     names = (
         "scene", "told_to", "suffices", "own", "states", "needed", "advised", "chosen", "gained", "troubled",
-        "does", "able",
+        "does", "able", "open", "naming",
     )  # fmt: skip
     return {name: compiled(lang, data.get(name, _NOTHING)) for name in names}

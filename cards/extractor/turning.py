@@ -89,7 +89,8 @@ def _predicate(words: tuple[Word, ...], lexis: Mapping[str, frozenset[str]]) -> 
         if at and word.tag in lexis["finite"]:
             break
         alone = at == 0 and word.tag == "PRON"
-        if not alone and word.tag not in lexis["naming"] and word.tag not in lexis["within"]:
+        named = alone or word.tag in lexis["naming"] or word.tag in lexis["within"]
+        if word.text in lexis["apart"] or not named:
             return None
     else:
         return None

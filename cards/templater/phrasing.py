@@ -159,7 +159,8 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     many = aux in _DISAGREEING["does"] or "such" in fact.slots
     names = [_name(s, article, words, many=many or _tells(words.of_many, s)) for s in fact.subjects]
     first = fact.subjects[0]
-    of_many = plural(names[0]) or (names[0].endswith("s") and _tells(words.of_many, first))
+    headed = plural(names[0]) or words.heads_many.match(names[0]) is not None
+    of_many = headed or (names[0].endswith("s") and _tells(words.of_many, first))
     several = of_many and not _tells(words.of_one, first)
     values = {"subject": names[0], "subjects": _listed(names, words)}
     values |= {"is": "are", "do": "do", "it": "they"} if several else {"is": "is", "do": "does", "it": "it"}

@@ -64,7 +64,8 @@ class Placing:
 class Wording:
     """All templates of a language and how their words are joined.
 
-    ``of_one`` and ``of_many`` match behind a subject whose verb speaks of one thing or of several;
+    ``of_one`` and ``of_many`` match behind a subject whose verb speaks of one thing or of several,
+    ``heads_many`` a name whose head, before what tells which is meant, is of several;
     ``pointing`` matches what points at a proper name, which is understood without it (这些 Pod).
     """
 
@@ -78,6 +79,7 @@ class Wording:
     numerals: tuple[str, ...]
     of_one: re.Pattern[str]
     of_many: re.Pattern[str]
+    heads_many: re.Pattern[str]
     templates: tuple[Template, ...]
     placing: Placing
 
@@ -103,6 +105,7 @@ def wording(lang: Lang) -> Wording:
             numerals=tuple(data["numerals"]),
             of_one=re.compile(data.get("of_one", _NOTHING)),
             of_many=re.compile(data.get("of_many", _NOTHING)),
+            heads_many=re.compile(data.get("heads_many", _NOTHING)),
             placing=Placing(
                 data["placing"]["form"],
                 tuple(data["placing"]["without"]),
