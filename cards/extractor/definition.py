@@ -50,6 +50,7 @@ from cards.extractor.naming import (
 from cards.extractor.predicates import named
 from cards.extractor.standing import brought_in, follows, said_of, says_again
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
+from cards.extractor.topics import aspect_of
 from cards.extractor.units import Definitions
 from cards.language import length
 from cards.language.phrases import has_head, is_clause
@@ -67,7 +68,7 @@ from cards.model import Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.extractor.frames import Frame
+    from cards.extractor.frames import Frame, Statement
     from cards.extractor.passages import Passage
     from cards.model import Fact, Lang, Subject
 
@@ -212,7 +213,7 @@ def _subject(frame: Frame) -> Subject | None:
     """What a frame defines: a term that it names, or one that certainly stands for it."""
     stated, told = frame.statement, "subject" in frame.slots
     elliptic = frame.pattern.name in ELLIPTIC or (frame.pattern.name == "refers" and not told)
-    if stated.part and elliptic and not follows(stated):
+    if elliptic and ((stated.part and not follows(stated)) or _behind_another(stated)):
         return None
     found = _named(frame)
     subject = unmeasured(found, stated.lang) if found is not None else None
@@ -226,6 +227,14 @@ def _subject(frame: Frame) -> Subject | None:
     if frame.pattern.name in ("kind", "the", "bare") and not known and passing(frame):
         return None
     return two_named(glossed(subject, frame), stated)
+
+
+def _behind_another(stated: Statement) -> bool:
+    """Whether a sentence says what a label means that is no term (内容：指的是 …), not what the topic is."""
+    before = stated.sentence.block.plain.text[: stated.sentence.start].strip()
+    if stated.label is not None or not before.endswith(("：", ":")):
+        return False
+    return aspect_of(before.strip("：: "), stated.lang) is None
 
 
 def _given(subject: Subject, frame: Frame) -> bool:
