@@ -16,7 +16,7 @@ from cards.language import length, pack
 from cards.language.data import table
 from cards.language.naming import plural
 from cards.language.patterns import compiled
-from cards.language.shapes import is_noun_phrase
+from cards.language.shapes import is_action, is_noun_phrase
 from cards.language.verbs import mark
 from cards.model import Fact, Kind, Phrase, Subject
 
@@ -175,7 +175,9 @@ def told(subject: Subject | None, scope: Scope) -> Subject | None:
     if not familiar or not scope.is_term(subject):
         return None
     qualifier = qualifying(name, scope)
-    return replace(subject, qualifier=qualifier) if qualifier else None
+    if not qualifier or is_action(name, scope.lang):
+        return None  # what is done is no part of a thing (支持 under Dubbo)
+    return replace(subject, qualifier=qualifier)
 
 
 def statement_signs(stated: Statement) -> dict[str, float]:

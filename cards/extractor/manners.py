@@ -21,8 +21,11 @@ GROUNDED = {
 HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
 # patterns whose question names the circumstance alone
 EVENTS = ("happens", "happens_so", "must_then", "must_before")
-LAST = ("happens_so",)  # patterns that ask for whatever comes next, where no verb can be asked for
+# patterns that ask for whatever comes next, or for the version, where no verb can be asked for
+LAST = ("happens_so", "since", "in_version")
 RESULTS = ("then",)  # patterns of an event and what comes of it
+ADVICE = ("advised",)  # patterns of what to use in a case
+VERSIONS = ("since", "in_version")  # patterns of the version since or in which something is so
 RESULTING = ("causes", "effect")  # patterns of what comes of a circumstance rather than of a thing
 STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.extractor import manners, turning
+from cards.extractor.advice import advised, since
 from cards.extractor.answers import (
     acts,
     answer,
@@ -108,6 +109,10 @@ def _told(subject: Subject | None, scope: Scope) -> Subject | None:
 def _of_frame(frame: Frame) -> Fact | None:
     if frame.pattern.name in manners.RESULTS:
         return result(frame)
+    if frame.pattern.name in manners.ADVICE:
+        return advised(frame)
+    if frame.pattern.name in manners.VERSIONS:
+        return since(frame)
     frame = without_adverbs(frame)
     stated, (subject, stem) = frame.statement, _subject(frame)
     if not _may_be_asked(frame):
