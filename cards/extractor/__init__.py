@@ -32,6 +32,7 @@ pairs.py       the former and the latter
 circumstances.py  one thing in two circumstances
 settings.py    neighbouring sentences, each in a setting of its own
 differences.py two things and what they are said to differ in
+neighbours.py  two sentences that tell one kind of thing of two things
 contrasts.py   two sides of a contrast
 twins.py       labelled items alike but for a word
 enumerations.py  members named inside a sentence

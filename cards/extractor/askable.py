@@ -33,6 +33,7 @@ _TABLES = (
     "aside",
     "no_reason",
     "no_means",
+    "no_deed",
     "no_premise",
     "pronoun",
     "anybody",
@@ -88,6 +89,11 @@ def is_premise(phrase: Phrase, lang: Lang) -> bool:
 def is_means(phrase: Phrase, lang: Lang) -> bool:
     """Whether a phrase tells a way: no circumstance, no 两种方式 that are told elsewhere."""
     return asking(lang)["no_means"].search(masked(phrase)) is None
+
+
+def is_deed(phrase: Phrase, lang: Lang) -> bool:
+    """Whether what a thing is said to do is done, and not what it is."""
+    return asking(lang)["no_deed"].match(masked(phrase)) is None
 
 
 def is_problem(name: str, lang: Lang) -> bool:

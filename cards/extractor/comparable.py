@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.alignments import names_alike
@@ -13,11 +13,14 @@ from cards.extractor.mentions import says_nothing
 from cards.extractor.subjects import plain_name
 from cards.language import pack
 from cards.language.data import table
+from cards.language.patterns import compiled
 from cards.language.shapes import is_noun_phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cards.extractor.topics import Scope
-    from cards.model import Lang, Subject
+    from cards.model import Lang, Phrase, Subject
 
 _LOOSE = ("c", "d", "p", "r")  # tags of words that are in no name
 _END = 2  # characters that names of one kind end in
@@ -92,3 +95,25 @@ def apart(subject: Subject, other: Subject, scope: Scope) -> bool:
     if not built or any(says_nothing(name, scope) or owner_of(name, scope.lang) for name in names):
         return False
     return names_alike(names, scope)
+
+
+def misnamed(subject: Subject, other: Subject, scope: Scope) -> bool:
+    """Whether one of two names is that of a point of view, of a part or of nothing (X 的关键, 来看 X)."""
+    unnamed = _unnamed(scope.lang)
+    return any(unnamed.search(plain_name(one)) for one in (subject, other))
+
+
+def is_no_twin(labels: Iterable[Phrase], lang: Lang) -> bool:
+    """Whether one of some labels names no thing that is one of two."""
+    return any(_no_twin(lang).search(label.text) for label in labels)
+
+
+@cache
+def _no_twin(lang: Lang) -> re.Pattern[str]:
+    """What names no thing that is one of two; matches nothing where a language does not say."""
+    return compiled(lang, table(lang, "contrasts").get("no_twin", {}).get("regex", "(?!)"))
+
+
+@cache
+def _unnamed(lang: Lang) -> re.Pattern[str]:
+    return compiled(lang, table(lang, "contrasts").get("misnamed", {}).get("regex", "(?!)"))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from cards.extractor import grids
 from cards.extractor.answers import answer, first_clause
-from cards.extractor.comparable import apart, built_alike
+from cards.extractor.comparable import apart, built_alike, is_no_twin
 from cards.extractor.contrasts import contrasts
 from cards.extractor.making import fact
 from cards.extractor.parallels import across
 from cards.extractor.settings import across_settings
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.terms import undecorated
-from cards.extractor.twins import is_no_twin, pairs
+from cards.extractor.twins import pairs
 from cards.extractor.units import Listing, Parts, Prose, Table, first_sentence, sentences_of
 from cards.language import length, pack
 from cards.language.data import table

@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cards.extractor.answers import answer
 from cards.extractor.circumstances import of_circumstances
-from cards.extractor.comparable import apart, kin, set_together
+from cards.extractor.comparable import apart, kin, misnamed, set_together
 from cards.extractor.differences import told
 from cards.extractor.frames import frames, stating
 from cards.extractor.labels import owner_of
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.mentions import says_nothing
+from cards.extractor.neighbours import may_be_two, of_terms, told_alike
 from cards.extractor.pairs import former_and_latter
 from cards.extractor.parallels import across, parallel
 from cards.extractor.predicates import subject_ends
-from cards.extractor.sides import without_frame
+from cards.extractor.sides import kernel_of, till_named, uncounted
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import pack
 from cards.language.data import table
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Fact, Lang, Slot, Subject
 
-_TELLING = 5.0  # a clause as short as this tells little without the one behind it
-_ENOUGH = 30.0  # as much of several clauses as tells a side, by ``language.length``
-_LONGEST = 45.0  # what is said of one side
 _BESIDE = "beside"  # the pattern in which the other thing stands between a thing and what is said of it
 _OFTEN = 3  # a thing that the article comes back to needs no mark
 
@@ -125,7 +122,7 @@ def _of_clause(clause: Phrase, reader: Reader) -> _Side | None:
         return None
     opened = Phrase(clause.block, *ranges[0])
     split = subject_ends(opened, scope) or _of_quality(opened, reader)
-    subject = reader.resolve(split[0]) if split is not None else None
+    subject = reader.resolve(uncounted(split[0], scope.lang)) if split is not None else None
     if split is None or subject is None:
         return None
     return _cut(subject, Phrase(clause.block, split[1].start, clause.end), scope)
@@ -143,16 +140,8 @@ def _of_quality(clause: Phrase, reader: Reader) -> tuple[Phrase, Phrase] | None:
 
 
 def _cut(subject: Subject, said: Phrase, scope: Scope) -> _Side | None:
-    said = without_frame(said, scope.lang)
-    kernel = (
-        answer(said, scope, longest=_ENOUGH, shortest=_TELLING)
-        or answer(said, scope, longest=_ENOUGH, shortest=_TELLING, whole=True)
-        or answer(said, scope, longest=_ENOUGH, shortest=2)
-        or answer(said, scope, longest=_LONGEST)
-    )
-    if kernel is None or _cues(scope.lang)["pronoun"].search(kernel.text):
-        return None
-    return _Side(subject, kernel)
+    kernel = kernel_of(said, scope)
+    return _Side(subject, kernel) if kernel is not None else None
 
 
 def _made(
@@ -186,9 +175,14 @@ def _against(
 ) -> Fact | None:
     """Both sides, if what they differ in is known."""
     scope = stated.scope
+    pair = first.subject, second.subject
     things = (first.subject.phrase, second.subject.phrase)
-    if things[0] is None or things[1] is None or not apart(first.subject, second.subject, scope):
+    if things[0] is None or things[1] is None or not apart(*pair, scope) or misnamed(*pair, scope):
         return None
+    said = till_named(first.said, *pair, scope), till_named(second.said, *pair[::-1], scope)
+    if said[0] is None or said[1] is None:
+        return None  # what the one is to the other is no difference
+    first, second = first._replace(said=said[0]), second._replace(said=said[1])
     dimension = _dimension(first, second, scope)
     if table(scope.lang, "contrasts")["strict"]:
         unlike = _denied(first, scope) != _denied(second, scope)
@@ -214,11 +208,15 @@ def _verb(first: _Side, second: _Side, scope: Scope) -> Phrase | None:
     words = [pack(scope.lang).words(side.said.text)[:1] for side in (first, second)]
     if not words[0] or not words[1] or words[0][0].text != words[1][0].text or words[0][0].tag[:1] != "v":
         return None
+    if words[0][0].text in table(scope.lang, "contrasts")["parallel"].get("nominal", ()):
+        return None
     rests = [
         side.said.cut(word[0].end, len(side.said.text))
         for side, word in zip((first, second), words, strict=True)
     ]
     if not all(is_thing(rest.text, scope.lang) for rest in rests) or rests[0].text == rests[1].text:
+        return None
+    if any(_cues(scope.lang)["clausal"].match(rest.text) for rest in rests):
         return None
     return first.said.cut(0, words[0][0].end)
 
@@ -242,23 +240,18 @@ def _across(stated: Statement, earlier: Phrase) -> Fact | None:
     """A sentence set against the one before: it says so, or both begin with terms of one kind."""
     scope = stated.scope
     opened = _cues(scope.lang)["then"].match(stated.sentence.text) is not None
-    if not opened and not _of_one_kind(earlier, stated.core, scope):
+    known = of_terms(earlier, stated.core, scope)
+    if not (opened or known or may_be_two(earlier, stated.core, scope)):
         return None
     first, second = _of_clause(earlier, stated.reader), _of_clause(stated.core, stated.reader)
     if first is None or second is None:
         return None
-    alike = kin(first.subject, second.subject) or set_together(first.subject, second.subject, scope)
-    if not opened and (_dimension(first, second, scope) is None or not alike):
+    pair, said = (first.subject, second.subject), (first.said, second.said)
+    alike = known and (kin(*pair) or set_together(*pair, scope))
+    differ = alike and _dimension(first, second, scope) is not None
+    if not (opened or differ or told_alike(pair, said, scope)):
         return None
     return _against("whereas", first, second, stated, (earlier, stated.sentence), "")
-
-
-def _of_one_kind(one: Phrase, two: Phrase, scope: Scope) -> bool:
-    """Whether two sentences begin with different terms of the article: cheap, so asked first."""
-    if scope.names is None:
-        return False
-    terms = scope.names.match(one.text), scope.names.match(two.text)
-    return terms[0] is not None and terms[1] is not None and terms[0][0] != terms[1][0]
 
 
 def _dimension(first: _Side, second: _Side, scope: Scope) -> Phrase | None:
@@ -289,5 +282,5 @@ def _counted(first: _Side, second: _Side) -> bool:
 @cache
 def _cues(lang: Lang) -> dict[str, re.Pattern[str]]:
     data = table(lang, "contrasts")
-    names = ("pronoun", "negation", "then", "but", "opener", "quality", "trailing")
+    names = ("negation", "then", "but", "opener", "quality", "clausal")
     return {name: compiled(lang, data.get(name, {}).get("regex", "(?!)")) for name in names}

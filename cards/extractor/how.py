@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor import consequences, processes
 from cards.extractor.answers import answer
-from cards.extractor.askable import barred, is_means, is_problem
+from cards.extractor.askable import barred, is_deed, is_means, is_problem
 from cards.extractor.domains import about_goal, goal_domain, step_domain, topic_or_wider
 from cards.extractor.frames import frames, grouped, stating
 from cards.extractor.labels import qualifying
@@ -116,7 +116,7 @@ def _parted(frame: Frame) -> tuple[Phrase | None, Phrase] | None:
     *_, last = pack(scope.lang).clauses(told.block.plain, told.start, told.end)
     within = Phrase(told.block, *last).strip("，, ")
     split = subject_ends(within, scope) or subject_ends(told, scope)
-    if split is None or is_adverbial(split[0], scope):
+    if split is None or is_adverbial(split[0], scope) or not is_deed(split[1], scope.lang):
         return None
     return split[0], without_auxiliary(split[1], scope.lang)
 

@@ -18,7 +18,7 @@ from cards.extractor.making import fact, statement_signs
 from cards.extractor.masks import masked
 from cards.extractor.mentions import says_nothing
 from cards.extractor.predicates import subject_ends
-from cards.extractor.sides import Side, cut_side, set_apart
+from cards.extractor.sides import Side, cut_side, set_apart, uncounted
 from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
@@ -125,7 +125,7 @@ def _aligned(groups: Sequence[Phrase], stated: Statement) -> tuple[Side, ...] | 
         return None
     sides = []
     for group, end in zip(groups, ends, strict=True):
-        name = group.cut(0, end).strip()
+        name = uncounted(group.cut(0, end).strip(), scope.lang)
         if indefinite(name.text, scope.lang) or says_nothing(name.text, scope):
             return None
         if stated.reader.resolve(name) not in (None, subject_of(name)):
@@ -156,8 +156,9 @@ def _side(group: Phrase, stated: Statement) -> Side | None:
     scope = stated.scope
     ranges = pack(scope.lang).clauses(group.block.plain, group.start, group.end)
     split = subject_ends(Phrase(group.block, *ranges[0]), scope) if ranges else None
-    subject = stated.reader.resolve(split[0]) if split is not None else None
-    if split is None or subject is None or plain_name(subject) != split[0].text.strip("“”\"' "):
+    name = uncounted(split[0], scope.lang) if split is not None else None
+    subject = stated.reader.resolve(name)
+    if split is None or name is None or subject is None or plain_name(subject) != name.text.strip("“”\"' "):
         return None  # a pronoun stands for what was named before
     return cut_side(subject, Phrase(group.block, split[1].start, group.end), scope)
 

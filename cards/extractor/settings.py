@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, points
-from cards.extractor.comparable import apart
+from cards.extractor.comparable import apart, is_no_twin
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.masks import masked
 from cards.extractor.sides import follows
@@ -72,6 +72,8 @@ def _made(one: _Setting, two: _Setting, first: Statement, second: Statement) -> 
     scope, names = second.scope, (subject_of(one[1]), subject_of(two[1]))
     if plain_name(names[0]) == plain_name(names[1]) or not apart(*names, scope):
         return None
+    if is_no_twin((one[1], two[1]), scope.lang) or _event(scope.lang).search(plain_name(names[0])):
+        return None
     said = [
         answer(stated.main, scope, longest=_LONGEST, shortest=_SHORTEST, whole=True)
         for stated in (first, second)
@@ -102,3 +104,9 @@ def _cases(lang: Lang) -> tuple[str, ...]:
 def _pattern(lang: Lang) -> re.Pattern[str]:
     """How a circumstance names what it is one of; matches nothing where a language does not say."""
     return compiled(lang, table(lang, "contrasts").get("setting", {}).get("regex", "(?!)"))
+
+
+@cache
+def _event(lang: Lang) -> re.Pattern[str]:
+    """How a circumstance ends that is something done (X 回滚时): no thing to tell from another."""
+    return compiled(lang, table(lang, "contrasts").get("setting", {}).get("event", "(?!)"))

@@ -9,7 +9,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, first_clause
-from cards.extractor.comparable import apart, built_alike
+from cards.extractor.comparable import apart, built_alike, is_no_twin
 from cards.extractor.making import fact
 from cards.extractor.settings import bare
 from cards.extractor.subjects import plain_name, subject_of
@@ -21,7 +21,7 @@ from cards.model import Kind
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cards.extractor.items import Item
     from cards.extractor.topics import Scope
@@ -74,21 +74,10 @@ def _said(body: Phrase, name: Subject, scope: Scope) -> Phrase | None:
     return answer(said, scope, longest=_LONGEST)
 
 
-def is_no_twin(labels: Iterable[Phrase], lang: Lang) -> bool:
-    """Whether one of some labels names no thing that is one of two."""
-    return any(_no_twin(lang).search(label.text) for label in labels)
-
-
 @cache
 def _of_other(lang: Lang) -> re.Pattern[str]:
     """What stands behind a name where its sentence speaks of more than it names: A 和 B, the X of A."""
     return compiled(lang, table(lang, "contrasts").get("in_turn", {}).get("other", "(?!)"))
-
-
-@cache
-def _no_twin(lang: Lang) -> re.Pattern[str]:
-    """What names no thing that is one of two; matches nothing where a language does not say."""
-    return compiled(lang, table(lang, "contrasts").get("no_twin", {}).get("regex", "(?!)"))
 
 
 def _all_but_same(one: str, two: str) -> bool:
