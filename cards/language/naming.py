@@ -128,7 +128,9 @@ def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
         if name.count("`", 0, found.start()) % 2:
             continue  # code is written as it is
         following = name[found.end() : found.end() + 2]
-        if _common(word, text, leads=index == 0 and following[:1] == " " and following[1:].islower()):
+        owner = word.endswith(("'s", "’s", "'", "’"))  # seldom a common noun: Newton's law
+        leads = index == 0 and not owner and following[:1] == " " and following[1:].islower()
+        if _common(word, text, leads=leads):
             if index == 0 and not everywhere and _titled(name[found.end() :], text):
                 break
             out.append(name[at : found.start()] + word.lower())
