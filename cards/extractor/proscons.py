@@ -75,7 +75,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     point = point or _point(said, scope)
     if subject is None or point is None or says_nothing(plain_name(subject), scope):
         return None
-    slots = {name: frame.slots.get(name) for name in ("aspect", "when", "gain", "may", "not")}
+    slots = {name: frame.slots.get(name) for name in ("aspect", "when", "gain", "may", "not", "what")}
     made = of_frame(frame, subject, {**slots, "point": point}, "proscons")
     if point.end > sentence.end:
         return replace(made, evidence=(Phrase(point.block, sentence.start, point.end),))

@@ -20,7 +20,7 @@ from cards.language.verbs import mark, turned
 from cards.model import Article, BlockKind, Card, CardSource, Fact, Kind, Lang, Phrase, Slot, Subject
 from cards.templater.wording import Template, Wording, wording
 
-_FIELD = re.compile(r"\{([a-z_]+)\}")
+FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _BREAK = re.compile("\n")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _HAN = r"[\u3400-\u9fff]"
@@ -237,11 +237,11 @@ def _filled(pattern: str, values: Mapping[str, str], words: Wording) -> str | No
     """Fill a pattern; None when a slot outside an optional part is missing."""
 
     def optional(found: re.Match[str]) -> str:
-        return found[1] if all(name in values for name in _FIELD.findall(found[1])) else ""
+        return found[1] if all(name in values for name in FIELD.findall(found[1])) else ""
 
     if "[" in pattern:
         pattern = _OPTIONAL.sub(optional, pattern)
-    pieces = _FIELD.split(pattern)
+    pieces = FIELD.split(pattern)
     if any(name not in values for name in pieces[1::2]):
         return None
     out = pieces[0]
