@@ -1,14 +1,14 @@
 """Manners: how single facts are asked for, by the names of the patterns that find them."""
 
 # patterns that ask for the subject itself
-NAMING = ("superlative", "has_most", "it_is_that", "only_such", "the_only")
+NAMING = ("superlative", "has_most", "it_is_that", "only_such", "the_only", "makes_such", "never_do")
 CLAUSES = (
     "says", "says_what", "use_for", "never_use_for", "use_when", "until_first", "moment",
     "befalls", "causes", "effect", "state_causes", "instead", "true_if", "without", "moment_first",
     "moment_done", "until", "limit", "required", "counts", "between", "does_so", "permits", "when_bare",
     "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before", "put_where", "only_where",
     "only_such", "the_only", "only_then", "with_you", "able", "such_until", "such_must",
-    "any_such", "step_of", "step_is", "helps_do", "once_done", "either",
+    "any_such", "step_of", "step_is", "helps_do", "once_done", "either", "at_time", "makes_such",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
 TELLING = ("threshold", "threshold_after", "period")
@@ -20,7 +20,7 @@ GROUNDED = {
 }  # fmt: skip
 HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
 # patterns whose question names the circumstance alone
-EVENTS = ("happens", "happens_so", "must_then", "must_before")
+EVENTS = ("happens", "happens_so", "must_then", "must_before", "never_do")
 # patterns that ask for whatever comes next, or for the version, where no verb can be asked for
 LAST = ("happens_so", "since", "in_version")
 RESULTS = ("then",)  # patterns of an event and what comes of it

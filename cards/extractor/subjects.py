@@ -15,6 +15,7 @@ from cards.language import pack
 from cards.language.data import table
 from cards.language.fold import fold
 from cards.language.shapes import is_noun_phrase
+from cards.language.verbs import verbs
 from cards.model import MarkKind, Phrase, Subject, escape_markdown
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _MOST_UNTOLD = 30  # subjects that may wait for one another: each that is asked 
 _ADDRESS = re.compile(r"://|[：:]")
 GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
+_BEHIND = re.compile(r"\s(?:[a-z]+ly\s)?([a-z]+)\b")  # the verb behind a subject
+_OF_SEVERAL = ("are", "were", "have")
 _CLOSING = (")", "）")
 
 
@@ -165,7 +168,7 @@ class Reader(NamedTuple):
         if lowered in table(self.scope.lang, "topics")["events"]:
             return None  # what a whole sentence said, not a thing that can be named
         if lowered in lists["pronouns"]:
-            return self._stood_for()
+            return self._stood_for(lowered)
         if (of := _possessed(self.scope.lang).match(text)) is not None:
             return self._owned(of["noun"])
         head = _after(lists["demonstratives"], text)
@@ -173,10 +176,14 @@ class Reader(NamedTuple):
             return self._demonstrated(phrase, head) or self._known(phrase, head)
         return self._named(phrase)
 
-    def _stood_for(self) -> Subject | None:
+    def _stood_for(self, pronoun: str) -> Subject | None:
         """What a pronoun stands for: no place that the sentence before begins with (在缓存中，… 它 …)."""
+        lang = self.scope.lang
         if self.last is None:
             return self._topic()
+        many = table(lang, "frames").get("circumstance", {}).get("many", ())
+        if pronoun not in many and _several(self.last, lang):
+            return self._topic()  # Adults need it. It is …
         return None if _placed(self.scope.lang).search(plain_name(self.last)) else self.last
 
     def _owned(self, noun: str) -> Subject | None:
@@ -242,6 +249,15 @@ class Reader(NamedTuple):
             return None
         start, end = found[-1].span()
         return subject_of(Phrase(phrase.block, begin + start, begin + end))
+
+
+def _several(subject: Subject, lang: Lang) -> bool:
+    """Whether the verb right behind a subject, where it stands, is one of several things."""
+    known, phrase = verbs(lang), subject.phrase
+    if known is None or phrase is None:
+        return False
+    found = _BEHIND.match(phrase.block.plain.text, phrase.end)
+    return found is not None and (found[1] in _OF_SEVERAL or known.bases.get(found[1]) == found[1])
 
 
 def _after(openers: frozenset[str], text: str) -> str | None:

@@ -155,6 +155,8 @@ def _tied(cut: _Cut, at: int, end: int, base: str, lexis: Mapping[str, frozenset
         return None if bare else ("prep_object", at + 1, at + 1, end)
     if words[at].text not in lexis["places"] or end == at + 1 or words[at + 1].tag not in lexis["placing"]:
         return None
+    if any(word.text in lexis["nowhere"] for word in words[cut.verb + 1 : at]):
+        return None
     stands = cut.words[cut.verb].text not in lexis["no_place"] if cut.passive else base in lexis["standing"]
     if not stands or any(word.text in lexis["no_places"] for word in words[at + 1 : end]):
         return None
