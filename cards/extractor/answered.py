@@ -14,7 +14,7 @@ from cards.language.data import table
 
 if TYPE_CHECKING:
     from cards.extractor.topics import Scope
-    from cards.model import Phrase
+    from cards.model import Phrase, Subject
 
 
 def asked_above(lead: Phrase, scope: Scope, *, grounds: bool = False) -> Lead | None:
@@ -32,17 +32,17 @@ def asked_above(lead: Phrase, scope: Scope, *, grounds: bool = False) -> Lead | 
     if ask is None:
         return None
     if only_counts(lead, scope) and data["listable"].search(ask.text):
-        return _whole_question(ask, scope)
+        return asked_whole(ask, scope)
     said = data["opening"].sub("", statement(lead, scope).main.text)
     if not grounds and data["hollow"].match(said) is None:
         return None
     suits = table(scope.lang, "lists").get("suits", ())
     if any(re.search(s["question"], ask.text) and re.search(s["lead"], lead.text) for s in suits):
-        return _whole_question(ask, scope)
+        return asked_whole(ask, scope)
     called = data["called"].search(said)
     if called is None or data["asks_which"].search(ask.text) is None or called[0] not in ask.text:
         return None
-    return _whole_question(ask, scope)
+    return asked_whole(ask, scope)
 
 
 def asks_why(scope: Scope) -> bool:
@@ -77,19 +77,28 @@ def asked_alone(scope: Scope, members: tuple[Phrase, ...]) -> Lead | None:
         return None
     if mentioned(ask, scope) is None or any(member.text in ask.text for member in members):
         return None
-    return _whole_question(ask, scope)
+    return asked_whole(ask, scope)
 
 
-def _whole_question(ask: Phrase, scope: Scope) -> Lead | None:
+def asked_whole(ask: Phrase, scope: Scope) -> Lead | None:
+    """The whole question of a heading; None if it is several, or not for a card."""
     stem, named = _stem(ask, scope), mentioned(ask, scope)
     if stem is None:
         return None
     bare = named is None or plain_name(named) in (stem.text, ask.text)
     if bare and cues(scope.lang)["elliptic_question"].match(stem.text):
         topic = topic_subject(scope) or scope.topic.subject  # 缓存雪崩 > 有哪些解决办法
-        return Lead("question", topic, {"act": stem}, None) if topic is not None else None
+        if topic is None:
+            return None
+        return Lead("question", topic, {"stem" if _repeats(topic, stem, scope) else "act": stem}, None)
     subject = named or scope.topic.subject
     return Lead("question", subject, {"stem": stem}, None) if subject is not None else None
+
+
+def _repeats(topic: Subject, stem: Phrase, scope: Scope) -> bool:
+    """Whether a question names what it is about, or its topic is so wide that it cannot stand before it."""
+    joined = cues(scope.lang)["joined_names"].split(plain_name(topic))
+    return len(joined) > 1 or any(name.strip() in stem.text for name in joined)
 
 
 def first_asked(ask: Phrase, scope: Scope) -> Phrase:

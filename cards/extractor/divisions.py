@@ -79,6 +79,11 @@ def _numbered(blocks: Sequence[Block], lang: Lang) -> list[tuple[int, Phrase]]:
     return run
 
 
+def is_numbered(block: Block, lang: Lang) -> bool:
+    """Whether a block is one of the paragraphs that an author numbered."""
+    return _number(block.plain.text, lang) is not None
+
+
 def _number(text: str, lang: Lang) -> int | None:
     """The number that a text begins with, from 1 to 9."""
     found = _number_pattern(lang).match(text)

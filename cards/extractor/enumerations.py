@@ -84,6 +84,8 @@ def _names(frame: Frame, name: str) -> bool:
             return length(name) >= _CALLED
         case "are_all":
             return _is_class(name, scope)
+        case "in_place" if "after" not in slots and cues(scope.lang)["by_way"].search(slots["stem"].text):
+            return False  # 可以通过 A、B 等方式: what is done so stands in the next clause
         case _:  # 常见的实现方式有 A、B 等方式
             return "stem" not in slots or "noun" not in slots or slots["noun"].text not in slots["stem"].text
 

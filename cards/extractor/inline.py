@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Fact, Phrase
 
+_FEWEST = 3  # members that a lead-in without a count may have, where they are parted by words alone
 _SURE = ("these", "question", "grounds", "order")  # lead-ins that announce a set in their own sentence
 
 
@@ -40,7 +41,10 @@ def inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
             continue
         course = _course(lead, scope) if split is split_arrows else None
         asked = course or question(lead, scope)
-        if asked is not None and (asked.name in _SURE or _says_count(asked, lead, len(found), scope)):
+        if asked is None:
+            return
+        sure = asked.name in _SURE and (split is not split_members or len(found) >= _FEWEST)
+        if sure or _says_count(asked, lead, len(found), scope):
             yield from made(asked, found, (sentence,), scope, ordered=split in (split_steps, split_arrows))
             return
 

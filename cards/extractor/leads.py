@@ -64,7 +64,7 @@ def read(lead: Phrase, scope: Scope, construction: str = "leads") -> Lead | None
         for frame in frames(stated, construction):
             if vague and frame.pattern.name in _UNCOUNTED:
                 continue
-            if found := _of_frame(frame, scope):
+            if found := lead_of(frame, scope):
                 return found
     return None
 
@@ -92,7 +92,7 @@ def _statements(lead: Phrase, scope: Scope) -> Iterator[Statement]:
     whole = statement(lead, scope)
     yield from _last_clause(whole, scope)
     if (open_ := cues(scope.lang)["holds"].search(whole.main.text)) is not None:
-        before = _told_by(whole.main.cut(0, open_.start()).strip(), scope, None)
+        before = told_by(whole.main.cut(0, open_.start()).strip(), scope, None)
         if before is not None:
             yield statement(whole.main.cut(open_.start("verb"), len(whole.main.text)), scope, before=before)
 
@@ -109,7 +109,7 @@ def _last_clause(whole: Statement, scope: Scope) -> Iterator[Statement]:
     before = clause = None
     for start, end in ranges[:-1]:
         clause = Phrase(block, start, end).strip()
-        before = _told_by(clause, scope, before) or before
+        before = told_by(clause, scope, before) or before
     stated = statement(Phrase(block, *ranges[-1]), scope, before=before)
     aim = clause if before is None and clause is not None and _is_aim(clause, scope) else None
     yield stated._replace(condition=aim) if stated.condition is None else stated
@@ -133,8 +133,10 @@ def _is_aim(clause: Phrase, scope: Scope) -> bool:
     )
 
 
-def _told_by(clause: Phrase, scope: Scope, before: Subject | None) -> Subject | None:
+def told_by(clause: Phrase, scope: Scope, before: Subject | None) -> Subject | None:
     """The subject of a clause; of one that says that there are such things (有许多缓存可用), they."""
+    if aside := cues(scope.lang)["aside"].search(clause.text):
+        return subject_of(clause.cut(*aside.span("subject")))
     if there := cues(scope.lang)["existing"].match(clause.text):
         return subject_of(clause.cut(*there.span("subject")))
     if scope.knows(clause.text):
@@ -143,7 +145,8 @@ def _told_by(clause: Phrase, scope: Scope, before: Subject | None) -> Subject | 
     return Reader(scope, before).resolve(split[0]) if split else None
 
 
-def _of_frame(frame: Frame, scope: Scope) -> Lead | None:
+def lead_of(frame: Frame, scope: Scope) -> Lead | None:
+    """How the set is asked for that a frame of a lead-in announces."""
     found = _named(frame, scope)
     if found is None:
         return None
@@ -163,8 +166,7 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     before = frame.slots.get("before")
     reader = Reader(scope, frame.statement.running)
     if "subject" in frame.slots:
-        subject = reader.resolve(frame.slots["subject"])
-        return (subject, {"before": before}) if subject is not None else None
+        return _divided(frame.slots["subject"], before, reader)
     if before is None:
         subject = _without_words(frame, scope)
         return (subject, {}) if subject is not None else None
@@ -180,7 +182,7 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     if frame.pattern.name in _NOUNS and not as_noun and _is_act(before, scope):
         return None
     if elliptic:
-        return _elliptic(before, frame.statement, scope)
+        return _elliptic(before, frame.statement, scope) or _told_after(before, frame, scope)
     head = split[0] if split is not None else before
     if _hollow(head, scope) or _labels(before, scope):
         return _owned(before, frame.statement, scope)
@@ -188,6 +190,19 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     if subject is not None:
         return subject, {"before": _without("tied", split[1], scope) if split is not None else None}
     return _stemmed(before, scope)
+
+
+def _divided(
+    whole: Phrase, before: Phrase | None, reader: Reader
+) -> tuple[Subject, dict[str, Slot | None]] | None:
+    """What is divided, and into what; asked as it stands where it only names its owner (快照的好处)."""
+    subject = reader.resolve(whole)
+    if subject is not None:
+        return subject, {"before": before}
+    named = mentioned(whole, reader.scope) if before is not None else None
+    if named is None or before is None or leans(whole.text, reader.scope.lang):
+        return None
+    return named, {"stem": Phrase(whole.block, whole.start, before.end)}
 
 
 def _without_words(frame: Frame, scope: Scope) -> Subject | None:
@@ -210,6 +225,13 @@ def _elliptic(
     if subject is None or plain_name(subject) in before.text:
         return _stemmed(before, scope) if subject is not None else None
     return subject, {"before": _without("tied", before, scope)}
+
+
+def _told_after(before: Phrase, frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:
+    """What leaves its subject out and is asked as it stands, for what it names behind the count."""
+    named = frame.slots.get("after")
+    subject = mentioned(named, scope) if named is not None else None
+    return (subject, {"stem": before}) if subject is not None else None
 
 
 def _stemmed(before: Phrase, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cards.extractor.announced import asked_of_parts, labels_alone
 from cards.extractor.answered import asked_alone, asked_within, first_asked
-from cards.extractor.divisions import counts
+from cards.extractor.divisions import counts, is_numbered
 from cards.extractor.enumerations import enumerations
 from cards.extractor.inline import inline
 from cards.extractor.items import labelled
@@ -49,7 +50,9 @@ def find(passage: Passage) -> Iterator[Fact]:
     elif isinstance(unit, Parts):
         counted = unit.lead is not None and counts(unit.lead, len(unit.heads), scope.lang)
         heads = [head for head in unit.heads if counted or not _comments(head, scope)]
-        items = [labelled(undecorated(head, scope.lang), scope.lang) for head in heads]
+        items = labels_alone(
+            [labelled(undecorated(head, scope.lang), scope.lang) for head in heads], scope.lang
+        )
         if (found := members_of(items, scope)) is not None:
             yield from _set(found, tuple(heads), unit.lead, scope, parts=True)
     elif isinstance(unit, Table):
@@ -110,9 +113,12 @@ def _set(
             return
     if lead is not None and scope.topic.heading is not None and lead.block is scope.topic.heading.block:
         lead = None  # a bold line that heads the list
+    if lead is not None and is_numbered(lead.block, scope.lang):
+        return  # under one of several answers to the heading
     if headed and (_right_below(scope, evidence) or not _one_of_several(scope, parts=parts)):
         heading = scope.topic.ask or scope.topic.heading
-        alone = asked_alone(scope, found) if lead is None and not parts else None
+        answers = asked_of_parts if parts else asked_alone
+        alone = answers(scope, found) if lead is None or parts else None
         if alone is not None and heading is not None:
             yield from made(alone, found, (heading, *evidence), scope, ordered=ordered)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ def members_of(items: Sequence[Item], scope: Scope, *, asked: str = "") -> tuple
     """
     if not 2 <= len(items) <= MOST or _only_links(items):
         return None
+    items = _behind_numbers(items, scope.lang)
     ways: tuple[Callable[[Item], Phrase | None], ...] = (
         lambda item: item.label,
         marked,
@@ -80,6 +82,15 @@ _NAMED = (True, True, False, False)  # whether each way finds what the author se
 _LENGTHS = (_LONGEST, _LONGEST, _LONGEST, _POINT)
 
 
+def _behind_numbers(items: Sequence[Item], lang: Lang) -> Sequence[Item]:
+    """Items whose labels only count them (方案一：…) without these: what stands behind them is meant."""
+    numbered = cues(lang)["numbered"]
+    found = [numbered.match(item.label.text) for item in items if item.label is not None and item.body]
+    if len(found) < len(items) or len({one["kind"] if one else None for one in found}) > 1 or not found[0]:
+        return items
+    return [replace(item, whole=item.body, label=None, strong=False) for item in items]
+
+
 def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> tuple[Phrase, ...] | None:
     """Cut heads to answers; None if one is no answer, if two are the same, or if they are too long."""
     found: list[Phrase] = []
@@ -97,11 +108,27 @@ def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> t
 def _kernel(head: Phrase, scope: Scope, longest: float, asked: str) -> Phrase | None:
     """A head cut to an answer; one whose point is in its second clause (它不像 A，但会 B) stays whole."""
     kernel = answer(head, scope, longest=longest, asked=asked)
-    if kernel is None or kernel.end >= head.end or length(kernel.text) >= _KEPT * length(head.text):
+    if kernel is None:
+        return _first_of(head, scope, longest, asked)
+    if kernel.end >= head.end or length(kernel.text) >= _KEPT * length(head.text):
         return kernel
     rest = head.cut(kernel.end - head.start, len(head.text))
     goes_on = cues(scope.lang)["goes_on"].match(rest.text) is not None
     return answer(head, scope, longest=longest, whole=True, asked=asked) if goes_on else kernel
+
+
+def _first_of(head: Phrase, scope: Scope, longest: float, asked: str) -> Phrase | None:
+    """The first clause of a head that is no answer as a whole, if it says something."""
+    ranges = pack(scope.lang).clauses(head.block.plain, head.start, head.end)
+    if len(ranges) < 2:
+        return None
+    first = Phrase(head.block, *ranges[0]).strip("，, ")
+    rest = head.cut(first.end - head.start, len(head.text)).text
+    if length(first.text) < 5 or cues(scope.lang)["goes_along"].match(rest) is None:
+        return None
+    if sets_scene(first.text, scope.lang) or not balanced(first.text):
+        return None
+    return answer(first, scope, longest=longest, asked=asked)
 
 
 def _keeps(kernel: Phrase, head: Phrase) -> bool:
@@ -232,6 +259,8 @@ _CUES = (
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
     "asks_itself", "elliptic_question", "holds", "course", "clause_end", "trait", "each",
     "called", "asks_which", "asks_why", "two_questions", "arrow", "order", "tells", "says_count",
+    "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "aspect_part", "asks_class",
+    "announces", "ends_counting", "goes_through", "besides",
 )  # fmt: skip
 
 

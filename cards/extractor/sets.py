@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor.announced import called_as_asked, counted_before
 from cards.extractor.answered import asked_above, asks_why, only_counts
 from cards.extractor.grounds import grounds, tells_grounds
 from cards.extractor.leads import Lead, read
@@ -31,7 +32,12 @@ def question(lead: Phrase, scope: Scope) -> Lead | None:
         return why
     if reasons or only_counts(lead, scope):
         return asked_above(lead, scope)
-    return read(lead, scope) or asked_above(lead, scope)
+    return (
+        read(lead, scope)
+        or asked_above(lead, scope)
+        or called_as_asked(lead, scope)
+        or counted_before(lead, scope)
+    )
 
 
 def made(
