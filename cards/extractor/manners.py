@@ -22,7 +22,7 @@ HEADED = ("done_thing", "chosen")  # patterns whose question may name the class 
 # patterns whose question names the circumstance alone
 EVENTS = ("happens", "happens_so", "must_then", "must_before", "never_do")
 # patterns that ask for whatever comes next, or for the version, where no verb can be asked for
-LAST = ("happens_so", "since", "in_version")
+LAST = ("happens_so", "when", "since", "in_version")
 RESULTS = ("then",)  # patterns of an event and what comes of it
 ADVICE = ("advised",)  # patterns of what to use in a case
 VERSIONS = ("since", "in_version")  # patterns of the version since or in which something is so

@@ -21,7 +21,7 @@ from cards.language import length, pack
 from cards.language.data import alternation, has_table
 from cards.language.phrases import names_thing
 from cards.language.shapes import is_action, is_noun_phrase
-from cards.model import Kind
+from cards.model import Kind, MarkKind
 
 if TYPE_CHECKING:
     from cards.extractor.chunks import Lexis, Words
@@ -144,7 +144,9 @@ def _placed(words: Words, at: int, lexis: Lexis) -> int | None:
 def _thing(said: Phrase, scope: Scope) -> Phrase | None:
     """What stands behind a verb if all of it is one thing that is worth naming."""
     kernel = thing(said, scope) if said else None
-    if kernel is None or kernel.end < said.end or length(kernel.text) < _SHORTEST:
+    if kernel is None or kernel.end < said.end:
+        return None
+    if length(kernel.text) < _SHORTEST and not kernel.has(MarkKind.CODE):
         return None
     if vague(kernel.text, scope.lang) or not names_thing(kernel.text, scope.lang):
         return None

@@ -65,7 +65,10 @@ def is_thing(text: str, lang: Lang, *, longest: float = 28.0) -> bool:
     words = pack(lang).tagged(text)
     if not words or (words[0][1][0] in data["not_first"] and words[0][1] != "eng"):
         return False
-    return words[-1][1][0] in data["last"] or words[-1][0] in data["last_words"] or len(words) == 1
+    if len(words) > 2 and words[-2][0] in data["owning"] and words[-1][1][0] == "v":
+        return True  # 参与者返回的响应
+    last, tag = words[-1]
+    return tag[0] in data["last"] or last in data["last_words"] or last in data["nouns"] or len(words) == 1
 
 
 @lru_cache(maxsize=10_000)
@@ -236,7 +239,7 @@ def _table(lang: Lang, name: str) -> Mapping[str, Any] | None:
 def _thing(lang: Lang) -> Mapping[str, Any]:
     noun, thing = _shape(lang), dict(table(lang, "shapes")["thing"])
     thing["never"] = re.compile(thing["never"])
-    for name in ("not_action", "action_tags", "action_words", "no_end"):
+    for name in ("owning", "nouns", "not_action", "action_tags", "action_words", "no_end"):
         thing[name] = frozenset(thing.get(name, ()))
     return {**noun, **thing}
 
