@@ -11,17 +11,19 @@ from cards.extractor.subjects import plain_name, subject_of
 from cards.language import length
 from cards.language.data import table
 from cards.language.shapes import is_action
+from cards.model import MarkKind, Subject
 
 if TYPE_CHECKING:
     from cards.extractor.frames import Statement
     from cards.extractor.topics import Scope
-    from cards.model import Lang, Phrase, Subject
+    from cards.model import Lang, Phrase
 
 SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
 _LATIN = re.compile("[A-Za-z]{2}")  # a proper name
-_NAME = re.compile(r"(?<![\w.-])[A-Z][\w.+#-]+(?![\w])", re.ASCII)
+_NAME = re.compile(r"(?<![\w.-])[A-Z][\w.+#-]+(?: [A-Z0-9][\w.+#-]*)*(?![\w])", re.ASCII)
 _SHORTEST_DOMAIN, LONGEST_DOMAIN = 2.0, 14.0
+_CALL = re.compile(r"([\w.#$]{2,40})\(.*\)$")  # a function and its arguments
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
 
 
@@ -78,6 +80,8 @@ def _place_of(above: Subject, scope: Scope) -> Subject | None:
     """A topic that a question can name, or what it names where it is no name itself (TCP 首部格式)."""
     if above.phrase is None or _is_place(above, scope):
         return above if above.phrase is not None else None
+    if above.phrase.has(MarkKind.CODE) and (call := _CALL.match(above.name.strip("`"))) is not None:
+        return Subject(f"`{call[1]}()`")  # whatever its arguments
     if not _brief(scope.lang).match(above.phrase.text):
         return None  # it names much that it only touches
     names = {found.span() for found in _NAME.finditer(above.phrase.text)}

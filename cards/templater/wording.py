@@ -52,12 +52,16 @@ class Placing:
         without: the kinds of facts that name theirs.
         tells: what in a question tells where it belongs.
         nested: how a part of a wider topic is named, with ``{place}`` and ``{part}``; empty: by its name.
+        calls: the name of a function, whose section speaks of its arguments and of what it returns.
+        tells_call: what in a question tells which function it is about: less than ``tells``.
     """
 
     form: str
     without: tuple[str, ...]
     tells: re.Pattern[str]
-    nested: str = ""
+    nested: str
+    calls: re.Pattern[str]
+    tells_call: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ def wording(lang: Lang) -> Wording:
                 tuple(data["placing"]["without"]),
                 re.compile(data["placing"]["tells"]),
                 data["placing"].get("nested", ""),
+                re.compile(data["placing"].get("calls", _NOTHING)),
+                re.compile(data["placing"].get("tells_call", _NOTHING)),
             ),
             templates=tuple(
                 Template(
