@@ -157,7 +157,8 @@ def _asked_of(frame: Frame, subject: Subject | None) -> Subject | None:
         found = _told(subject, scope) or _told_otherwise(frame, subject) or (subject if told_so else None)
     if found is None and name in manners.EVENTS:
         told = [frame.slots[slot] for slot in ("condition", "scene") if slot in frame.slots]
-        pointed = restated(frame.slots["condition"], frame.statement)[1]
+        scene = frame.slots.get("condition")
+        pointed = restated(scene, frame.statement)[1] if scene is not None else None
         if pointed is not None:
             return pointed
         named = (mentioned(phrase, scope) for phrase in told)

@@ -32,6 +32,7 @@ GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 _BEHIND = re.compile(r"\s(?:[a-z]+ly\s)?([a-z]+)\b")  # the verb behind a subject
 _OF_SEVERAL = ("are", "were", "have")
+_ARTICLE = 4  # characters: "the" and the space on either side
 _CLOSING = (")", "）")
 
 
@@ -174,7 +175,20 @@ class Reader(NamedTuple):
         head = _after(lists["demonstratives"], text)
         if head is not None:
             return self._demonstrated(phrase, head) or self._known(phrase, head)
-        return self._named(phrase)
+        return self._definite(phrase, text) or self._named(phrase)
+
+    def _definite(self, phrase: Phrase, text: str) -> Subject | None:
+        """The topic or the last subject, called by its last word or its class (the reef, the algorithm)."""
+        known = table(self.scope.lang, "topics")
+        before = phrase.block.plain.text[max(0, phrase.start - _ARTICLE) : phrase.start]
+        called = " " not in text and text.islower() and before.lower().strip() == known.get("definite")
+        if not called or self.scope.knows(text):
+            return None
+        topic = self._topic()
+        for candidate in (topic, self.last):
+            if candidate is not None and _headed(plain_name(candidate), text):
+                return candidate
+        return topic if text in known["definite_classes"] else None
 
     def _stood_for(self, pronoun: str) -> Subject | None:
         """What a pronoun stands for: no place that the sentence before begins with (在缓存中，… 它 …)."""
@@ -249,6 +263,11 @@ class Reader(NamedTuple):
             return None
         start, end = found[-1].span()
         return subject_of(Phrase(phrase.block, begin + start, begin + end))
+
+
+def _headed(name: str, head: str) -> bool:
+    """Whether a longer name has this head: Great Barrier Reef, law of cooling."""
+    return name.partition(" of ")[0].lower().endswith(" " + head)
 
 
 def _several(subject: Subject, lang: Lang) -> bool:

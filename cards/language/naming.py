@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _NEAR = 10  # characters: no article is longer, with what stands beside it
 _LONG, _TITLE = 1500, 200  # characters
+_PROPER = re.compile(r" [A-Z][a-z]+$")  # the last word of a proper name: Great Barrier Reef
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _SMALL = re.compile(r"(?<![\w/.#\[-])[a-z][a-z'’-]*(?![\w/.(\]-])")
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z'’-]*")
@@ -36,21 +37,21 @@ class Habits:
 
     Attributes:
         lower: the text in lower case.
+        prose: the text without its headings.
         small: how often each word stands without a capital; code and links tell nothing.
         capital: how often each stands with one inside a sentence; headings tell nothing.
     """
 
     lower: str
+    prose: str
     small: Counter[str]
     capital: Counter[str]
 
 
 @lru_cache(maxsize=8)
 def _habits(text: str) -> Habits:
-    said = _MARKUP.sub(" ", text)
-    return Habits(
-        text.lower(), Counter(_SMALL.findall(said)), Counter(_CAPITAL.findall(_HEADINGS.sub("", text)))
-    )
+    said, prose = _MARKUP.sub(" ", text), _HEADINGS.sub("", text)
+    return Habits(text.lower(), prose, Counter(_SMALL.findall(said)), Counter(_CAPITAL.findall(prose)))
 
 
 @cache
@@ -88,7 +89,8 @@ def said(
         return name
     heading = phrase is None or phrase.block.kind is BlockKind.HEADING
     opening = phrase is None or _opens(phrase)
-    spoken = _uncapitalised(name, text, everywhere=heading) if heading or opening else name
+    kept = heading and _PROPER.search(name) is not None and _always_capital(name, text)
+    spoken = _uncapitalised(name, text, everywhere=heading) if (heading or opening) and not kept else name
     if many and opening and re.fullmatch(r"[A-Z][a-z]+s(?: (?:of|in|for|from|with|on) .+)?", spoken):
         spoken = spoken[0].lower() + spoken[1:]
     if plural(spoken) and not one:
@@ -97,7 +99,7 @@ def said(
     if found:
         return f"{found[1].lower()} {spoken}"
     listed = phrase is None or not _goes_on(phrase)
-    return _with_article(spoken, text) if listed and not _proper(spoken) else spoken
+    return _with_article(spoken, text) if listed and (kept or not _proper(spoken)) else spoken
 
 
 def _article_before(phrase: Phrase) -> re.Match[str] | None:
@@ -136,6 +138,13 @@ def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
             out.append(name[at : found.start()] + word.lower())
             at = found.end()
     return "".join(out) + name[at:]
+
+
+def _always_capital(name: str, text: str) -> bool:
+    """Whether the text calls a thing by a name with capitals behind "the", and never without them."""
+    prose = _habits(text).prose
+    alone = rf"[Tt]he {re.escape(name)}(?=[.,;:)]| (?:is|was|are|has|of|in|on|and|by|to)\b)"
+    return name in prose and name.lower() not in prose and re.search(alone, prose) is not None
 
 
 def _titled(rest: str, text: str) -> bool:
