@@ -44,7 +44,9 @@ from cards.extractor.naming import (
     passing,
     says_itself,
     says_of_sign,
+    tells_means,
     two_named,
+    unstressed,
     use_slot,
 )
 from cards.extractor.predicates import named
@@ -88,6 +90,7 @@ _MEANING = (
 )  # fmt: skip
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
+_SAYING = ("kind", "the", "bare", "action")  # what these say is no way in which a thing does something
 _DEEDS = ("elliptic_act", "elliptic_deed")
 _WHOLLY = ("refers", "describes", "so_called", "elliptic_refers", "use", "also", "brings", *_DEEDS, *ACTS)
 _LEAST = {"alias": 2}
@@ -179,7 +182,7 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
     lang, name = frame.statement.lang, frame.pattern.name
     if name in _DEEDS and not is_action(kernel.text, lang):
         return False
-    if hollow(kernel, lang):
+    if hollow(kernel, lang) or (name in _SAYING and tells_means(kernel, lang)):
         return False
     if name in REVERSE and name != THING and not ends_whole(kernel.text, lang):
         return False
@@ -260,6 +263,7 @@ def _named(frame: Frame) -> Subject | None:
 def _cut(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     """What a frame says, up to where it is said; None where that is nothing."""
     stated, name = frame.statement, frame.pattern.name
+    said = unstressed(said, stated.lang) if name == "use" else said
     if name == "elliptic_noun" and not opens_phrase(first_clause(said, stated.lang).text, stated.lang):
         return None
     if name in _CLASSED and tells_classes(stated.lang):

@@ -54,6 +54,9 @@ def of_label(stated: Statement) -> Iterator[Fact]:
     kernel = next((k for k in kernels if k is not None and _says(k, stated.label, stated.lang)), None)
     if kernel is None or (asked := asked_for(stated.label, kernel, stated.scope)) is None:
         return
+    elsewhere = kernel.start > stated.core.start and plain_name(stated.label) not in kernel.text
+    if elsewhere and _conditional(stated.core, stated.lang):
+        return
     yield fact(
         Kind.DEFINITION,
         "definition.label",
@@ -78,6 +81,12 @@ def _bodies(stated: Statement) -> Iterator[Phrase]:
         clause = Phrase(core.block, start, end)
         if saying(clause, stated.lang):
             yield clause
+
+
+def _conditional(body: Phrase, lang: Lang) -> bool:
+    """Whether what stands behind a label begins with a case, so that its end holds in that case alone."""
+    found = marks(lang).get("conditional")
+    return found is not None and found.match(body.text) is not None
 
 
 def _classes(said: Phrase, lang: Lang) -> bool:

@@ -96,6 +96,21 @@ def use_slot(said: Phrase, lang: Lang) -> str:
     return "duty" if charged and not acts else "use"
 
 
+def tells_means(said: Phrase, lang: Lang) -> bool:
+    """Whether what is said of a thing tells how it does something, and not what it is."""
+    found = marks(lang).get("by_means")
+    return found is not None and found.match(said.text) is not None
+
+
+def unstressed(said: Phrase, lang: Lang) -> Phrase:
+    """What a thing is for, without the 的 that only stresses it (是用来 … 的)."""
+    data = marks(lang)
+    if "used_end" not in data or (found := data["used_end"].search(said.text)) is None:
+        return said
+    before = said.block.plain.text[: said.start].rstrip()
+    return said.cut(0, found.start()) if data["used_for"].search(before) else said
+
+
 def begins_with_code(frame: Frame) -> bool:
     """Whether a sentence about a sign names it as code with its kind (`Origin` 字段)."""
     told, kinded = frame.slots.get("subject"), marks(frame.statement.lang).get("kinded")

@@ -46,6 +46,8 @@ _FORMS = (
     "goes_on",
     "met",
     "told",
+    "led",
+    "unled",
     "untold",
     "valued",
     "no_actor",
@@ -154,7 +156,7 @@ def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -
     """``如果超时，就重新发送 A``: nobody is named who does it, so that the event has to tell where."""
     scope, lang = stated.scope, stated.lang
     forms, said = _forms(lang), masked(event)
-    if forms["told"].match(masked(done)) is None or forms["untold"].search(said):
+    if forms["told"].match(_led(event, done, lang) + masked(done)) is None or forms["untold"].search(said):
         return None
     if forms["supposed"].match(done.block.plain.text[done.start :]):
         return None
@@ -171,6 +173,12 @@ def _of_anyone(event: Phrase, done: Phrase, stated: Statement, *, prose: bool) -
         Kind.HOW, "how.reacts_so", (subject,), {"condition": event, "act": act, "domain": within},
         (stated.sentence,), scope, **statement_signs(stated),
     )  # fmt: skip
+
+
+def _led(event: Phrase, done: Phrase, lang: Lang) -> str:
+    """The adverb behind an event that leads to what is done (如果超时，就 …); a condition ends behind it."""
+    found = _forms(lang)["led"].search(event.block.plain.text[event.end : done.start])
+    return found[0] if found is not None and _forms(lang)["unled"].match(masked(done)) is None else ""
 
 
 def _leans(act: Phrase, event: Phrase, lang: Lang) -> bool:
