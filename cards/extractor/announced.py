@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answered import asked_alone, asked_whole
 from cards.extractor.frames import frames, statement
-from cards.extractor.leads import lead_of, told_by
+from cards.extractor.leading import told_by
+from cards.extractor.leads import lead_of
 from cards.extractor.members import cues, number
 from cards.language import pack
 from cards.language.shapes import is_action, is_noun_phrase

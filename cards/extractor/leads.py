@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import acts, leans
-from cards.extractor.frames import frames, statement
+from cards.extractor.answers import leans
+from cards.extractor.frames import frames
+from cards.extractor.leading import announcing
 from cards.extractor.members import cues, number
-from cards.extractor.mentions import described, mentioned, spoken_of, topic_subject, wider
+from cards.extractor.mentions import described, mentioned, topic_subject, wider
 from cards.extractor.nameable import ends_as_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
-from cards.language.shapes import cuts_word, is_action, is_noun_phrase
+from cards.language.shapes import cuts_word, is_noun_phrase
 from cards.model import BlockKind, MarkKind, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cards.extractor.frames import Frame, Statement
     from cards.extractor.topics import Scope
     from cards.model import Slot, Subject
@@ -57,7 +56,7 @@ def read(lead: Phrase, scope: Scope, construction: str = "leads") -> Lead | None
         construction: whose patterns to lay over it, ``leads`` or ``headings``.
     """
     lead = _without("reason", lead, scope) if construction == "leads" else lead
-    for stated in _statements(lead, scope):
+    for stated in announcing(lead, scope):
         if construction == "leads" and cues(scope.lang)["pointing"].search(stated.sentence.text):
             return None
         vague = construction == "leads" and cues(scope.lang)["vague"].search(stated.sentence.text)
@@ -70,6 +69,7 @@ def read(lead: Phrase, scope: Scope, construction: str = "leads") -> Lead | None
 
 
 _LONGEST_STEM = 30.0  # what stands before the question word, by ``language.length``
+_TELLING = 6.0  # the owner of what is asked for, so long that it tells itself which it is
 _UNCOUNTED = ("as_follows", "here_are", "open")  # patterns by which a lead-in may announce anything
 
 
@@ -82,67 +82,6 @@ def _hollow(phrase: Phrase, scope: Scope) -> bool:
 def _labels(phrase: Phrase, scope: Scope) -> bool:
     """Whether a bold label names what the topic has, by a word and the name of a set (适用场景)."""
     return phrase.has(MarkKind.STRONG) and cues(scope.lang)["labelled"].match(phrase.text) is not None
-
-
-def _statements(lead: Phrase, scope: Scope) -> Iterator[Statement]:
-    """The lead-in; of several clauses the last that says something, with the subject of those before."""
-    if table(scope.lang, "lists")["lead"].get("whole"):
-        yield statement(lead, scope, before=spoken_of(lead, scope))
-        return
-    whole = statement(lead, scope)
-    yield from _last_clause(whole, scope)
-    if (open_ := cues(scope.lang)["holds"].search(whole.main.text)) is not None:
-        before = told_by(whole.main.cut(0, open_.start()).strip(), scope, None)
-        if before is not None:
-            yield statement(whole.main.cut(open_.start("verb"), len(whole.main.text)), scope, before=before)
-
-
-def _last_clause(whole: Statement, scope: Scope) -> Iterator[Statement]:
-    """The last clause of a lead-in that says something, with the subject of those before."""
-    block = whole.main.block
-    ranges = list(pack(scope.lang).clauses(block.plain, whole.main.start, whole.main.end))
-    while len(ranges) > 1 and cues(scope.lang)["afterthought"].match(Phrase(block, *ranges[-1]).text):
-        ranges.pop()
-    if len(ranges) < 2:
-        yield whole if not ranges else _last(whole, Phrase(block, *ranges[0]), scope)
-        return
-    before = clause = None
-    for start, end in ranges[:-1]:
-        clause = Phrase(block, start, end).strip()
-        before = told_by(clause, scope, before) or before
-    stated = statement(Phrase(block, *ranges[-1]), scope, before=before)
-    aim = clause if before is None and clause is not None and _is_aim(clause, scope) else None
-    yield stated._replace(condition=aim) if stated.condition is None else stated
-
-
-def _last(whole: Statement, clause: Phrase, scope: Scope) -> Statement:
-    """The statement of the only clause left, with the condition that stood before it."""
-    if clause.end == whole.main.end:
-        return whole
-    return statement(clause, scope)._replace(condition=whole.condition)
-
-
-def _is_aim(clause: Phrase, scope: Scope) -> bool:
-    """Whether a clause says what the members are for (解决雪崩，常用的方法有)."""
-    if pack(scope.lang).words(clause.text)[-1].tag[:1] in "az":
-        return False  # how a thing is (签名非常简单)
-    return (
-        acts(clause, scope.lang)
-        and is_action(clause.text, scope.lang)
-        and mentioned(clause, scope) is not None
-    )
-
-
-def told_by(clause: Phrase, scope: Scope, before: Subject | None) -> Subject | None:
-    """The subject of a clause; of one that says that there are such things (有许多缓存可用), they."""
-    if aside := cues(scope.lang)["aside"].search(clause.text):
-        return subject_of(clause.cut(*aside.span("subject")))
-    if there := cues(scope.lang)["existing"].match(clause.text):
-        return subject_of(clause.cut(*there.span("subject")))
-    if scope.knows(clause.text):
-        return subject_of(clause)  # WebStorage，它分成两类
-    split = subject_ends(clause, scope)
-    return Reader(scope, before).resolve(split[0]) if split else None
 
 
 def lead_of(frame: Frame, scope: Scope) -> Lead | None:
@@ -171,6 +110,8 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
         subject = _without_words(frame, scope)
         return (subject, {}) if subject is not None else None
     if headed := cues(scope.lang)["headed"].match(before.text):
+        if headed["this"] and not _owner_known(headed["head"], scope):
+            return None
         subject = subject_of(before.cut(*headed.span("head")))
         return subject, {"before": _without("tied", before.cut(*headed.span("rest")).strip(), scope)}
     as_noun = before.block.kind is BlockKind.HEADING and frame.pattern.name == "as_follows"
@@ -186,10 +127,39 @@ def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]]
     head = split[0] if split is not None else before
     if _hollow(head, scope) or _labels(before, scope):
         return _owned(before, frame.statement, scope)
-    subject = reader.resolve(head) or _meant(head, scope) or described(head, scope)
-    if subject is not None:
-        return subject, {"before": _without("tied", split[1], scope) if split is not None else None}
-    return _stemmed(before, scope)
+    subject = (
+        reader.resolve(head) or _meant(head, scope) or described(head, scope) or _asked_about(head, scope)
+    )
+    return _placed(frame, subject, head, split, scope)
+
+
+def _placed(
+    frame: Frame, subject: Subject | None, head: Phrase, split: tuple[Phrase, Phrase] | None, scope: Scope
+) -> tuple[Subject, dict[str, Slot | None]] | None:
+    """The subject, and what stands behind it; as a whole where it is a name, for its last word."""
+    if subject is None:
+        return _stemmed(frame.slots["before"], scope)
+    if split is not None:
+        return subject, {"before": _without("tied", split[1], scope)}
+    whole = frame.pattern.name in _NOUNS and plain_name(subject) == head.text
+    return subject, {"stem" if whole else "before": head if whole else None}
+
+
+def _asked_about(head: Phrase, scope: Scope) -> Subject | None:
+    """What a pronoun, or what it has, stands for under a question: 什么是快照？ > 它有三种状态."""
+    ask = scope.topic.ask
+    if ask is None or scope.topic.other is not None or not head.text.startswith(("它", "其", "该")):
+        return None
+    about = cues(scope.lang)["asks_what"].search(ask.text) is not None
+    return Reader(scope, scope.topic.subject).resolve(head) if about else None
+
+
+def _owner_known(text: str, scope: Scope) -> bool:
+    """Whether what a phrase belongs to is a term: which message 这个消息的目的 speaks of, stands before."""
+    owner = cues(scope.lang)["owner"].match(text)
+    if owner is None or owner[1] in table(scope.lang, "topics")["classes"]:
+        return False
+    return scope.knows(owner[1]) or length(owner[1]) > _TELLING
 
 
 def _divided(
@@ -289,7 +259,7 @@ def _meant(head: Phrase, scope: Scope) -> Subject | None:
     if not opener or len(rest.text) < 3:
         return None
     owner = cues(scope.lang)["owner"].match(rest.text)
-    if owner is not None and owner[1] in table(scope.lang, "topics")["classes"]:
+    if owner is not None and not _owner_known(rest.text, scope):
         return None
     if cues(scope.lang)["classed"].match(rest.text):
         return None  # 该类型 body: which type stands before
