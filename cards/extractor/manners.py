@@ -25,7 +25,7 @@ EVENTS = ("happens", "happens_so", "must_then", "must_before", "never_do")
 # patterns that ask for whatever comes next, or for the version, where no verb can be asked for
 LAST = ("happens_so", "when", "since", "in_version")
 RESULTS = ("then",)  # patterns of an event and what comes of it
-ADVICE = ("advised",)  # patterns of what to use in a case
+ADVICE = ("advised", "usable")  # patterns of what to use in a case
 VERSIONS = ("since", "in_version")  # patterns of the version since or in which something is so
 RESULTING = ("causes", "effect")  # patterns of what comes of a circumstance rather than of a thing
 STRICT = (
