@@ -96,8 +96,17 @@ def _places(asked: str, told: str, fact: Fact) -> list[Subject]:
     own = [name for subject in fact.subjects if (name := _folded(subject.name)) in asked]
     return [
         place for place in fact.places
-        if (name := _folded(place.name)) not in told and not any(subject in name for subject in own)
+        if (name := _folded(place.name)) not in told and not any(_within(subject, name) for subject in own)
     ]  # fmt: skip
+
+
+def _within(subject: str, name: str) -> bool:
+    """Whether a name holds another: in Latin letters as a word of its own (no `Promise` in dnsPromises)."""
+    at = name.find(subject)
+    if at < 0 or not subject.isascii():
+        return at >= 0
+    around = name[at - 1 : at] + name[at + len(subject) : at + len(subject) + 1]
+    return not any(char.isascii() and char.isalnum() for char in around)
 
 
 def _nested(near: Subject, wide: Subject, named: str, front: str, article: Article, words: Wording) -> str:
