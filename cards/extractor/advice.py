@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, indefinite, points, thing, vague
 from cards.extractor.askable import barred
-from cards.extractor.chunks import head
+from cards.extractor.chunks import head, lexis_of, pieces
 from cards.extractor.domains import places, step_domain, topic_or_wider
 from cards.extractor.making import fact, statement_signs, tells
 from cards.extractor.masks import masked
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import nameable
+from cards.extractor.objects import goes_over
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name
 from cards.language import length
@@ -67,6 +68,9 @@ def _tool(said: Phrase, scope: Scope) -> Phrase | None:
     if kernel is None or kernel.end < said.end or vague(kernel.text, scope.lang):
         return None
     if vague(kernel.text, scope.lang, "unnamed") or not names_thing(kernel.text, scope.lang):
+        return None
+    inside = pieces(kernel, scope)[1:-1]  # a name may begin or end with a verb (滴灌系统, 公钥认证)
+    if inside and goes_over(inside, lexis_of(scope.lang)):
         return None
     return kernel if is_noun_phrase(kernel.text, scope.lang, longest=_TOOL) else None
 

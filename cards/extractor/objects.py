@@ -152,10 +152,10 @@ def _thing(said: Phrase, scope: Scope) -> Phrase | None:
         return None
     if not is_noun_phrase(kernel.text, scope.lang, longest=_LONGEST):
         return None
-    return None if _goes_over(pieces(kernel, scope), lexis_of(scope.lang)) else kernel
+    return None if goes_over(pieces(kernel, scope), lexis_of(scope.lang)) else kernel
 
 
-def _goes_over(words: Words, lexis: Lexis) -> bool:
+def goes_over(words: Words, lexis: Lexis) -> bool:
     """Whether what a verb governs goes over into another predicate (依赖页表|完成, 使用电容|测量 …的 …)."""
     last = max((at for at, word in enumerate(words) if word.text in lexis["of"]), default=-1)
     for at, word in enumerate(words):
