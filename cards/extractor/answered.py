@@ -102,8 +102,12 @@ def _repeats(topic: Subject, stem: Phrase, scope: Scope) -> bool:
 
 
 def first_asked(ask: Phrase, scope: Scope) -> Phrase:
-    """The first of two questions, if a set answers it and the other asks on (有哪些？如何选择？)."""
-    found = cues(scope.lang)["two_questions"].match(ask.text)
+    """The first of two questions, if a set answers it and the other asks on (有哪些？如何选择？).
+
+    Of a heading that asks whether its reader knows a thing (快照的步骤了解吗？), the thing.
+    """
+    data = cues(scope.lang)
+    found = data["two_questions"].match(ask.text) or data["asks_known"].match(ask.text)
     return ask.cut(*found.span("first")) if found else ask
 
 

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
 _ASKS = re.compile("[？?]\\s*$")
-_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
-_OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
+_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition", "pitfall")
+_OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition", "pitfall")
 
 
 def find(passage: Passage) -> Iterator[Fact]:
