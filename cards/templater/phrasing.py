@@ -22,6 +22,7 @@ from cards.templater.wording import Template, Wording, wording
 
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _BREAK = re.compile("\n")
+_WORDS = re.compile(r"\W+")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _HAN = r"[\u3400-\u9fff]"
 _LATIN = r"[A-Za-z0-9`$]"
@@ -96,17 +97,15 @@ def _places(asked: str, told: str, fact: Fact) -> list[Subject]:
     own = [name for subject in fact.subjects if (name := _folded(subject.name)) in asked]
     return [
         place for place in fact.places
-        if (name := _folded(place.name)) not in told and not any(_within(subject, name) for subject in own)
+        if _folded(place.name) not in told and not any(_within(subject, place) for subject in own)
     ]  # fmt: skip
 
 
-def _within(subject: str, name: str) -> bool:
-    """Whether a name holds another: in Latin letters as a word of its own (no `Promise` in dnsPromises)."""
-    at = name.find(subject)
-    if at < 0 or not subject.isascii():
-        return at >= 0
-    around = name[at - 1 : at] + name[at + len(subject) : at + len(subject) + 1]
-    return not any(char.isascii() and char.isalnum() for char in around)
+def _within(subject: str, place: Subject) -> bool:
+    """Whether a place holds a name: a function as a word of its own (no `Promise` in dnsPromises)."""
+    if "`" in place.name:
+        return subject in _WORDS.split(place.name.lower())
+    return subject in _folded(place.name)
 
 
 def _nested(near: Subject, wide: Subject, named: str, front: str, article: Article, words: Wording) -> str:
