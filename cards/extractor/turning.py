@@ -193,6 +193,8 @@ def _object_end(words: tuple[Word, ...], start: int, lexis: Mapping[str, frozens
             continue
         if word.tag in lexis["relating"]:
             return _clause_end(words, at)
+        if word.text in lexis["agents"] and words[at - 1].tag in lexis["done"] and at > start + 1:
+            continue  # a date specified by …
         if _one_of(words, at, lexis["stops"]) or word.tag in lexis["ends"] or _joins(words, at, lexis):
             while at > start + 1 and words[at - 1].tag in lexis["hanging"]:
                 at -= 1  # a block defined by …
