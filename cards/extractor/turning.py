@@ -116,13 +116,24 @@ def _moment(cut: _Cut, lexis: Mapping[str, frozenset[str]]) -> _Found | None:
     for at in range(cut.verb + 1, len(words) - 1):
         word = words[at]
         if _one_of(words, at, lexis["moments"]):
-            if words[at - 1].tag in lexis["tying"]:
-                return None  # at once
+            if words[at - 1].tag in lexis["tying"] or words[at - 1].tag in lexis["joins"]:
+                return None  # at once, asynchronously and before …
+            if not _clause_follows(words, at, lexis):
+                return None
             since = at - 1 if words[at - 1].text in lexis["narrowing"] else at
             return ("moment", since, since, _clause_end(words, at + 1)) if since > cut.verb else None
         if word.text in lexis["stops"] or word.tag in lexis["ends"] or word.tag in lexis["finite"]:
             return None
     return None
+
+
+def _clause_follows(words: tuple[Word, ...], at: int, lexis: Mapping[str, frozenset[str]]) -> bool:
+    """Whether "once" or "every time" begins a clause and is no count: once with …, every time."""
+    if words[at].text in lexis["counting"]:
+        return words[at + 1].tag not in lexis["tying"] or words[at + 1].text in lexis["each"]
+    if f"{words[at].text} {words[at + 1].text}" not in lexis["counting"]:
+        return True
+    return at + 2 < len(words) and words[at + 2].tag not in lexis["clausal"] | lexis["tying"] | lexis["ends"]
 
 
 def _governed(cut: _Cut, lexis: Mapping[str, frozenset[str]], lang: Lang) -> _Found | None:
@@ -193,6 +204,8 @@ def _object_end(words: tuple[Word, ...], start: int, lexis: Mapping[str, frozens
             continue
         if word.tag in lexis["relating"]:
             return _clause_end(words, at)
+        if word.text in lexis["agents"] and words[at - 1].tag in lexis["done"] and at > start + 1:
+            continue  # a date specified by …
         if _one_of(words, at, lexis["stops"]) or word.tag in lexis["ends"] or _joins(words, at, lexis):
             while at > start + 1 and words[at - 1].tag in lexis["hanging"]:
                 at -= 1  # a block defined by …
