@@ -63,9 +63,14 @@ def kernel_of(said: Phrase, scope: Scope) -> Phrase | None:
         or answer(said, scope, longest=_ENOUGH, shortest=2)
         or answer(said, scope, longest=_LONGEST)
     )
-    if kernel is None or cues["pronoun"].search(kernel.text) or cues["empty"].search(kernel.text):
+    if kernel is None or cues["pronoun"].search(kernel.text) or is_empty(kernel, scope.lang):
         return None
     return kernel
+
+
+def is_empty(said: Phrase, lang: Lang) -> bool:
+    """Whether what is said of a thing tells nothing by which it could differ: a reason, an example."""
+    return _cues(lang)["empty"].search(said.text) is not None
 
 
 def till_named(said: Phrase, subject: Subject, other: Subject, scope: Scope) -> Phrase | None:

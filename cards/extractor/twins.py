@@ -12,6 +12,7 @@ from cards.extractor.answers import answer, first_clause
 from cards.extractor.comparable import apart, built_alike, is_no_twin
 from cards.extractor.making import fact
 from cards.extractor.settings import bare
+from cards.extractor.sides import is_empty
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.units import first_sentence
 from cards.language import length
@@ -54,6 +55,8 @@ def pairs(items: tuple[Item, ...], scope: Scope) -> Iterator[Fact]:
         else:
             continue
         if said[0] is None or said[1] is None or not apart(*names, scope):
+            continue
+        if is_empty(said[0], scope.lang) or is_empty(said[1], scope.lang):
             continue
         sizes = [length(value.text) for value in said if value is not None]
         if max(sizes) > _UNEVEN * min(sizes):
