@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from cards.extractor.answered import asked_alone, asked_whole
 from cards.extractor.frames import frames, statement
 from cards.extractor.leading import told_by
-from cards.extractor.leads import lead_of
+from cards.extractor.leads import Lead, lead_of
 from cards.extractor.members import cues, number
+from cards.extractor.mentions import mentioned
+from cards.extractor.subjects import subject_of
 from cards.language import pack
 from cards.language.shapes import is_action, is_noun_phrase
 from cards.model import Phrase
 
 if TYPE_CHECKING:
+    import re
+
     from cards.extractor.items import Item
-    from cards.extractor.leads import Lead
     from cards.extractor.topics import Scope
     from cards.model import Lang, Subject
 
+_SHORTEST = 2  # characters of what the members are called
 _FEWEST = 3  # headings that answer how, unless each tells what is done
 _BARE = "counted_bare"  # how a noun phrase that only counts is asked: no sentence tells it
 
@@ -54,13 +58,33 @@ def _counts(clause: Phrase, scope: Scope, before: Subject | None) -> Lead | None
 def called_as_asked(lead: Phrase, scope: Scope) -> Lead | None:
     """The question of the heading (有哪些状态？), where the lead-in calls the members so (下面这些状态)."""
     ask, data = scope.topic.ask, cues(scope.lang)
-    asked = data["asks_class"].search(ask.text) if ask is not None else None
-    told = data["announces"].search(lead.text) if asked is not None else None
-    if ask is None or asked is None or told is None or asked["noun"] not in told["rest"]:
+    if ask is None:
+        return _called_as_headed(lead, scope)
+    asked, told = data["asks_class"].search(ask.text), data["announces"].search(lead.text)
+    if asked is None or told is None or asked["noun"] not in told["rest"]:
         return None
     found = asked_whole(ask, scope)
-    count = lead.cut(*told.span("count")) if told["count"] else None
-    return replace(found, count=number(count, scope.lang)) if found is not None else None
+    return replace(found, count=_count(lead, told, scope)) if found is not None else None
+
+
+def _called_as_headed(lead: Phrase, scope: Scope) -> Lead | None:
+    """A heading (借用规则), where the lead-in ends in its last word (请记住这些规则：)."""
+    data, heading = cues(scope.lang), scope.topic.heading
+    told = data["announces"].search(lead.text)
+    noun = told["rest"].strip() if told is not None else ""
+    if heading is None or told is None or len(noun) < _SHORTEST or not heading.text.endswith(noun):
+        return None
+    if len(heading.text) <= len(noun) or data["hollow"].match(heading.text) or data["vague"].search(noun):
+        return None
+    if not is_noun_phrase(heading.text, scope.lang):
+        return None
+    subject = mentioned(heading, scope) or subject_of(heading)
+    return Lead("as_follows", subject, {"stem": heading}, _count(lead, told, scope))
+
+
+def _count(lead: Phrase, told: re.Match[str], scope: Scope) -> int | None:
+    """How many members a lead-in announces, None if it does not say."""
+    return number(lead.cut(*told.span("count")), scope.lang) if told["count"] else None
 
 
 def asked_of_parts(scope: Scope, heads: tuple[Phrase, ...]) -> Lead | None:

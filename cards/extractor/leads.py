@@ -15,7 +15,7 @@ from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.language import length, pack
 from cards.language.data import table
-from cards.language.shapes import cuts_word, is_noun_phrase
+from cards.language.shapes import cuts_word, is_action, is_noun_phrase
 from cards.model import BlockKind, MarkKind, Phrase
 
 if TYPE_CHECKING:
@@ -94,10 +94,25 @@ def lead_of(frame: Frame, scope: Scope) -> Lead | None:
     if frame.pattern.on == "main":
         slots["condition"] = frame.statement.condition
     bare = frame.pattern.name == "counted" and "before" in frame.slots and not any(place.values())
-    if bare and not ends_as_name(plain_name(subject), scope.lang):
-        return None  # 主要靠两点: what stands there is no thing that has them
+    if bare and not _names(plain_name(subject), scope):
+        aim = frame.statement.condition
+        named = mentioned(frame.slots["before"], scope) or (
+            mentioned(aim, scope) if aim is not None else None
+        )
+        if named is None or leans(frame.slots["before"].text, scope.lang):
+            return None  # 主要靠两点: what stands there is no thing that has them
+        subject, slots["stem"], bare = named, frame.slots["before"], False
     name = "counted_bare" if bare else frame.pattern.name
     return Lead(name, subject, slots, number(frame.slots.get("count"), scope.lang))
+
+
+def _names(name: str, scope: Scope) -> bool:
+    """Whether a name is one, and neither an act (主要做) nor a clause cut off (常用的事件有)."""
+    if scope.knows(name):
+        return True
+    if is_action(name, scope.lang) or not is_noun_phrase(name, scope.lang):
+        return False
+    return ends_as_name(name, scope.lang) and cues(scope.lang)["cut_off"].search(name) is None
 
 
 def _named(frame: Frame, scope: Scope) -> tuple[Subject, dict[str, Slot | None]] | None:
