@@ -74,7 +74,8 @@ def _placed(front: str, back: str, fact: Fact, article: Article, words: Wording)
     if not fact.places or fact.kind in placing.without or "domain" in fact.slots or "{{c" in front:
         return front
     tells = placing.tells_call if placing.calls.search(fact.places[0].name) else placing.tells
-    if tells.search(front) or (fact.kind == Kind.DEFINITION and _heads(fact, article)):
+    told = tells.search(placing.untold.sub("", front)) is not None
+    if told or (fact.kind == Kind.DEFINITION and _heads(fact, article)):
         return front
     places = _places(fold(front), fold(back), fact)
     wide = next((p for p in places if placing.tells.search(p.name)), places[-1]) if places else None

@@ -52,6 +52,7 @@ class Placing:
         without: the kinds of facts that name theirs.
         tells: what in a question tells where it belongs.
         nested: how a part of a wider topic is named, with ``{place}`` and ``{part}``; empty: by its name.
+        untold: what of a question tells nothing, though it looks as if it did.
         calls: the name of a function, whose section speaks of its arguments and of what it returns.
         tells_call: what in a question tells which function it is about: less than ``tells``.
     """
@@ -60,6 +61,7 @@ class Placing:
     without: tuple[str, ...]
     tells: re.Pattern[str]
     nested: str
+    untold: re.Pattern[str]
     calls: re.Pattern[str]
     tells_call: re.Pattern[str]
 
@@ -115,6 +117,7 @@ def wording(lang: Lang) -> Wording:
                 tuple(data["placing"]["without"]),
                 re.compile(data["placing"]["tells"]),
                 data["placing"].get("nested", ""),
+                re.compile(data["placing"].get("untold", _NOTHING)),
                 re.compile(data["placing"].get("calls", _NOTHING)),
                 re.compile(data["placing"].get("tells_call", _NOTHING)),
             ),
