@@ -72,7 +72,11 @@ def _within(
 def places(scope: Scope) -> tuple[Subject, ...]:
     """The topics above a fact that a question can name, the nearest first."""
     topic = scope.topic
-    found = (_place_of(above, scope) for above in (topic.wider if topic.other is not None else topic.below()))
+    found = [_place_of(above, scope) for above in (topic.wider if topic.other is not None else topic.below())]
+    if topic.ask is not None:
+        asked = _named_in(topic.ask, scope)  # 进程有哪几种状态？ is about what it begins with
+        begins = asked is not None and asked.phrase is not None and asked.phrase.start == topic.ask.start
+        found.insert(0, asked if begins else None)
     return tuple({plain_name(place): place for place in found if place is not None}.values())
 
 
@@ -84,13 +88,18 @@ def _place_of(above: Subject, scope: Scope) -> Subject | None:
         return Subject(f"`{call[1]}()`")  # whatever its arguments
     if not _brief(scope.lang).match(above.phrase.text):
         return None  # it names much that it only touches
-    names = {found.span() for found in _NAME.finditer(above.phrase.text)}
+    return _named_in(above.phrase, scope)
+
+
+def _named_in(heading: Phrase, scope: Scope) -> Subject | None:
+    """The one topic that a heading names in its words; of two, the fact may be about the other."""
+    names = {found.span() for found in _NAME.finditer(heading.text)}
     if scope.names is not None:
-        names |= {found.span() for found in scope.names.finditer(above.phrase.text)}
-    joined = {at for found in _twofold(scope.lang).finditer(above.phrase.text) for at in found.span()}
-    inside = [subject_of(above.phrase.cut(*span)) for span in names if joined.isdisjoint(span)]
+        names |= {found.span() for found in scope.names.finditer(heading.text)}
+    joined = {at for found in _twofold(scope.lang).finditer(heading.text) for at in found.span()}
+    inside = [subject_of(heading.cut(*span)) for span in names if joined.isdisjoint(span)]
     inside = [named for named in inside if _is_place(named, scope)]
-    return inside[0] if len(inside) == 1 else None  # of two, the fact may be about the other
+    return inside[0] if len(inside) == 1 else None
 
 
 def _is_place(above: Subject, scope: Scope) -> bool:
