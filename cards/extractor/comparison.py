@@ -128,6 +128,8 @@ def _side_by_side(
     sizes = [length(said[1].text) for said in (one, two)]
     if max(sizes) > _UNEVEN * min(sizes) or one[1].text == two[1].text:
         return
+    if two[0].text in one[1].text or one[0].text in two[1].text:
+        return  # it compares the two by itself (A 只有 …，而 B 支持 …)
     yield fact(
         Kind.COMPARISON, f"comparison.{name}", names,
         {"grid": ((one[0], two[0]), (one[1], two[1])), "left": one[1], "right": two[1]},
