@@ -5,7 +5,7 @@ card), LABELS is JSON lines ``{"id": …, "verdict": "keep" | "fix" | "delete"}`
 logistic regression whose ridge pulls every weight towards the one that it has now: few labels
 change little, and a sign that no card shows keeps its weight.
 
-``tests/data/selection/verdicts.jsonl`` can be given as both: what readers said of 3,384 cards of
+``tests/data/selection/verdicts.jsonl`` can be given as both: what readers said of 3,548 cards of
 earlier versions, with the hash of the card and of its article, the place in it, and the card's signs.
 """
 
