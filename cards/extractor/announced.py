@@ -103,9 +103,10 @@ def asked_of_parts(scope: Scope, heads: tuple[Phrase, ...]) -> Lead | None:
 
 def _is_aspect(head: Phrase, scope: Scope) -> bool:
     """Whether a heading names a part of what is told (两种路线, 缓存的演进, 示例), not what is done."""
-    if cues(scope.lang)["aspect_part"].search(head.text):
+    data = cues(scope.lang)
+    if data["aspect_part"].search(head.text):
         return True
-    return "的" in head.text and is_noun_phrase(head.text, scope.lang)
+    return data["modified"].search(head.text) is not None and is_noun_phrase(head.text, scope.lang)
 
 
 def labels_alone(items: list[Item], lang: Lang) -> list[Item]:

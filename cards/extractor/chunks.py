@@ -35,7 +35,6 @@ _JOINED = {
     "ending": ("leads", "trailing"),
     "adverbs": ("leads", "neutral", "halting"),
 }  # lists that are asked for together, under names of their own
-_BEFORE = " 等"  # what stands between a name and its class (Elasticsearch 等搜索引擎)
 _NAMED = re.compile(
     r"[ -~]*[A-Za-z0-9`]\s?(?=[\u4e00-\u9fff]{2,8}$)"
 )  # a name in Latin letters, then one noun
@@ -144,7 +143,7 @@ def head(phrase: Phrase, lang: Lang) -> Phrase | None:
         return None
     if any(word.text in lexis["joints"] for word in pack(lang).words(text)):
         return None
-    return phrase.cut(at, len(text)).strip(_BEFORE)
+    return phrase.cut(at, len(text)).strip(" " + "".join(lexis["among"]))
 
 
 @cache

@@ -230,7 +230,7 @@ def grouped(statements: Iterable[Statement]) -> Iterator[Statement]:
         text = stated.core_text
         if stated.part or not ("；" in text or ";" in text):
             continue
-        for start, end in _groups(text):
+        for start, end in groups(text):
             group = stated.core.cut(start, end).strip()
             if group and ("，" in group.text or "," in group.text):
                 yield statement(
@@ -239,7 +239,7 @@ def grouped(statements: Iterable[Statement]) -> Iterator[Statement]:
                 )  # fmt: skip
 
 
-def _groups(text: str) -> Iterator[tuple[int, int]]:
+def groups(text: str) -> Iterator[tuple[int, int]]:
     """The ranges of a text between its semicolons."""
     start = 0
     for at, sign in enumerate(text):

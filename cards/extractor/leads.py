@@ -163,7 +163,7 @@ def _placed(
 def _asked_about(head: Phrase, scope: Scope) -> Subject | None:
     """What a pronoun, or what it has, stands for under a question: 什么是快照？ > 它有三种状态."""
     ask = scope.topic.ask
-    if ask is None or scope.topic.other is not None or not head.text.startswith(("它", "其", "该")):
+    if ask is None or scope.topic.other is not None or cues(scope.lang)["its"].match(head.text) is None:
         return None
     about = cues(scope.lang)["asks_what"].search(ask.text) is not None
     return Reader(scope, scope.topic.subject).resolve(head) if about else None

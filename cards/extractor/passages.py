@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import balanced, circumstances
 from cards.extractor.divisions import parts
-from cards.extractor.frames import END_MARKS, Statement, naming, statement, stating_line
+from cards.extractor.frames import END_MARKS, Statement, groups, naming, statement, stating_line
 from cards.extractor.items import Item, labelled
 from cards.extractor.labels import is_headed, label_subject, of_terms, speaks_of_topic
 from cards.extractor.masks import masked, masked_whole
@@ -227,9 +227,9 @@ def _handed_on(stated: Statement) -> Subject | None:
 
 def _last_group(stated: Statement) -> Statement | None:
     """What stands behind the last semicolon of a sentence, told what stands before it."""
-    start = stated.core_text.rfind("；") + 1 or stated.core_text.rfind("; ") + 1
-    group = stated.core.cut(start, len(stated.core_text)).strip()
-    if stated.part or not start or not group:
+    *before_it, (start, end) = groups(stated.core_text)
+    group = stated.core.cut(start, end).strip()
+    if stated.part or not before_it or not group:
         return None
     before = statement(stated.core.cut(0, start - 1), stated.scope, before=stated.running, part=True)
     return statement(group, stated.scope, before=_after(before), part=True)

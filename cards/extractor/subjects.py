@@ -30,8 +30,6 @@ _MOST_UNTOLD = 30  # subjects that may wait for one another: each that is asked 
 _ADDRESS = re.compile(r"://|[：:]")
 GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _LATIN = re.compile(r"[A-Za-z]{3,}")
-_BEHIND = re.compile(r"\s(?:[a-z]+ly\s)?([a-z]+)\b")  # the verb behind a subject
-_OF_SEVERAL = ("are", "were", "have")
 _ARTICLE = 4  # characters: "the" and the space on either side
 _CLOSING = (")", "）")
 
@@ -186,7 +184,7 @@ class Reader(NamedTuple):
             return None
         topic = self._topic()
         for candidate in (topic, self.last):
-            if candidate is not None and _headed(plain_name(candidate), text):
+            if candidate is not None and _headed(plain_name(candidate), text, self.scope.lang):
                 return candidate
         return topic if text in known["definite_classes"] else None
 
@@ -265,18 +263,19 @@ class Reader(NamedTuple):
         return subject_of(Phrase(phrase.block, begin + start, begin + end))
 
 
-def _headed(name: str, head: str) -> bool:
+def _headed(name: str, head: str, lang: Lang) -> bool:
     """Whether a longer name has this head: Great Barrier Reef, law of cooling."""
-    return name.partition(" of ")[0].lower().endswith(" " + head)
+    pattern = table(lang, "topics")["headed"].replace("HEAD", re.escape(head))
+    return re.match(pattern, name.lower()) is not None
 
 
 def _several(subject: Subject, lang: Lang) -> bool:
     """Whether the verb right behind a subject, where it stands, is one of several things."""
-    known, phrase = verbs(lang), subject.phrase
-    if known is None or phrase is None:
+    known, phrase, data = verbs(lang), subject.phrase, table(lang, "topics").get("several")
+    if known is None or phrase is None or data is None:
         return False
-    found = _BEHIND.match(phrase.block.plain.text, phrase.end)
-    return found is not None and (found[1] in _OF_SEVERAL or known.bases.get(found[1]) == found[1])
+    found = re.compile(data["behind"]).match(phrase.block.plain.text, phrase.end)
+    return found is not None and (found[1] in data["verbs"] or known.bases.get(found[1]) == found[1])
 
 
 def _after(openers: frozenset[str], text: str) -> str | None:

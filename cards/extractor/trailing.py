@@ -17,7 +17,6 @@ from cards.model import Phrase
 if TYPE_CHECKING:
     from cards.extractor.frames import Frame
 
-_OF = ("的", "最")  # how what a thing has begins: nothing may stand before it
 _JOINT = " ，,"  # what may stand between a subject and what follows it
 
 
@@ -58,7 +57,8 @@ def _goes_on(frame: Frame) -> bool:
 def _from(start: int, named: Phrase, frame: Frame) -> Phrase | None:
     """What a question says between subject and answer, from the adverbs on; None where nothing says it."""
     middle = frame.slots.get("middle")
-    if middle is None or middle.start < named.end or middle.text.startswith(_OF):
+    having = tuple(lexis_of(frame.statement.lang)["having"])
+    if middle is None or middle.start < named.end or middle.text.startswith(having):
         return None
     between = named.block.plain.text[named.end : middle.start].strip(_JOINT)
     if between or points(middle.text, frame.statement.lang):

@@ -65,6 +65,7 @@ def _data() -> Mapping[str, Any]:
         "before": re.compile(rf"(?:^|[^\w])({articles})\s[\"“‘']?$", re.IGNORECASE),
         "behind": re.compile(raw["behind"]),
         "several": re.compile(raw["several"]),
+        "alone": raw["alone"],
         "leading": frozenset(raw["leading"]),
         "singular": tuple(raw["singular"]),
         "common": (*raw["common"], *endings),
@@ -143,7 +144,7 @@ def _uncapitalised(name: str, text: str, *, everywhere: bool) -> str:
 def _always_capital(name: str, text: str) -> bool:
     """Whether the text calls a thing by a name with capitals behind "the", and never without them."""
     prose = _habits(text).prose
-    alone = rf"[Tt]he {re.escape(name)}(?=[.,;:)]| (?:is|was|are|has|of|in|on|and|by|to)\b)"
+    alone = _data()["alone"].replace("NAME", re.escape(name))
     return name in prose and name.lower() not in prose and re.search(alone, prose) is not None
 
 
