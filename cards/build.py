@@ -19,6 +19,7 @@ from cards import deck
 from cards.account import account
 from cards.choice import choose
 from cards.collect import Unwatched, Watcher, collect
+from cards.coverage import Covered, cover
 from cards.errors import UsageError
 from cards.lock import Lock, ids, update
 from cards.model import Card
@@ -116,18 +117,28 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The cards that a plan's articles give; those a deck would not take come last, if asked for."""
+    """The cards that a plan's articles give.
+
+    Attributes:
+        cards: those a deck would not take come last, if asked for.
+        report: the counts.
+        coverage: what became of each piece of the articles, if asked for.
+    """
 
     cards: tuple[Extracted, ...]
     report: Report
+    coverage: tuple[Covered, ...] = ()
 
 
-def extract(plan: Plan, *, rejected: bool = False, watcher: Watcher | None = None) -> Extraction:
+def extract(
+    plan: Plan, *, rejected: bool = False, explained: bool = False, watcher: Watcher | None = None
+) -> Extraction:
     """Make the cards of a plan, and no deck. Nothing is written.
 
     Args:
         plan: its sources.
         rejected: whether cards that a deck would not take are wanted too.
+        explained: whether it is asked what became of each piece of the articles.
         watcher: is told how far it is.
 
     Raises:
@@ -135,14 +146,14 @@ def extract(plan: Plan, *, rejected: bool = False, watcher: Watcher | None = Non
         TemplateError: the words to ask with cannot be read.
     """
     lock = deck.lock_of(plan)
-    collected = collect(plan, _anchored(lock), watcher or Unwatched())
+    collected = collect(plan, _anchored(lock), watcher or Unwatched(), explained=explained)
     choice = choose(plan, lock, collected)
     cards = list(map(Extracted, choice.kept, ids(lock, choice.kept, collected.texts)))
     if rejected:
         others = [each.card for each in choice.rejected]
         reasons = [each.reason for each in choice.rejected]
         cards += map(Extracted, others, ids(lock, others, collected.texts), reasons)
-    return Extraction(tuple(cards), account(plan, collected, choice))
+    return Extraction(tuple(cards), account(plan, collected, choice), cover(collected, choice))
 
 
 def _anchored(lock: Lock) -> set[str]:

@@ -6,14 +6,15 @@ import os
 import signal
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
 from cards.config import Source
 from cards.errors import SourceError
-from cards.gather import Gathered, Task, gather
+from cards.extractor.coverage import Piece
+from cards.gather import Gathered, Lost, Task, gather
 from cards.model import Card
 from cards.plan import Plan
 from cards.report import Problem
@@ -56,6 +57,8 @@ class Collected:
         cards: the others, in reading order.
         texts: by the key of each article read; empty where nobody asks for the text.
         problems: what went wrong.
+        pieces, lost: what the articles consist of, and the facts that became no card; empty where
+            nobody asked.
     """
 
     files: int = 0
@@ -66,6 +69,8 @@ class Collected:
     cards: list[Card] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
 
     def add(self, gathered: Gathered, wanted: Collection[str]) -> None:
         """Count one document's result; of texts only those whose key is wanted are kept."""
@@ -75,25 +80,28 @@ class Collected:
         self.unworded += gathered.unworded
         self.cards += gathered.cards
         self.problems += gathered.problems
+        self.pieces += gathered.pieces
+        self.lost += gathered.lost
         for article in gathered.articles:
             text = article.text if article.key in wanted else ""
             before = self.texts.get(article.key)
             self.texts[article.key] = text if before is None else f"{before}\n{text}"
 
 
-def collect(plan: Plan, wanted: Collection[str], watcher: Watcher) -> Collected:
+def collect(plan: Plan, wanted: Collection[str], watcher: Watcher, *, explained: bool = False) -> Collected:
     """Read all documents of a plan, each once, and make their cards.
 
     Args:
         plan: its sources.
         wanted: keys of the articles whose texts are asked for later.
         watcher: is told how far it is.
+        explained: whether the pieces of the articles are wanted, too.
 
     Raises:
         TemplateError: the words to ask with cannot be read.
     """
     collected = Collected()
-    tasks = list(_tasks(plan, collected.problems, watcher))
+    tasks = [replace(task, explained=explained) for task in _tasks(plan, collected.problems, watcher)]
     collected.files = len(tasks)
     for gathered in _gathered(tasks):
         collected.add(gathered, wanted)

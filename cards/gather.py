@@ -14,9 +14,10 @@ from urllib.parse import unquote, urlsplit
 from cards import readers
 from cards.errors import TemplateError
 from cards.extractor import extract
+from cards.extractor.coverage import Piece, pieces
 from cards.memory import seldom_collected
-from cards.model import Article, Block, BlockKind, Card, Document, Fact, Image, MarkKind
-from cards.report import Problem
+from cards.model import Article, Block, BlockKind, Card, Document, Fact, Image, MarkKind, Span
+from cards.report import Problem, Skip
 from cards.selection.judge import judge
 from cards.sources import files
 from cards.templater.phrasing import phrase
@@ -34,6 +35,7 @@ class Task:
         reader: forces a reader.
         language: of its articles, or ``auto``.
         both_sides: whether a fact is asked from its other end, too, where that can be done.
+        explained: whether the pieces of its articles are wanted, too.
     """
 
     path: Path | None
@@ -43,6 +45,7 @@ class Task:
     reader: str | None = None
     language: str = "auto"
     both_sides: bool = False
+    explained: bool = False
 
     @property
     def name(self) -> str:
@@ -67,6 +70,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A fact that became no card: why, and where it stands in which article."""
+
+    skip: Skip
+    article: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """What one document gave.
 
@@ -76,6 +88,8 @@ class Gathered:
         unworded: how many of them no template fits.
         cards: the others, in reading order.
         problems: what went wrong.
+        pieces, lost: what the articles consist of, and the facts that became no card; empty where
+            nobody asked.
     """
 
     articles: tuple[Told, ...] = ()
@@ -83,6 +97,8 @@ class Gathered:
     unworded: int = 0
     cards: tuple[Card, ...] = ()
     problems: tuple[Problem, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
 
 @seldom_collected()
@@ -101,7 +117,15 @@ def gather(task: Task) -> Gathered:
     made = _Made()
     for article in articles:
         made.add(article, document, task)
-    return Gathered(told, made.facts, made.unworded, tuple(made.cards), tuple(made.problems))
+    return Gathered(
+        told,
+        made.facts,
+        made.unworded,
+        tuple(made.cards),
+        tuple(made.problems),
+        tuple(made.pieces),
+        tuple(made.lost),
+    )
 
 
 def _told(article: Article) -> Told:
@@ -116,6 +140,8 @@ class _Made:
     unworded: int = 0
     cards: list[Card] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
 
     def add(self, article: Article, document: Document, task: Task) -> None:
         """Make the cards of one article. A bug met at one fact costs that fact, and is told once."""
@@ -129,6 +155,9 @@ class _Made:
                     raise
                 except Exception as error:
                     bug = bug or error
+                    self._lose(Skip.BROKEN, fact, article)
+            if task.explained:
+                self.pieces += pieces(article)
         except TemplateError:
             raise
         except Exception as error:
@@ -140,6 +169,7 @@ class _Made:
         card = phrase(fact, article)
         if card is None:
             self.unworded += 1
+            self._lose(Skip.UNWORDED, fact, article)
             return
         images = images_of(fact, document, task.root)
         card = judge(replace(card, images=images))
@@ -149,6 +179,9 @@ class _Made:
             # What a fact is worth was learnt from first sides, and is the same from either end.
             other = judge(replace(other, images=images))
             self.cards.append(replace(other, score=card.score, reasons=card.reasons))
+
+    def _lose(self, skip: Skip, fact: Fact, article: Article) -> None:
+        self.lost.append(Lost(skip, article.key, tuple(phrase.span for phrase in fact.evidence)))
 
 
 def images_of(fact: Fact, document: Document, root: Path) -> tuple[Image, ...]:

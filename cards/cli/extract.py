@@ -14,7 +14,7 @@ from cards.cli.running import extraction_of, over
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cards.build import Extracted
+    from cards.build import Extracted, Extraction
     from cards.plan import Order
     from cards.report import Report
 
@@ -29,6 +29,7 @@ class Format(StrEnum):
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f")]
 All = Annotated[bool, typer.Option("--all")]
+Explain = Annotated[bool, typer.Option("--explain")]
 
 
 def extract(
@@ -36,6 +37,7 @@ def extract(
     arguments: Arguments = None,
     format_: FormatOption = Format.TABLE,
     all_: All = False,
+    explain: Explain = False,
     min_score: MinScore = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -47,11 +49,24 @@ def extract(
     wanted = orders(arguments or [], min_score=min_score, writes=False)
 
     def extract_one(order: Order) -> Report:
-        extraction = extraction_of(console, order, rejected=all_)
-        _show(console, extraction.cards, format_, why=verbose > 0)
+        extraction = extraction_of(console, order, rejected=all_, explained=explain)
+        if explain:
+            _explain(console, extraction, format_)
+        else:
+            _show(console, extraction.cards, format_, why=verbose > 0)
         return extraction.report
 
     return over(console, wanted, extract_one)
+
+
+def _explain(console: Console, extraction: Extraction, format_: Format) -> None:
+    from cards.cli import explain
+
+    if format_ is Format.JSONL:
+        for each in extraction.coverage:
+            console.data(explain.piece_as_json(each))
+    else:
+        explain.show_coverage(console, extraction)
 
 
 def _show(console: Console, cards: Iterable[Extracted], format_: Format, *, why: bool) -> None:

@@ -30,13 +30,13 @@ def over(console: Console, wanted: Iterable[Order], run: Callable[[Order], Repor
     return code
 
 
-def extraction_of(console: Console, order: Order, *, rejected: bool) -> Extraction:
+def extraction_of(console: Console, order: Order, *, rejected: bool, explained: bool = False) -> Extraction:
     """Make the cards of an order, tell the person how far it is and what went wrong."""
     from cards.build import extract
     from cards.cli.progress import watch
     from cards.cli.show import show_problems
 
     with watch(console, lines=False) as watcher:
-        extraction = extract(order.plan(), rejected=rejected, watcher=watcher)
+        extraction = extract(order.plan(), rejected=rejected, explained=explained, watcher=watcher)
     show_problems(console, extraction.report.problems)
     return extraction

@@ -13,6 +13,8 @@ from cards.plan import shown
 from cards.report import Problem, Report, Skip
 
 if TYPE_CHECKING:
+    from rich.console import Console as RichConsole
+
     from cards.build import Extracted
 
 _ALIKE = 3  # problems that are told in full, of those that say the same
@@ -47,7 +49,7 @@ def show_report(console: Console, report: Report, *, dry_run: bool = False) -> N
     say = console.say
     state = "dry" if dry_run else "written" if report.written else "unchanged" if report.notes else "nothing"
     console.note(say(f"build.{state}", deck=report.deck, path=shown(report.output)))
-    _table(console, _rows(console, report))
+    show_table(console.rich(), _rows(console, report))
     if report.samples:
         console.note(say("build.samples"))
         for card in report.samples:
@@ -79,7 +81,8 @@ def _rows(console: Console, report: Report) -> list[tuple[str, int | str]]:
     return rows
 
 
-def _table(console: Console, rows: Iterable[tuple[str, int | str]]) -> None:
+def show_table(out: RichConsole, rows: Iterable[tuple[str, int | str]]) -> None:
+    """Print labels and their counts, each count flush right."""
     from rich.table import Table
     from rich.text import Text
 
@@ -88,7 +91,7 @@ def _table(console: Console, rows: Iterable[tuple[str, int | str]]) -> None:
     table.add_column(justify="right")
     for label, value in rows:
         table.add_row(Text(label), str(value))
-    console.rich().print(table)
+    out.print(table)
 
 
 def excerpt(text: str, width: int = _EXCERPT) -> str:

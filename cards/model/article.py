@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from cards.model.block import Block
 from cards.model.text import Span
 
 Lang = Literal["zh", "en"]
+
+_BREAK = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,3 +86,13 @@ class Article:
     lossy: bool = False
     titled: bool = True
     converted: bool = False
+
+    def line_at(self, offset: int) -> int | None:
+        """Return the line of the file that holds ``text[offset]``, from 1; None if its lines are others."""
+        return None if self.converted else bisect_left(_breaks(self.text), offset) + 1
+
+
+@lru_cache(maxsize=4)
+def _breaks(text: str) -> tuple[int, ...]:
+    """Where the lines of a text end."""
+    return tuple(found.start() for found in _BREAK.finditer(text))

@@ -7,7 +7,6 @@ must be; where none fits there is no card: a wrong question costs more than a mi
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -21,7 +20,6 @@ from cards.model import Article, BlockKind, Card, CardSource, Fact, Kind, Lang, 
 from cards.templater.wording import Template, Wording, wording
 
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_BREAK = re.compile("\n")
 _WORDS = re.compile(r"\W+")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _HAN = r"[\u3400-\u9fff]"
@@ -289,11 +287,5 @@ def _source(fact: Fact, article: Article) -> CardSource:
         heading=heading,
         spans=spans,
         quotes=tuple(article.text[span.start : span.end] for span in spans),
-        line=None if article.converted else bisect_left(_breaks(article.text), spans[0].start) + 1,
+        line=article.line_at(spans[0].start),
     )
-
-
-@lru_cache(maxsize=4)
-def _breaks(text: str) -> tuple[int, ...]:
-    """Where the lines of a text end."""
-    return tuple(found.start() for found in _BREAK.finditer(text))

@@ -12,6 +12,7 @@ from cards import errors
 from cards.cli.app import command, run
 from cards.cli.messages import Messages, _pattern, choose
 from cards.config import _EXAMPLES
+from cards.extractor.coverage import Unread
 from cards.model import Kind
 from cards.report import Skip
 from cards.selection.rulebook import rulebook
@@ -40,6 +41,8 @@ OWN = {
     for name, each in vars(errors).items()
     if isinstance(each, type) and issubclass(each, errors.MkdeckError)
 }
+NAMES = {f"kind.{kind}" for kind in Kind} | {f"skip.{skip}" for skip in Skip}
+NAMES |= {f"unread.{why}" for why in Unread}
 
 
 def places(text: str) -> set[str]:
@@ -53,7 +56,7 @@ def test_both_languages_have_the_same_messages_with_the_same_places() -> None:
 
 
 def test_every_kind_and_every_reason_has_a_name() -> None:
-    for key in [f"kind.{kind}" for kind in Kind] + [f"skip.{skip}" for skip in Skip]:
+    for key in NAMES:
         assert key in ENGLISH.texts
 
 
@@ -62,8 +65,7 @@ def test_no_message_lies_unused() -> None:
     code = code.replace("'", '"')
     parser = command(ENGLISH)
     params = {param.name for each in (parser, *parser.commands.values()) for param in each.params}
-    made = {f"kind.{kind}" for kind in Kind} | {f"skip.{skip}" for skip in Skip}
-    made |= {f"help.{name}" for name in ("mkdeck", "option.help", *parser.commands)}
+    made = NAMES | {f"help.{name}" for name in ("mkdeck", "option.help", *parser.commands)}
     made |= {f"help.option.{name}" for name in params}
     made |= {  # put together of a word before the dot and one that the code holds
         key for key in ENGLISH.texts if key.startswith(JOINED) and f'"{key.partition(".")[2]}"' in code
