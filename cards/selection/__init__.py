@@ -6,6 +6,7 @@ select(cards, …)  those a deck takes, and why not the others                  
 rules/            the card rules that look at one card, one theme a file; rules.toml has their
                   limits, severities and messages
 features.py       signs of worth of a finished card
+runs.py           how it is worded, as signs of worth
 score.py          the linear model over them; weights.toml has the weights, fit.py learns them
 duplicates.py     the rules that look at several: unique, one_answer
 likeness.py       how cards are compared

@@ -1,12 +1,15 @@
 """Learning the weights of the score from labelled cards: ``python -m cards.selection.fit CARDS LABELS``.
 
-CARDS is JSON lines ``{"id": …, "features": {sign: value}}`` (``features.features`` of each judged
-card), LABELS is JSON lines ``{"id": …, "verdict": "keep" | "fix" | "delete"}``. The model is a
-logistic regression whose ridge pulls every weight towards the one that it has now: few labels
-change little, and a sign that no card shows keeps its weight.
+CARDS is JSON lines ``{"id": …, "features": {sign: value}, "runs": [run, …]}`` (``features.features``
+and the names of ``runs.runs`` of each judged card), LABELS is JSON lines ``{"id": …, "verdict":
+"keep" | "fix" | "delete"}``. The model is a logistic regression whose ridge pulls every weight
+towards the one that it has now, or with ``--fresh`` towards nothing: few labels change little, and a
+sign that few cards show keeps its weight.
 
-``tests/data/selection/verdicts.jsonl`` can be given as both: what readers said of 3,548 cards of
-earlier versions, with the hash of the card and of its article, the place in it, and the card's signs.
+``tests/data/selection/verdicts.jsonl`` can be given as both: what readers said of cards of earlier
+versions, with the hash of the card and of its article, the place in it, and the card's signs. Of its
+runs it holds those that count: which those are is learnt with ``--runs N`` from CARDS that have all of
+them, and ``"article"``: the runs that cards of at least N articles show.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cards.selection.runs import WORTH
 from cards.selection.score import WEIGHTS, Weights, weights
 
 LABELS: Mapping[str, float] = {"keep": 1.0, "fix": 0.35, "delete": 0.0}
@@ -52,7 +56,14 @@ class Fit:
     auc: float
 
 
-def fit(cards: Sequence[tuple[Signs, float]], prior: Weights, *, ridge: float = 4.0, only: str = "") -> Fit:
+def fit(
+    cards: Sequence[tuple[Signs, float]],
+    prior: Weights,
+    *,
+    ridge: float = 4.0,
+    only: str = "",
+    fresh: bool = False,
+) -> Fit:
     """Learn weights.
 
     Args:
@@ -61,6 +72,7 @@ def fit(cards: Sequence[tuple[Signs, float]], prior: Weights, *, ridge: float = 
         ridge: how hard: about as many cards as it would take to move a weight by one.
         only: what the names of the signs to learn begin with (``construct.``, to place new
             constructions among the others); the rest and the bias stay as they are.
+        fresh: pull weights to nothing instead of to where they are.
 
     Raises:
         ValueError: there are no cards.
@@ -75,7 +87,7 @@ def fit(cards: Sequence[tuple[Signs, float]], prior: Weights, *, ridge: float = 
     fixed = np.array([_fixed(signs, names, prior) for signs, _ in cards])
     pull = np.full(len(start), ridge)
     pull[0] = _HELD if only else _FREE
-    found = _newton(rows, worth, start, fixed, pull)
+    found = _newton(rows, worth, np.zeros(len(start)) if fresh else start, fixed, pull)
     learnt = dict(prior.weights) | dict(zip(names, map(float, found[1:]), strict=True))
     scores = rows @ found + fixed
     return Fit(
@@ -129,10 +141,30 @@ def _auc(scores: Floats, worth: Floats) -> float:
     return float(above)
 
 
-def labelled(cards: Path, labels: Path) -> list[tuple[Signs, float]]:
-    """Join the two files; cards without a label are left out."""
+def labelled(cards: Path, labels: Path, *, shared: int = 0) -> list[tuple[Signs, float]]:
+    """Join the two files; cards without a label are left out.
+
+    Args:
+        cards: the file of the cards.
+        labels: the file of what was said of them.
+        shared: how many articles must share a run for it to count; 0 takes all that are there.
+    """
     worth = {row["id"]: LABELS[row["verdict"]] for row in _lines(labels)}
-    return [(row["features"], worth[row["id"]]) for row in _lines(cards) if row["id"] in worth]
+    rows = [row for row in _lines(cards) if row["id"] in worth]
+    known = _shared(rows, shared) if shared else None
+    return [(row["features"] | _runs_of(row, known), worth[row["id"]]) for row in rows]
+
+
+def _runs_of(row: Mapping[str, Any], known: Container[str] | None) -> dict[str, float]:
+    return {run: WORTH for run in row.get("runs", ()) if known is None or run in known}
+
+
+def _shared(rows: Iterable[Mapping[str, Any]], least: int) -> set[str]:
+    articles: dict[str, set[str]] = {}
+    for row in rows:
+        for run in row.get("runs", ()):
+            articles.setdefault(run, set()).add(row["article"])
+    return {run for run, found in articles.items() if len(found) >= least}
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -162,10 +194,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--prior", type=Path, default=WEIGHTS, help="weights to start from")
     parser.add_argument("--ridge", type=float, default=4.0)
     parser.add_argument("--only", default="", metavar="PREFIX", help="learn the signs that begin so")
+    parser.add_argument("--fresh", action="store_true", help="pull weights to nothing")
+    parser.add_argument("--runs", type=int, default=0, metavar="N", help="learn runs that N articles share")
     parser.add_argument("-o", "--output", type=Path, help="where to write; standard output if not given")
     given = parser.parse_args(arguments)
-    cards = labelled(given.cards, given.labels)
-    found = fit(cards, weights(given.prior), ridge=given.ridge, only=given.only)
+    cards = labelled(given.cards, given.labels, shared=given.runs)
+    found = fit(cards, weights(given.prior), ridge=given.ridge, only=given.only, fresh=given.fresh)
     text = toml(found.model)
     if given.output:
         given.output.write_text(text, encoding="utf-8")

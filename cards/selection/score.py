@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from cards.model import Card, Finding
 from cards.selection.features import features
+from cards.selection.runs import runs
 from cards.selection.view import View
 
 WEIGHTS = Path(__file__).with_name("weights.toml")
@@ -58,7 +59,8 @@ def score(card: Card, model: Weights | None = None) -> tuple[float, Reasons]:
 def score_view(view: View, findings: tuple[Finding, ...], model: Weights) -> tuple[float, Reasons]:
     """Return the score of a card whose view is at hand, and what the rules have against it."""
     known = model.weights
-    terms = [(name, known[name] * value) for name, value in features(view, findings).items() if name in known]
+    signs = {**features(view, findings), **runs(view, known)}
+    terms = [(name, known[name] * value) for name, value in signs.items() if name in known]
     total = model.bias + sum(amount for _, amount in terms)
     told = [(name, amount) for name, amount in terms if abs(amount) >= _WORTH_TELLING]
     told.sort(key=lambda term: (-abs(term[1]), term[0]))

@@ -8,8 +8,9 @@ import pytest
 from cards.model import Kind
 from cards.selection import judge
 from cards.selection.features import features
-from cards.selection.fit import fit, main
+from cards.selection.fit import fit, labelled, main
 from cards.selection.rulebook import rulebook
+from cards.selection.runs import runs
 from cards.selection.score import Weights, logistic, score, weights
 from cards.selection.view import View
 from tests.selection.making import card
@@ -105,6 +106,34 @@ def test_fitting_only_some_signs_leaves_the_others_and_the_bias():
     assert model.bias == pytest.approx(0.5, abs=1e-2)
     assert model.weights["long"] == -0.1
     assert model.weights["short"] != pytest.approx(0.1, abs=1e-2)
+
+
+def test_fitting_afresh_forgets_what_the_cards_do_not_bear_out():
+    prior = Weights(0.0, {"short": -9.0, "absent": -0.3})
+    model = fit(_labelled(50), prior, ridge=1e4, fresh=True).model
+    assert model.weights["short"] == pytest.approx(0.0, abs=1e-2)
+    assert model.weights["absent"] == -0.3
+
+
+def test_runs_are_what_is_said_with_names_and_numbers_as_one_character():
+    found = runs(View.of(card("`HashMap` 扩容会怎样？", "翻 2 倍")))
+    assert {"front:^W", "front:会怎样", "front:？$", "back:翻 0", "back:倍$"} <= found.keys()
+    assert not [run for run in found if "H" in run or "2" in run]
+    assert set(found.values()) == {0.5}
+
+
+def test_only_known_runs_count():
+    view = View.of(card("锁会怎样？", "互斥"))
+    assert runs(view, {"front:会怎样", "back:了"}) == {"front:会怎样": 0.5}
+
+
+def test_runs_that_too_few_articles_share_are_not_learnt(tmp_path):
+    rows = [{"id": i, "article": str(i % 3), "features": {}, "runs": ["front:会"]} for i in range(6)]
+    rows[0]["runs"] = ["front:会", "front:锁"]
+    path = tmp_path / "cards.jsonl"
+    path.write_text("\n".join(json.dumps(row | {"verdict": "keep"}) for row in rows), "utf-8")
+    assert {name for signs, _ in labelled(path, path, shared=2) for name in signs} == {"front:会"}
+    assert {name for signs, _ in labelled(path, path) for name in signs} == {"front:会", "front:锁"}
 
 
 def test_fitting_nothing_is_an_error():
