@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
 from cards.extractor.subjects import plain_name, subject_of
+from cards.extractor.topics import title_phrase
 from cards.language import length
 from cards.language.data import table
 from cards.language.shapes import is_action
@@ -22,6 +23,7 @@ SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
 _LATIN = re.compile("[A-Za-z]{2}")  # a proper name
 _NAME = re.compile(r"(?<![\w.-])[A-Z][\w.+#-]+(?: [A-Z0-9][\w.+#-]*)*(?![\w])", re.ASCII)
+_NUMBER = re.compile(r" \d[\w.]*$")
 _SHORTEST_DOMAIN, LONGEST_DOMAIN = 2.0, 14.0
 _CALL = re.compile(r"([\w.#$]{2,40})\(.*\)$")  # a function and its arguments
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
@@ -77,6 +79,7 @@ def places(scope: Scope) -> tuple[Subject, ...]:
         asked = _named_in(topic.ask, scope)  # 进程有哪几种状态？ is about what it begins with
         begins = asked is not None and asked.phrase is not None and asked.phrase.start == topic.ask.start
         found.insert(0, asked if begins else None)
+    found.append(_titled(scope))
     return tuple({plain_name(place): place for place in found if place is not None}.values())
 
 
@@ -93,20 +96,44 @@ def _place_of(above: Subject, scope: Scope) -> Subject | None:
 
 def _named_in(heading: Phrase, scope: Scope) -> Subject | None:
     """The one topic that a heading names in its words; of two, the fact may be about the other."""
+    inside = _all_named(heading, scope)
+    return inside[0] if len(inside) == 1 else None
+
+
+def _all_named(heading: Phrase, scope: Scope) -> list[Subject]:
+    """The topics that a heading names, none of two that it names at once."""
     names = {found.span() for found in _NAME.finditer(heading.text)}
     if scope.names is not None:
         names |= {found.span() for found in scope.names.finditer(heading.text)}
     joined = {at for found in _twofold(scope.lang).finditer(heading.text) for at in found.span()}
-    inside = [subject_of(heading.cut(*span)) for span in names if joined.isdisjoint(span)]
-    inside = [named for named in inside if _is_place(named, scope)]
-    return inside[0] if len(inside) == 1 else None
+    inside = (_place_called(heading.cut(*span), scope) for span in sorted(names) if joined.isdisjoint(span))
+    return [named for named in inside if named is not None]
+
+
+def _titled(scope: Scope) -> Subject | None:
+    """What an article is about, as its title begins with it or names nothing else."""
+    if not scope.article.titled:
+        return None
+    inside = _all_named(title_phrase(scope.article), scope)
+    begins = [named for named in inside if named.phrase is not None and named.phrase.start == 0]
+    return begins[-1] if begins else inside[0] if len(inside) == 1 else None
+
+
+def _place_called(name: Phrase, scope: Scope) -> Subject | None:
+    """A name as a place, without a number behind it that counts what follows (Redis 5 种 …)."""
+    named = subject_of(name)
+    if not _is_place(named, scope) and (found := _NUMBER.search(name.text)):
+        named = subject_of(name.cut(0, found.start()))
+    return named if _is_place(named, scope) else None
 
 
 def _is_place(above: Subject, scope: Scope) -> bool:
     name = plain_name(above)
     if above.phrase is None or not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN:
         return False
-    if is_action(name, scope.lang) or not scope.is_term(above) or says_nothing(name, scope):
+    if is_action(name, scope.lang) and name not in scope.article.title:
+        return False
+    if not scope.is_term(above) or says_nothing(name, scope):
         return False
     return _place(scope.lang).search(name) is not None and scope.speaks_of(name, OFTEN)
 

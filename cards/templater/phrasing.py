@@ -84,7 +84,8 @@ def _placed(front: str, back: str, fact: Fact, article: Article, words: Wording)
         placed = placing.nested.replace("{place}", named).replace("{part}", front)  # it has one of its own
     else:
         named = _nested(places[0], wide, named, front, article, words)
-        low = front[:1].lower() + front[1:] if front[1:2].islower() else front
+        begins = article.lang == "en" and front[1:2].islower()  # of others, only a name has such a letter
+        low = front[:1].lower() + front[1:] if begins else front
         placed = placing.form.replace("{place}", named).replace("{front}", low)
     return _spaced(placed) if words.spacing else placed
 
