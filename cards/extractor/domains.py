@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor.answers import balanced
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.topics import title_phrase
@@ -79,7 +80,7 @@ def places(scope: Scope) -> tuple[Subject, ...]:
         asked = _named_in(topic.ask, scope)  # 进程有哪几种状态？ is about what it begins with
         begins = asked is not None and asked.phrase is not None and asked.phrase.start == topic.ask.start
         found.insert(0, asked if begins else None)
-    found.append(_titled(scope))
+    found.append(_titled(scope, glossed=bool(found) and found[-1] is None))
     return tuple({plain_name(place): place for place in found if place is not None}.values())
 
 
@@ -110,13 +111,22 @@ def _all_named(heading: Phrase, scope: Scope) -> list[Subject]:
     return [named for named in inside if named is not None]
 
 
-def _titled(scope: Scope) -> Subject | None:
-    """What an article is about, as its title begins with it or names nothing else."""
+def _titled(scope: Scope, *, glossed: bool) -> Subject | None:
+    """What an article is about, as its title begins with it or names nothing else.
+
+    What only glosses the topic of the title in brackets counts where that topic is no place itself.
+    """
     if not scope.article.titled:
         return None
-    inside = _all_named(title_phrase(scope.article), scope)
+    title = title_phrase(scope.article)
+    inside = [named for named in _all_named(title, scope) if glossed or _outside_brackets(named, title)]
     begins = [named for named in inside if named.phrase is not None and named.phrase.start == 0]
     return begins[-1] if begins else inside[0] if len(inside) == 1 else None
+
+
+def _outside_brackets(named: Subject, heading: Phrase) -> bool:
+    """Whether a name is no gloss of what stands before it (进程间通信（IPC）)."""
+    return named.phrase is not None and balanced(heading.text[: named.phrase.start - heading.start])
 
 
 def _place_called(name: Phrase, scope: Scope) -> Subject | None:
