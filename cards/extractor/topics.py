@@ -129,7 +129,7 @@ def _lowered(text: str) -> str:
 
 def scopes(article: Article) -> Iterator[Scope]:
     """Yield the scope of every section of an article, in reading order."""
-    title = _topic(_title_phrase(article), Topic(), article.lang) if article.titled else Topic()
+    title = _topic(title_phrase(article), Topic(), article.lang) if article.titled else Topic()
     title = replace(_whole_name(title, article), own=False, aspect=None, ask=None)
     topics: dict[int, Topic] = {}
     paths = list(article.root.walk())
@@ -167,7 +167,8 @@ def _whole_name(topic: Topic, article: Article) -> Topic:
     return replace(topic, subject=subject_of(name), aspect=None, label=None)
 
 
-def _title_phrase(article: Article) -> Phrase:
+@lru_cache(maxsize=4)
+def title_phrase(article: Article) -> Phrase:
     """The title as a phrase of a block of its own: no answer is ever cut from it."""
     text = re.split(r"[：:|｜]|\s[-–—]\s|——", article.title)[0].strip() or article.title
     found = compiled(article.lang, table(article.lang, "topics")["article"]).search(text)
