@@ -89,7 +89,7 @@ def _pointed_at(unit: Unit | None, sentence: Phrase, lang: Lang) -> Phrase | Non
 
 
 def _prose(unit: Prose, scope: Scope, above: Unit | None) -> Passage | None:
-    """Read a paragraph; None if all of it is a bold line, which heads what follows: several sentences do not."""
+    """Read a paragraph; None if all of it is one sentence in bold, which heads what follows."""
     whole = unit.block.whole()
     bare = undecorated(whole, scope.lang)
     item = labelled(bare, scope.lang)
