@@ -64,6 +64,8 @@ def class_of(said: Phrase, lang: Lang) -> Phrase | None:
         clause = said.block.plain.text[start:end].strip()
         if length(part.text) > _LONGEST or (start > said.start and data["another"].match(clause)):
             return None
+        if end < said.end and data["singled"].search(part.text):
+            return None
         if not balanced(part.text) or (awaiting and end < said.end and circumstances(lang).search(clause)):
             continue  # what it does then is still to come
         named, partial = is_genus(part.text, lang), data["partial"].search(part.text) is not None
