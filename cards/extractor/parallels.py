@@ -255,7 +255,7 @@ def _chained(sides: Sequence[Side], scope: Scope) -> bool:
 
 
 def _speaks_of_others(side: Side, sides: Sequence[Side], scope: Scope) -> bool:
-    """Whether the first clause that is said of a thing names another; 缓冲 in the name of a 双缓冲 is none."""
+    """Whether the first clause that is said of a thing names another, whose name is no part of its own."""
     opened, own = first_clause(side.said, scope.lang).text, plain_name(side.subject)
     others = (plain_name(one.subject) for one in sides if one is not side)
     return any(other in opened and other not in own for other in others)
