@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cards.extractor.labels import owner_of, qualifying
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _NAME = 14.0  # the greatest length of a proper name
 _OFTEN = 3  # a word that an article uses so often is one of its terms
+_NAMED = 3  # terms in what is told: of more, a fact is about none in particular
 _ANSWERS = ("answer", "means", "goal", "domain")  # the slots that may hold a term that answers
 
 
@@ -59,7 +61,7 @@ def fact(
 def _related(
     subjects: tuple[Subject, ...], slots: Mapping[str, Slot | None], scope: Scope
 ) -> Iterator[Subject]:
-    """The topic that a fact stands under and a term that answers, where they are terms of the article."""
+    """Terms of the article that a fact speaks of: the topic that it stands under, and those that it names."""
     own = {folded(plain_name(subject)) for subject in subjects}
     topic = scope.topic.subject
     if topic is not None and scope.topic.ask is None and scope.topic.other is None:
@@ -72,6 +74,10 @@ def _related(
             name = plain_name(term)
             if (scope.knows(name) or _is_name(name, scope.lang)) and folded(name) not in own:
                 yield term
+    if scope.names is not None:
+        told = (slot for slot in slots.values() if isinstance(slot, Phrase))
+        inside = (slot.cut(*found.span()) for slot in told for found in scope.names.finditer(slot.text))
+        yield from islice((subject_of(name) for name in inside if folded(name.text) not in own), _NAMED)
 
 
 def _is_name(text: str, lang: Lang) -> bool:

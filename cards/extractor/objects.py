@@ -57,7 +57,7 @@ def object_of(stated: Statement) -> Fact | None:
     if subject is None or kernel is None or _repeats(kernel.text, plain_name(subject)):
         return None
     named = head(kernel, stated.lang)
-    if (many and named is None) or (named is not None and _gives_away(kernel, named)):
+    if (many and named is None) or (named is not None and gives_away(kernel, named)):
         return None
     slots: dict[str, Slot | None] = {
         "head": named, "middle": act, "answer": kernel, "condition": stated.condition,
@@ -169,7 +169,7 @@ def goes_over(words: Words, lexis: Lexis) -> bool:
     return words[0].tag == "v" and last < 0
 
 
-def _gives_away(kernel: Phrase, named: Phrase) -> bool:
+def gives_away(kernel: Phrase, named: Phrase) -> bool:
     """Whether the class of an answer leaves nothing to be answered (提供什么服务：消费服务)."""
     return length(kernel.text) - length(named.text) < _TELLING
 

@@ -56,18 +56,32 @@ _FORMS = (
     "again",
     "undergoes",
     "stands_for",
+    "within",
 )
 
 
 def find(passage: Passage, known: set[tuple[int, int]]) -> Iterator[Fact]:
     """Yield what is done at the events that a passage tells of, one for each that is not ``known`` yet."""
-    for stated in passage.statements:
+    for stated in map(widened, passage.statements):
         event = stated.condition
         if event is None or stated.quoted or (id(event.block), event.start) in known:
             continue
         if found := _reaction(event, stated, prose=isinstance(passage.unit, Prose)):
             known.add((id(event.block), event.start))
             yield found
+
+
+def widened(stated: Statement) -> Statement:
+    """A statement whose event supposes another right behind it: both are the event (查表时，如果未命中，…)."""
+    event, main = stated.condition, stated.main
+    if event is None or _forms(stated.lang)["within"].match(masked(main)) is None:
+        return stated
+    start, end = next(iter(pack(stated.lang).clauses(main.block.plain, main.start, main.end)))
+    both, rest = Phrase(event.block, event.start, end).strip("，, "), main.cut(end - main.start, len(main.text))
+    rest = rest.strip("，, ")
+    if event.block is not main.block or event.end > start or not rest or length(both.text) > _LONGEST_EVENT:
+        return stated
+    return stated._replace(condition=both, main=rest, main_text=masked(rest))
 
 
 def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:

@@ -5,6 +5,7 @@ Chinese asks so by nature ("X 返回什么？"); English patterns give the verb'
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor import manners, turning
@@ -24,6 +25,7 @@ from cards.extractor.chunks import head, lexis_of
 from cards.extractor.domains import places
 from cards.extractor.frames import frames
 from cards.extractor.labels import owner_of
+from cards.extractor.limits import governed
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, nameable, told_by_beginning, told_within
@@ -47,6 +49,14 @@ if TYPE_CHECKING:
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
     from cards.model import Fact, Slot
+
+
+_LIMITED = "fact.limited"  # a limit or a demand that is asked for by its verb
+_OWN_WAYS = {
+    **dict.fromkeys(manners.RESULTS, result),
+    **dict.fromkeys(manners.ADVICE, advised),
+    **dict.fromkeys(manners.VERSIONS, since),
+}  # patterns whose facts are made elsewhere
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -107,12 +117,8 @@ def _told(subject: Subject | None, scope: Scope) -> Subject | None:
 
 
 def _of_frame(frame: Frame) -> Fact | None:
-    if frame.pattern.name in manners.RESULTS:
-        return result(frame)
-    if frame.pattern.name in manners.ADVICE:
-        return advised(frame)
-    if frame.pattern.name in manners.VERSIONS:
-        return since(frame)
+    if (own := _OWN_WAYS.get(frame.pattern.name)) is not None:
+        return own(frame)
     frame = without_adverbs(frame)
     stated, (subject, stem) = frame.statement, _subject(frame)
     if not _may_be_asked(frame):
@@ -133,6 +139,9 @@ def _of_frame(frame: Frame) -> Fact | None:
     slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel, "stem": stem}
     if frame.pattern.name in manners.HEADED:
         slots["head"] = head(kernel, stated.lang) if is_thing(kernel.text, stated.lang) else None
+    asked = governed(kernel, frame.slots["modal"], stated.scope) if "modal" in frame.slots else {}
+    if asked:
+        return replace(of_frame(frame, subject, slots | asked, "fact"), construct=_LIMITED)
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
     return of_frame(frame, subject, slots, "fact")
