@@ -17,7 +17,7 @@ from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, nameable
 from cards.extractor.predicates import named as clean_name
 from cards.extractor.predicates import subject_ends
-from cards.extractor.processes import is_event, widened
+from cards.extractor.processes import is_event
 from cards.extractor.reaching import reach
 from cards.extractor.subjects import plain_name, subject_of
 from cards.language.data import table
@@ -45,7 +45,7 @@ _KINDS = {"shows": Kind.FACT, "brings": Kind.PROSCONS, "calls_for": Kind.HOW, "m
 
 def find(statements: tuple[Statement, ...], asked: set[tuple[int, int]]) -> Iterator[Fact]:
     """Yield what comes of the events that statements tell of, but for those that are ``asked`` already."""
-    for stated in map(widened, statements):
+    for stated in statements:
         event = stated.condition
         if event is None or stated.quoted or (id(event.block), event.start) in asked:
             continue

@@ -56,32 +56,18 @@ _FORMS = (
     "again",
     "undergoes",
     "stands_for",
-    "within",
 )
 
 
 def find(passage: Passage, known: set[tuple[int, int]]) -> Iterator[Fact]:
     """Yield what is done at the events that a passage tells of, one for each that is not ``known`` yet."""
-    for stated in map(widened, passage.statements):
+    for stated in passage.statements:
         event = stated.condition
         if event is None or stated.quoted or (id(event.block), event.start) in known:
             continue
         if found := _reaction(event, stated, prose=isinstance(passage.unit, Prose)):
             known.add((id(event.block), event.start))
             yield found
-
-
-def widened(stated: Statement) -> Statement:
-    """A statement whose event supposes another right behind it: both are the event (查表时，如果未命中，…)."""
-    event, main = stated.condition, stated.main
-    if event is None or _forms(stated.lang)["within"].match(masked(main)) is None:
-        return stated
-    start, end = next(iter(pack(stated.lang).clauses(main.block.plain, main.start, main.end)))
-    both, rest = Phrase(event.block, event.start, end).strip("，, "), main.cut(end - main.start, len(main.text))
-    rest = rest.strip("，, ")
-    if event.block is not main.block or event.end > start or not rest or length(both.text) > _LONGEST_EVENT:
-        return stated
-    return stated._replace(condition=both, main=rest, main_text=masked(rest))
 
 
 def _reaction(event: Phrase, stated: Statement, *, prose: bool) -> Fact | None:
@@ -256,7 +242,10 @@ def actor(subject: Subject | None, event: Phrase, scope: Scope) -> Subject | Non
 def _acts(name: str, lang: Lang) -> bool:
     """Whether a name of several words ends in a verb, or in a thing right behind one (业务方调用 ack)."""
     words = pack(lang).tagged(name)
-    return len(words) > 1 and (words[-1][1][:1] == "v" or (words[-1][0].isascii() and words[-2][1][:1] == "v"))
+    if len(words) < 2:
+        return False
+    (_, before), (last, tag) = words[-2:]
+    return tag[:1] == "v" or (last.isascii() and before[:1] == "v")
 
 
 def without_auxiliary(phrase: Phrase, lang: Lang) -> Phrase:
