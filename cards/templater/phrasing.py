@@ -47,6 +47,8 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
         front = words.pointing.sub(" ", front) if front is not None else None
         if front is None or back is None or words.never_front.search(_QUOTED.sub("", front)):
             continue
+        if words.unowned.search(front):
+            continue
         placed = _placed(front, back, fact, article, words)
         features = dict(fact.features)
         if placed != front:
