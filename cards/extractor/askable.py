@@ -32,6 +32,8 @@ _TABLES = (
     "advising",
     "aside",
     "no_reason",
+    "unmeant",
+    "able",
     "no_means",
     "no_deed",
     "no_premise",

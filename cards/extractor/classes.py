@@ -77,6 +77,16 @@ def class_of(said: Phrase, lang: Lang) -> Phrase | None:
     return None
 
 
+def is_slight(text: str, lang: Lang) -> bool:
+    """Whether a class is told by no more than its rank or its origin (JDK 提供的一个工具类)."""
+    data = marks(lang)
+    if "origin" not in data or "，" in text:
+        return False
+    return data["ranked"].search(text) is not None or is_bare_genus(
+        data["origin"].sub("", text, count=1), lang
+    )
+
+
 def to_sentence_end(said: Phrase, lang: Lang) -> Phrase:
     """A phrase and what follows it in its sentence."""
     ends = (end for _, end in pack(lang).sentences(said.block.plain) if end >= said.end)

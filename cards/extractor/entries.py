@@ -19,7 +19,7 @@ from cards.extractor.answers import (
     marks,
     saying,
 )
-from cards.extractor.bodies import asked_for, standalone, unled
+from cards.extractor.bodies import asked_for, repeats, standalone, unled
 from cards.extractor.classes import tells_classes
 from cards.extractor.items import marked_start
 from cards.extractor.making import fact, statement_signs
@@ -111,7 +111,7 @@ def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
     if not defines(said.text, lang) or hollow(said, lang):
         return False
     name, text = plain_name(label).lower(), said.text.lower()
-    if text.startswith(name) or text.endswith(name):
+    if text.startswith(name) or text.endswith(name) or repeats(said, name, lang):
         return False
     code, exemplary = marked_start(said, MarkKind.CODE), marks(lang).get("exemplary")
     if code is not None and code.end >= said.end and len(said.text) > _CODE:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import is_passing, marks
-from cards.extractor.bodies import is_tool
+from cards.extractor.bodies import is_tool, repeats
 from cards.extractor.classes import tells_classes
 from cards.extractor.items import marked_start
 from cards.extractor.subjects import glossed as is_glossed
@@ -139,7 +139,7 @@ def says_itself(kernel: Phrase, subject: Subject, lang: Lang) -> bool:
     """Whether a definition is but the name again, or a kind of what it is said of (逻辑上的 View)."""
     text, name = kernel.text.lower(), plain_name(subject).lower()
     if tells_classes(lang):
-        return text.endswith(name)
+        return text.endswith(name) or repeats(kernel, name, lang)
     return text.endswith(name) and text.count(" ") <= _KIND_OF + name.count(" ")
 
 

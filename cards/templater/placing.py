@@ -1,0 +1,105 @@
+"""Placing: under which topic a question is put that does not tell by itself where it belongs."""
+
+from __future__ import annotations
+
+import re
+
+from cards.language import length
+from cards.language.fold import fold
+from cards.model import Article, Fact, Kind, Subject
+from cards.templater.names import folded, name_of, spaced
+from cards.templater.wording import Wording
+
+_NESTED = 16.0  # the greatest length of a topic and a part of it, said together
+_REVEALED = 3.0  # an answer so many times as long as a name in it is more than the name
+_TITLE = re.compile("[：:]")  # what divides a title from what it says of its article
+_WORDS = re.compile(r"\W+")
+
+
+def placed(front: str, back: str, fact: Fact, article: Article, words: Wording) -> str:
+    """A question with the topic where it holds, unless it tells that by itself."""
+    placing = words.placing
+    if not fact.places or fact.kind in placing.without or "domain" in fact.slots or "{{c" in front:
+        return front
+    places = _places(front, back, fact, article, words)
+    if not places:
+        return front
+    near, wide = places[0], places[-1]
+    named = name_of(wide, article, words)
+    own = fact.subjects[0].qualifier
+    if own and placing.nested and front.startswith(own):
+        if folded(own) in folded(wide.name):
+            return front
+        put = placing.nested.replace("{place}", named).replace("{part}", front)  # it has one of its own
+    else:
+        named = _nested(near, wide, named, front, article, words)
+        low = front[:1].lower() + front[1:] if words.lang == "en" and front[1:2].islower() else front
+        put = placing.form.replace("{place}", named).replace("{front}", low)
+    return spaced(put) if words.spacing else put
+
+
+def _places(front: str, back: str, fact: Fact, article: Article, words: Wording) -> list[Subject]:
+    """The places that a question is put under, the nearest first, the last of them tells where it belongs."""
+    asked, told = fold(front), fold(back)
+    telling = [place for place in fact.places if not words.placing.field.search(place.name)]
+    proper = [place for place in telling if words.placing.proper.search(place.name)]
+    wide = proper[-1] if proper else fact.places[-1]
+    if _named(wide, asked, article, words):
+        return []
+    if not proper and (_known(front, words, field=not telling) or _defines(fact, article)):
+        return []
+    if words.placing.bound.search(front):
+        return []
+    own = [name for s in fact.subjects if len(name := folded(s.name)) > 1 and name in asked]
+    upto = fact.places[: fact.places.index(wide) + 1]
+    apt = [p for p in upto if not (_gives_away(p, told) or any(_within(name, p) for name in own))]
+    return apt if wide in apt else []
+
+
+def _named(wide: Subject, asked: str, article: Article, words: Wording) -> bool:
+    """Whether a question names a place or a proper name in it, or, if it has none, one in the title."""
+    proper = words.placing.proper
+    names = proper.findall(wide.name) or proper.findall(_TITLE.split(article.title)[0])
+    return any(folded(name) in asked for name in (wide.name, *names))
+
+
+def _known(front: str, words: Wording, *, field: bool) -> bool:
+    """Whether what a question names is known elsewhere: by its gloss, in a field of knowledge by its name."""
+    placing = words.placing
+    if placing.glossed.search(front):
+        return True
+    return field and placing.tells.search(placing.untold.sub("", front)) is not None
+
+
+def _gives_away(place: Subject, told: str) -> bool:
+    """Whether an answer is little more than the place."""
+    name = folded(place.name)
+    return name in told and length(told) < _REVEALED * length(name)
+
+
+def _within(subject: str, place: Subject) -> bool:
+    """Whether a place holds a name: a function as a word of its own (no `Promise` in dnsPromises)."""
+    if "`" in place.name:
+        return subject in _WORDS.split(place.name.lower())
+    return subject in folded(place.name)
+
+
+def _nested(near: Subject, wide: Subject, named: str, front: str, article: Article, words: Wording) -> str:
+    """A place as it is said: by a part of it as well, where there is one and both are short."""
+    form, inner, outer = words.placing.nested, folded(near.name), folded(wide.name)
+    if not form or inner in fold(front) or length(inner) + length(named) > _NESTED:
+        return named
+    inside = name_of(near, article, words)
+    names = words.placing.proper.findall(wide.name)
+    if outer in inner or (names and all(folded(name) in inner for name in names)):
+        return inside
+    return named if inner in outer else form.replace("{place}", named).replace("{part}", inside)
+
+
+def _defines(fact: Fact, article: Article) -> bool:
+    """Whether a fact defines what a heading above it names."""
+    if fact.kind != Kind.DEFINITION:
+        return False
+    above = [section.heading.plain.text for section in fact.path if section.heading is not None]
+    name = folded(fact.subjects[0].name)
+    return any(name in folded(heading) for heading in (article.title, *above))
