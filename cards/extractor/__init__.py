@@ -54,6 +54,8 @@ standing.py    where a sentence stands to its term
 placing.py     which definitions apply where a sentence stands
 bodies.py      how what stands behind a label is asked for
 entries.py     a term and, beside it, what it is: labels, definition lists
+asked.py       what a question can say of its answer
+limits.py      what the verb of a limit or a demand governs
 manners.py     how single facts of each pattern are asked
 making.py      what every construction does once it has found a fact
 
