@@ -40,6 +40,7 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
         front = words.pointing.sub(" ", front) if front is not None else None
         if front is None or back is None or words.never_front.search(_QUOTED.sub("", front)):
             continue
+        front = words.leaning.sub(r"\g<kept>", front) if "question" not in fact.slots else front
         asked = placed(front, back, fact, article, words)
         features = dict(fact.features)
         if asked != front:
@@ -78,15 +79,22 @@ def _fits(template: Template, fact: Fact, lang: Lang) -> bool:
         size = length(slot.text)
         if not must.get("shortest", 0) <= size <= must.get("longest", 999):
             return False
-        if must.get("shape") == "noun" and not is_noun_phrase(slot.text, lang):
-            return False
-        if must.get("shape") == "action" and not is_action(slot.text, lang):
+        if not _shaped(slot.text, must.get("shape"), lang):
             return False
         if "matches" in must and not _expression(lang, must["matches"]).search(mark(slot.text, lang)):
             return False
         if "not" in must and _expression(lang, must["not"]).search(mark(slot.text, lang)):
             return False
     return True
+
+
+def _shaped(text: str, shape: str | None, lang: Lang) -> bool:
+    """Whether a text is what a template wants: the name of a thing, a thing that is not done, an action."""
+    if shape == "action":
+        return is_action(text, lang)
+    if shape in ("noun", "thing") and not is_noun_phrase(text, lang):
+        return False
+    return shape != "thing" or not is_action(text, lang)
 
 
 @cache

@@ -76,7 +76,8 @@ class Wording:
 
     ``of_one`` and ``of_many`` match behind a subject whose verb speaks of one thing or of several,
     ``heads_many`` a name whose head, before what tells which is meant, is of several;
-    ``pointing`` matches what points at a proper name, which is understood without it (这些 Pod).
+    ``pointing`` matches what points at a proper name, which is understood without it (这些 Pod),
+    ``leaning`` an adverb behind what is ``kept`` that sets a question against what was said before.
     """
 
     lang: Lang
@@ -85,6 +86,7 @@ class Wording:
     joint_last: str
     never_front: re.Pattern[str]
     pointing: re.Pattern[str]
+    leaning: re.Pattern[str]
     spacing: bool
     numerals: tuple[str, ...]
     of_one: re.Pattern[str]
@@ -111,6 +113,7 @@ def wording(lang: Lang) -> Wording:
             joint_last=data.get("joint_last", data["joint"]),
             never_front=re.compile(data["never_front"]),
             pointing=re.compile(data.get("pointing", _NOTHING)),
+            leaning=re.compile(data.get("leaning", "(?P<kept>(?!))")),
             spacing=data["spacing"],
             numerals=tuple(data["numerals"]),
             of_one=re.compile(data.get("of_one", _NOTHING)),
