@@ -29,7 +29,8 @@ MOST = 9
 """A closed set of nine is still one card; a longer one is none."""
 
 _LONGEST = 32.0  # one member, by ``language.length``
-_TOTAL = 110.0  # all of them
+_TOTAL = 90.0  # all of them
+_MANY, _TOTAL_OF_MANY = 7, 50.0  # of a longer list each member has to be a word or two
 _GLOSSED = 16.0  # a member with its gloss
 _ASIDE = re.compile(
     r"\s?[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]$"
@@ -87,7 +88,7 @@ def _spelt(items: Sequence[Item], lang: Lang) -> tuple[Phrase, ...] | None:
         if length(spelt.text) > _POINT or not balanced(spelt.text):
             return None
         found.append(spelt)
-    return tuple(found) if sum(length(one.text) for one in found) <= _TOTAL else None
+    return tuple(found) if _fit(found) else None
 
 
 def _is_found(head: Phrase | None) -> bool:
@@ -118,7 +119,13 @@ def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> t
         found.append(kernel)
     if len({kernel.text for kernel in found}) < len(found):
         return None
-    return tuple(found) if sum(length(kernel.text) for kernel in found) <= _TOTAL else None
+    return tuple(found) if _fit(found) else None
+
+
+def _fit(members: Sequence[Phrase]) -> bool:
+    """Whether members are short enough together to be told by heart."""
+    most = _TOTAL_OF_MANY if len(members) >= _MANY else _TOTAL
+    return sum(length(member.text) for member in members) <= most
 
 
 def _kernel(head: Phrase, scope: Scope, longest: float, asked: str) -> Phrase | None:
