@@ -282,7 +282,8 @@ _CUES = (
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
     "asks_itself", "elliptic_question", "holds", "course", "clause_end", "trait", "each",
     "called", "asks_which", "asks_why", "two_questions", "arrow", "order", "tells", "says_count",
-    "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "asks_advice", "aspect_part", "asks_class",
+    "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "asks_advice",
+    "aspect_part", "asks_class",
     "announces", "ends_counting", "goes_through", "besides", "asks_what", "asks_known", "cut_off",
     "its", "modified", "others", "bare_label",
 )  # fmt: skip
