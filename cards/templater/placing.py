@@ -35,6 +35,14 @@ def placed(front: str, back: str, fact: Fact, article: Article, words: Wording) 
     return _under(_nested(near, wide, front, article, words), low, words)
 
 
+def untold(front: str, fact: Fact, article: Article, words: Wording) -> bool:
+    """Whether a short local name is all that a question under no place names: 组件层的作用是什么？."""
+    subject, placing = fact.subjects[0], words.placing
+    if fact.places or "domain" in fact.slots or length(subject.name) > placing.lone:
+        return False
+    return placing.letters.search(front) is None and not _headed(fact, article)
+
+
 def _under(place: str, front: str, words: Wording) -> str:
     put = words.placing.form.replace("{place}", place).replace("{front}", front)
     return spaced(put) if words.spacing else put
@@ -123,8 +131,11 @@ def _nested(near: Subject, wide: Subject, front: str, article: Article, words: W
 
 def _defines(fact: Fact, article: Article) -> bool:
     """Whether a fact defines what a heading above it names."""
-    if fact.kind != Kind.DEFINITION:
-        return False
+    return fact.kind == Kind.DEFINITION and _headed(fact, article)
+
+
+def _headed(fact: Fact, article: Article) -> bool:
+    """Whether a heading above a fact names what it is about."""
     above = [section.heading.plain.text for section in fact.path if section.heading is not None]
     name = folded(fact.subjects[0].name)
     return any(name in folded(heading) for heading in (article.title, *above))
