@@ -5,6 +5,7 @@ items.py       a paragraph as label and body
 units.py       neighbours that belong together
 divisions.py   what a section is divided into
 terms.py       what the author marked, and where a text holds it
+listings.py    what the article's own code brings in
 topics.py      what a section is about
 subjects.py    what a sentence is about
 predicates.py  where a clause's subject ends
@@ -53,6 +54,8 @@ standing.py    where a sentence stands to its term
 placing.py     which definitions apply where a sentence stands
 bodies.py      how what stands behind a label is asked for
 entries.py     a term and, beside it, what it is: labels, definition lists
+asked.py       what a question can say of its answer
+limits.py      what the verb of a limit or a demand governs
 manners.py     how single facts of each pattern are asked
 making.py      what every construction does once it has found a fact
 
@@ -78,6 +81,7 @@ from cards.extractor import (
     why,
 )  # fmt: skip
 from cards.extractor.domains import places
+from cards.extractor.listings import exemplary
 from cards.extractor.passages import Passage, passages
 from cards.model import Kind, MarkKind, Phrase
 
@@ -118,7 +122,9 @@ def extract(article: Article) -> Iterator[Fact]:
         occasions: set[object] = set()  # what is done on these is asked already
         for construction in found:
             for fact in construction(passage):
-                if _struck(fact) or (fact.construct in _WIDER and _occasion(fact) in occasions):
+                if _struck(fact) or exemplary(fact, article):
+                    continue
+                if fact.construct in _WIDER and _occasion(fact) in occasions:
                     continue
                 if fact.kind == Kind.HOW:
                     occasions.add(_occasion(fact))
