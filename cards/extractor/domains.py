@@ -11,6 +11,7 @@ from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.topics import title_phrase
 from cards.language import length
 from cards.language.data import table
+from cards.language.naming import proper_names
 from cards.language.shapes import is_action
 from cards.model import MarkKind, Subject
 
@@ -80,6 +81,8 @@ def places(scope: Scope) -> tuple[Subject, ...]:
         begins = asked is not None and asked.phrase is not None and asked.phrase.start == topic.ask.start
         found.insert(0, asked if begins else None)
     found.append(_titled(scope))
+    if (owner := _owner(scope)) is not None:
+        found += [] if any(place and owner.name in place.name for place in found) else [owner]
     return tuple({plain_name(place): place for place in found if place is not None}.values())
 
 
@@ -117,6 +120,22 @@ def _titled(scope: Scope) -> Subject | None:
     inside = _all_named(title_phrase(scope.article), scope)
     begins = [named for named in inside if named.phrase is not None and named.phrase.start == 0]
     return begins[-1] if begins else inside[0] if len(inside) == 1 else None
+
+
+def _owner(scope: Scope) -> Subject | None:
+    """The language or product that an article is about: a proper name of its title, or one it often uses.
+
+    Of those that the title does not hold, one of which the text says that something is in it.
+    """
+    article, within = scope.article, table(scope.lang, "topics").get("owner_place")
+    names = proper_names(article.text, scope.lang) if within is not None else ()
+    title = article.title.split() if article.titled else []
+    named = next((name for name in names if name in title), None)
+    if named is None and within is not None:
+        often = (name for name in names if scope.speaks_of(name, OFTEN))
+        found = ((name, re.search(within.replace("NAME", name), article.text)) for name in often)
+        named = next((name for name, told in found if told is not None), None)
+    return Subject(named) if named is not None else None
 
 
 def _place_called(name: Phrase, scope: Scope) -> Subject | None:
