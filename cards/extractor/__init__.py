@@ -45,6 +45,7 @@ nameable.py    what a question can name as its subject
 processes.py   what a thing does when something happens
 consequences.py  what an event shows, brings about or calls for
 replies.py     the sentence that answers a question of the article's own
+identifiers.py names in code that say what their definition says
 naming.py      under which name a term is defined, and signs
 backward.py    names given behind what they name
 classes.py     how far a definition goes
@@ -54,6 +55,8 @@ standing.py    where a sentence stands to its term
 placing.py     which definitions apply where a sentence stands
 bodies.py      how what stands behind a label is asked for
 entries.py     a term and, beside it, what it is: labels, definition lists
+asked.py       what a question can say of its answer
+limits.py      what the verb of a limit or a demand governs
 manners.py     how single facts of each pattern are asked
 making.py      what every construction does once it has found a fact
 

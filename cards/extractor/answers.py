@@ -266,6 +266,11 @@ def _shortened(phrase: Phrase, lang: Lang, longest: float) -> Phrase:
     return best
 
 
+def counting(lang: Lang) -> re.Pattern[str]:
+    """What matches a number of things at the start of a text; ``counted`` is what is counted."""
+    return _cuts(lang)["counting"]
+
+
 @cache
 def _lead_starts(lang: Lang) -> tuple[str, ...]:
     """What the fillers at the start of an answer begin with."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import first_clause, marks
 from cards.extractor.chunks import lexis_of
+from cards.extractor.identifiers import translated
 from cards.extractor.labels import under_ways
 from cards.extractor.masks import masked
 from cards.extractor.subjects import plain_name
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase, Slot, Subject
 
 _BRIEF = 10.0  # a shorter noun phrase holds no clause
+_LITTLE = 5  # characters: what a text says besides, if it says nothing
+_SPEAKING = 3  # characters: a shorter name may stand in what is said by chance
 _CALLED = re.compile(r"[()@]|^-")  # code that is called, written before something or given as an option
 _PROPER = re.compile(r"[A-Z][A-Za-z0-9.\- ]{3,}")
 _LED = ("example", "renamed")  # what a body may begin with before it says anything
@@ -64,9 +67,42 @@ def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] 
         return None
     if data["used"].match(opening):
         return {"act": said}
-    if _acts(opening, lang):
-        return {"act": said} if tool else {"meaning": said}
-    return {"definition": said} if _names(opening, lang) else {"meaning": said}
+    does = _does(opening, lang)
+    if tool and does:
+        return {"act": said}
+    named = _ends_in_noun(opening, lang) if tool else _names(opening, lang) and not _acts(opening, lang)
+    return {"definition": said} if named else {"meaning": said}
+
+
+def repeats(said: Phrase, name: str, lang: Lang) -> bool:
+    """Whether what is said of a thing holds its name and little else, or its name in one piece.
+
+    For languages whose data tell labels apart; letters may stand in what they name.
+    """
+    data = marks(lang)
+    if "tool" not in data:
+        return False
+    if translated(name, said.text, lang):
+        return True
+    if len(name) < _SPEAKING:
+        return False
+    words, told = _told(name, lang), _told(said.text, lang)
+    if len(words) > 1 and words <= told and sum(map(len, told - words)) < _LITTLE:
+        return True
+    return data["foreign"].match(name) is None and _tight(name, lang) in _tight(said.text, lang)
+
+
+def _told(text: str, lang: Lang) -> set[str]:
+    """The words of a text, but for the one that ties what modifies a noun to it."""
+    words = (word.text.strip().lower() for word in pack(lang).words(text))
+    return {word for word in words if word and word[0].isalnum() and word not in lexis_of(lang)["of"]}
+
+
+def _tight(text: str, lang: Lang) -> str:
+    """A text without blanks and without the word that ties what modifies a noun to it."""
+    return "".join(
+        word.text for word in pack(lang).words(text.lower()) if word.text not in lexis_of(lang)["of"]
+    ).replace(" ", "")
 
 
 def standalone(label: Subject, asked: Mapping[str, Slot], lang: Lang) -> Subject:
@@ -81,7 +117,7 @@ def standalone(label: Subject, asked: Mapping[str, Slot], lang: Lang) -> Subject
 def _refused(said: Phrase, lang: Lang) -> bool:
     """Whether what is said is advice, a bare list, or breaks off before it says something."""
     text = masked(said)
-    return any(marks(lang)[name].search(text) for name in ("advice", "listing", "open_end"))
+    return any(marks(lang)[name].search(text) for name in ("advice", "listing", "open_end", "remark"))
 
 
 def is_tool(label: Subject, lang: Lang) -> bool:
@@ -100,6 +136,8 @@ def _spelt_out(said: Phrase, lang: Lang) -> bool:
 
 def _classes(opening: str, lang: Lang) -> bool:
     """Whether a clause is a class with its mark, and no clause with a subject of its own."""
+    if marks(lang)["counted"].match(opening) and not marks(lang)["clausal"].search(opening):
+        return True
     if "，" in opening or not is_genus(opening, lang):
         return False
     if marks(lang)["classed"].search(opening):
@@ -134,10 +172,32 @@ def _of(opening: str, lang: Lang) -> tuple[Words, int]:
 
 def _acts(opening: str, lang: Lang) -> bool:
     """Whether a clause says what is done, with or without an adverb before the verb."""
+    return not marks(lang)["whether"].match(opening) and (
+        acts_on(_bare(opening, lang), lang) or _does(opening, lang)
+    )
+
+
+def _does(opening: str, lang: Lang) -> bool:
+    """Whether a clause begins with a verb that certainly does something, or with what that acts on."""
     if marks(lang)["whether"].match(opening):
         return False
-    bare = marks(lang)["before_act"].sub("", opening, count=1) or opening
-    return acts_on(bare, lang) or any(marks(lang)[name].match(bare) for name in ("does", "carried"))
+    bare = _bare(opening, lang)
+    if any(marks(lang)[name].match(bare) for name in ("does", "carried", "led_up")):
+        return True
+    if marks(lang)["stative"].match(bare) or _ends_in_noun(bare, lang):
+        return False
+    first = pack(lang).words(bare)[0]
+    return first.tag == "v" and len(first.text) > 1 and acts_on(bare, lang)
+
+
+def _bare(opening: str, lang: Lang) -> str:
+    """A clause without the adverb before its verb."""
+    return marks(lang)["before_act"].sub("", opening, count=1) or opening
+
+
+def _ends_in_noun(opening: str, lang: Lang) -> bool:
+    """Whether a clause that begins with no deed is a noun, with or without what modifies it."""
+    return _names(opening, lang) or marks(lang)["titled"].match(opening) is not None
 
 
 def _names(opening: str, lang: Lang) -> bool:

@@ -5,6 +5,7 @@ Of a sentence ("X 是一种…", "…称为 X"); entries.py reads those of label
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ from cards.extractor.backward import (
     names_one,
     sums_up,
 )
-from cards.extractor.classes import class_of, cuts_class, leads_on, tells_classes, to_sentence_end
+from cards.extractor.classes import class_of, cuts_class, is_slight, leads_on, tells_classes, to_sentence_end
 from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
@@ -41,6 +42,7 @@ from cards.extractor.naming import (
     begins_with_code,
     glossed,
     has_gloss,
+    is_common,
     passing,
     says_itself,
     says_of_sign,
@@ -97,12 +99,32 @@ _LEAST = {"alias": 2}
 _WHEN = "when_called"
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
+_LETTERS = re.compile(r"[A-Z\d]{2,6}")
 
 
 def find(passage: Passage) -> Iterator[Fact]:
     """Yield the definitions of a passage."""
     if isinstance(passage.unit, Definitions):
         yield from of_list(passage)
+    for found, whole, following in _told(passage):
+        slot, said = said_of(found)[1:]
+        grown = with_additions(found, slot, whole, following)
+        if grown is not found or slot != "definition" or not _slight(found, said, whole.lang):
+            yield grown
+
+
+def _slight(found: Fact, said: Phrase, lang: Lang) -> bool:
+    """Whether a class sets nothing apart.
+
+    It does where the author names it or sets it against another, and where it is what letters stand for.
+    """
+    name, subject = found.construct.partition(".")[2], plain_name(found.subjects[0])
+    given = name in (*REVERSE, "not_but") or _LETTERS.fullmatch(subject) is not None
+    return not given and is_slight(said.text, lang)
+
+
+def _told(passage: Passage) -> Iterator[tuple[Fact, Statement, Statement | None]]:
+    """The definitions of sentences and labels, each with its sentence and the one behind."""
     told: list[tuple[str, str, Phrase]] = []
     for stated, whole, following in standing.in_place(passage.statements):
         framed = False
@@ -113,13 +135,13 @@ def find(passage: Passage) -> Iterator[Fact]:
                 if any(says_again(said, before) for before in told):
                     break  # a clause says again what its sentence has said
                 told.append(said)
-                yield with_additions(found, said[1], whole, following)
+                yield found, whole, following
                 break
         if not framed and (done := of_deed(stated)) is not None:
-            yield with_additions(done, said_of(done)[1], whole, following)
+            yield done, whole, following
         elif not framed and not stated.part and stated.label is not None and stated.position == 0:
             for found in of_label(stated):
-                yield with_additions(found, said_of(found)[1], whole, following)
+                yield found, whole, following
 
 
 def _of_frame(frame: Frame) -> Fact | None:
@@ -225,7 +247,7 @@ def _subject(frame: Frame) -> Subject | None:
     if not (_given(subject, frame) or stated.scope.is_term(subject)):
         return None
     known = stated.scope.knows(plain_name(subject)) or has_gloss(frame)
-    if indefinite(plain_name(subject), stated.lang) and not known:
+    if (indefinite(plain_name(subject), stated.lang) or is_common(subject, stated.lang)) and not known:
         return None
     if frame.pattern.name in ("kind", "the", "bare") and not known and passing(frame):
         return None

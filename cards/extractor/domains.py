@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
-from cards.extractor.subjects import plain_name, subject_of
-from cards.extractor.topics import title_phrase
-from cards.language import length
+from cards.extractor.subjects import folded, plain_name, subject_of
+from cards.extractor.terms import undetermined
+from cards.extractor.topics import Topic, read_heading, title_phrase
+from cards.language import length, pack
 from cards.language.data import table
 from cards.language.naming import proper_names
-from cards.language.shapes import is_action
+from cards.language.shapes import is_action, is_noun_phrase
 from cards.model import MarkKind, Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cards.extractor.frames import Statement
     from cards.extractor.topics import Scope
     from cards.model import Lang, Phrase
@@ -24,8 +28,9 @@ SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
 _LATIN = re.compile("[A-Za-z]{2}")  # a proper name
 _NAME = re.compile(r"(?<![\w.-])[A-Z][\w.+#-]+(?: [A-Z0-9][\w.+#-]*)*(?![\w])", re.ASCII)
-_NUMBER = re.compile(r" \d[\w.]*$")
+_UNNUMBERED = re.compile(r"(?<![\w.-])[A-Z][\w.+#-]+(?: [A-Z][\w.+#-]*)*(?![\w])", re.ASCII)
 _SHORTEST_DOMAIN, LONGEST_DOMAIN = 2.0, 14.0
+_NOMINAL = ("NOUN", "PROPN", "ADJ")
 _CALL = re.compile(r"([\w.#$]{2,40})\(.*\)$")  # a function and its arguments
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
 
@@ -65,6 +70,8 @@ def _within(
     name = plain_name(above)
     if is_action(name, scope.lang) and name not in scope.article.title:
         return None
+    if table(scope.lang, "topics").get("foreign", False) and not _place(scope.lang).search(name):
+        return None
     if not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN or not scope.is_term(above):
         return None
     if not scope.speaks_of(name, times) or any(name in part.text for part in (clause, *answers)):
@@ -76,14 +83,90 @@ def places(scope: Scope) -> tuple[Subject, ...]:
     """The topics above a fact that a question can name, the nearest first."""
     topic = scope.topic
     found = [_place_of(above, scope) for above in (topic.wider if topic.other is not None else topic.below())]
-    if topic.ask is not None:
-        asked = _named_in(topic.ask, scope)  # 进程有哪几种状态？ is about what it begins with
-        begins = asked is not None and asked.phrase is not None and asked.phrase.start == topic.ask.start
-        found.insert(0, asked if begins else None)
     found.append(_titled(scope))
+    if topic.ask is not None:
+        found.insert(0, _begun_with(topic.ask, scope, alone=not any(found)))
     if (owner := _owner(scope)) is not None:
         found += [] if any(place and owner.name in place.name for place in found) else [owner]
-    return tuple({plain_name(place): place for place in found if place is not None}.values())
+    named = {folded(plain_name(place)): place for place in reversed(found) if place is not None}
+    return tuple(named.values())[::-1]
+
+
+def _begun_with(question: Phrase, scope: Scope, *, alone: bool) -> Subject | None:
+    """What a question in a heading begins with, and so is about: a name, or a part of what is above."""
+    named = _named_in(question, scope)
+    if named is not None and named.phrase is not None and named.phrase.start == question.start:
+        return named
+    words = pack(scope.lang).words(question.text)
+    nominal = list(takewhile(lambda word: word.pos in _NOMINAL, words))
+    if alone or not nominal or _twofold(scope.lang).match(question.text, nominal[-1].end):
+        return None
+    begun = subject_of(question.cut(0, nominal[-1].end))
+    told = length(plain_name(begun)) > _SHORTEST_DOMAIN and not _LATIN.search(plain_name(begun))
+    return begun if told and _is_place(begun, scope) else None
+
+
+def _titled(scope: Scope) -> Subject | None:
+    """What a title names that its article is about: all of it, or what of it the article takes up most."""
+    data, title = table(scope.lang, "topics"), undetermined(title_phrase(scope.article), scope.lang)
+    if not scope.article.titled or re.match(data.get("ranging", "(?!)"), title.text):
+        return None
+    whole, joint = subject_of(title), _twofold(scope.lang).search(title.text)
+    if joint is None and is_noun_phrase(plain_name(whole), scope.lang) and _is_place(whole, scope):
+        return whole
+    if not data.get("foreign", False):
+        return None
+    if joint is None:
+        return whole if _is_called(whole, scope) else _named_most(title, scope)
+    if _NAME.search(title.text, joint.end()):
+        return None
+    first = title.cut(0, joint.start())
+    found = _named_most(first, scope)
+    # what ends where the joint stands is but one of two things that the article is about
+    return found if found is not None and not first.text.endswith(plain_name(found)) else None
+
+
+def _is_called(whole: Subject, scope: Scope) -> bool:
+    """Whether a title is a name, though its words are an action elsewhere or it is seldom said in full."""
+    name = plain_name(whole)
+    if length(name) > _SHORTEST_DOMAIN:
+        return _may_be_place(whole, scope) and scope.speaks_of(name, OFTEN - 1)
+    return scope.speaks_of(name, 2 * OFTEN) and is_noun_phrase(name, scope.lang, known=True)
+
+
+def _named_most(title: Phrase, scope: Scope) -> Subject | None:
+    """What of a title its article takes up again and again; of a question nothing but a proper name."""
+    spans = (found.span() for name in (_NAME, _UNNUMBERED) for found in name.finditer(title.text))
+    name = next((span for span in spans if scope.speaks_of(title.text[slice(*span)], OFTEN)), None)
+    if name is None and read_heading(title, Topic(), scope.lang).ask is not None:
+        return None
+    return _taken_up(title, name, scope)
+
+
+def _taken_up(title: Phrase, name: tuple[int, int] | None, scope: Scope) -> Subject | None:
+    """The longest words of a title, its name among them, that the article takes up: 苇编 of 苇编方案."""
+    for start, end in _runs(title, name, scope):
+        found = subject_of(title.cut(start, end))
+        if is_noun_phrase(plain_name(found), scope.lang) and _is_place(found, scope):
+            return found
+        if name is None and length(plain_name(found)) > 2 * _SHORTEST_DOMAIN:
+            return None  # what is within it may be but a piece of a word
+    return None
+
+
+def _runs(title: Phrase, name: tuple[int, int] | None, scope: Scope) -> Iterator[tuple[int, int]]:
+    """The words that an article takes up, those that begin its title first, none from within longer ones."""
+    words = pack(scope.lang).words(title.text)
+    spans = [(first.start, last.end) for at, first in enumerate(words) for last in words[at:]]
+    longer = len(title.text)  # where the longer ones begin
+    for start, end in sorted(spans, key=lambda span: (span[0] > 0, span[0] - span[1])):
+        if name is not None and not (start <= name[0] and name[1] <= end):
+            continue
+        if name is None and length(title.text[start:end]) <= _SHORTEST_DOMAIN:
+            continue
+        if start <= longer and scope.speaks_of(title.text[start:end], OFTEN):
+            longer = start
+            yield start, end
 
 
 def _place_of(above: Subject, scope: Scope) -> Subject | None:
@@ -99,27 +182,17 @@ def _place_of(above: Subject, scope: Scope) -> Subject | None:
 
 def _named_in(heading: Phrase, scope: Scope) -> Subject | None:
     """The one topic that a heading names in its words; of two, the fact may be about the other."""
-    inside = _all_named(heading, scope)
-    return inside[0] if len(inside) == 1 else None
-
-
-def _all_named(heading: Phrase, scope: Scope) -> list[Subject]:
-    """The topics that a heading names, none of two that it names at once."""
+    if re.match(table(scope.lang, "topics").get("compared", "(?!)"), heading.text):
+        return None
     names = {found.span() for found in _NAME.finditer(heading.text)}
     if scope.names is not None:
-        names |= {found.span() for found in scope.names.finditer(heading.text)}
+        within = {at for start, end in names for at in range(start + 1, end)}  # no Queue of BlockingQueue
+        terms = {found.span() for found in scope.names.finditer(heading.text)}
+        names |= {span for span in terms if within.isdisjoint(span)}
     joined = {at for found in _twofold(scope.lang).finditer(heading.text) for at in found.span()}
-    inside = (_place_called(heading.cut(*span), scope) for span in sorted(names) if joined.isdisjoint(span))
-    return [named for named in inside if named is not None]
-
-
-def _titled(scope: Scope) -> Subject | None:
-    """What an article is about, as its title begins with it or names nothing else."""
-    if not scope.article.titled:
-        return None
-    inside = _all_named(title_phrase(scope.article), scope)
-    begins = [named for named in inside if named.phrase is not None and named.phrase.start == 0]
-    return begins[-1] if begins else inside[0] if len(inside) == 1 else None
+    inside = [subject_of(heading.cut(*span)) for span in names if joined.isdisjoint(span)]
+    inside = [named for named in inside if _is_place(named, scope)]
+    return inside[0] if len(inside) == 1 else None
 
 
 def _owner(scope: Scope) -> Subject | None:
@@ -138,15 +211,11 @@ def _owner(scope: Scope) -> Subject | None:
     return Subject(named) if named is not None else None
 
 
-def _place_called(name: Phrase, scope: Scope) -> Subject | None:
-    """A name as a place, without a number behind it that counts what follows (Redis 5 种 …)."""
-    named = subject_of(name)
-    if not _is_place(named, scope) and (found := _NUMBER.search(name.text)):
-        named = subject_of(name.cut(0, found.start()))
-    return named if _is_place(named, scope) else None
-
-
 def _is_place(above: Subject, scope: Scope) -> bool:
+    return _may_be_place(above, scope) and scope.speaks_of(plain_name(above), OFTEN)
+
+
+def _may_be_place(above: Subject, scope: Scope) -> bool:
     name = plain_name(above)
     if above.phrase is None or not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN:
         return False
@@ -154,7 +223,7 @@ def _is_place(above: Subject, scope: Scope) -> bool:
         return False
     if not scope.is_term(above) or says_nothing(name, scope):
         return False
-    return _place(scope.lang).search(name) is not None and scope.speaks_of(name, OFTEN)
+    return _place(scope.lang).search(name) is not None
 
 
 @cache

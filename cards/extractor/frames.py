@@ -256,6 +256,8 @@ def whole_words(base: Phrase, slots: Mapping[str, Phrase], scope: Scope) -> bool
     for name in ("count", "measure"):  # cut from what is counted, though they may be one word (六大, 几点)
         if name in slots:
             ends -= {slots[name].start - base.start, slots[name].end - base.start}
+    if "modal" in slots:  # whose last character may be taken for the first of a word (只|能做)
+        ends.discard(slots["modal"].end - base.start)
     if not scope.inside_terms(text).isdisjoint(ends):
         return False
     return not cuts_words(text, ends, scope.lang) or not cuts_words(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import is_passing, marks
-from cards.extractor.bodies import is_tool
+from cards.extractor.bodies import is_tool, repeats
 from cards.extractor.classes import tells_classes
 from cards.extractor.items import marked_start
 from cards.extractor.subjects import glossed as is_glossed
@@ -139,8 +139,14 @@ def says_itself(kernel: Phrase, subject: Subject, lang: Lang) -> bool:
     """Whether a definition is but the name again, or a kind of what it is said of (逻辑上的 View)."""
     text, name = kernel.text.lower(), plain_name(subject).lower()
     if tells_classes(lang):
-        return text.endswith(name)
+        return text.endswith(name) or repeats(kernel, plain_name(subject), lang)
     return text.endswith(name) and text.count(" ") <= _KIND_OF + name.count(" ")
+
+
+def is_common(subject: Subject, lang: Lang) -> bool:
+    """Whether a name is a noun so common (任务, 位置) that it may stand for anything."""
+    found = marks(lang).get("common")
+    return found is not None and found.fullmatch(plain_name(subject)) is not None
 
 
 def passing(frame: Frame) -> bool:

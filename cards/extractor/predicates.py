@@ -84,7 +84,23 @@ def subject_ends(clause: Phrase, scope: Scope) -> tuple[Phrase, Phrase] | None:
         ends = ends if at is None else (0, at)
     if ends is None or ends[1] == 0:
         return None
-    return clause.cut(*ends).strip(" ，,"), clause.cut(ends[1], len(clause.text)).strip()
+    subject = _without_adverbs(clause.cut(*ends).strip(" ，,"), scope)
+    return subject, clause.cut(subject.end - clause.start, len(clause.text)).strip(" ，,")
+
+
+def _without_adverbs(subject: Phrase, scope: Scope) -> Phrase:
+    """A subject without the adverbs at its end: they belong to the predicate (缓存|本来就…)."""
+    lang = scope.lang
+    if not has_table(lang, "predicates") or not subject.text.endswith(_adverbs(lang)):
+        return subject
+    words, adverbs, end = pieces(subject, scope), lexis_of(lang)["adverbs"], 0
+    end = max((at for at, word in enumerate(words, 1) if word.text not in adverbs), default=0)
+    return subject.cut(0, words[end - 1].end).strip(" ，,") if 0 < end < len(words) else subject
+
+
+@cache
+def _adverbs(lang: Lang) -> tuple[str, ...]:
+    return tuple(lexis_of(lang)["adverbs"])
 
 
 def named(subject: Phrase, scope: Scope) -> Phrase | None:

@@ -5,6 +5,7 @@ Chinese asks so by nature ("X 返回什么？"); English patterns give the verb'
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor import manners, turning
@@ -20,7 +21,8 @@ from cards.extractor.answers import (
     thing,
     vague,
 )
-from cards.extractor.chunks import head, lexis_of
+from cards.extractor.asked import of_answer
+from cards.extractor.chunks import lexis_of
 from cards.extractor.domains import places
 from cards.extractor.frames import frames
 from cards.extractor.labels import owner_of
@@ -34,7 +36,7 @@ from cards.extractor.predicates import named as clean_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.topics import aspect_of
-from cards.extractor.trailing import without_adverbs
+from cards.extractor.trailing import without_adverbs, without_ties
 from cards.language import length, pack
 from cards.language.phrases import names_thing
 from cards.language.shapes import is_action, is_noun_phrase, is_thing
@@ -47,6 +49,14 @@ if TYPE_CHECKING:
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
     from cards.model import Fact, Slot
+
+
+_LIMITED = "fact.limited"  # a limit or a demand that is asked for by its verb
+_OWN_WAYS = {
+    **dict.fromkeys(manners.RESULTS, result),
+    **dict.fromkeys(manners.ADVICE, advised),
+    **dict.fromkeys(manners.VERSIONS, since),
+}  # patterns whose facts are made elsewhere
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -107,13 +117,9 @@ def _told(subject: Subject | None, scope: Scope) -> Subject | None:
 
 
 def _of_frame(frame: Frame) -> Fact | None:
-    if frame.pattern.name in manners.RESULTS:
-        return result(frame)
-    if frame.pattern.name in manners.ADVICE:
-        return advised(frame)
-    if frame.pattern.name in manners.VERSIONS:
-        return since(frame)
-    frame = without_adverbs(frame)
+    if (own := _OWN_WAYS.get(frame.pattern.name)) is not None:
+        return own(frame)
+    frame = without_ties(without_adverbs(frame))
     stated, (subject, stem) = frame.statement, _subject(frame)
     if not _may_be_asked(frame):
         return None
@@ -130,12 +136,16 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if "act" in frame.slots and misread(frame.slots["act"].text, kernel.text, stated.lang):
         return None
-    slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel, "stem": stem}
-    if frame.pattern.name in manners.HEADED:
-        slots["head"] = head(kernel, stated.lang) if is_thing(kernel.text, stated.lang) else None
+    slots: dict[str, Slot | None] = {
+        **frame.slots,
+        "answer": kernel,
+        "stem": stem,
+        **of_answer(frame, kernel),
+    }
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
-    return of_frame(frame, subject, slots, "fact")
+    made = of_frame(frame, subject, slots, "fact")
+    return replace(made, construct=_LIMITED) if "lead" in slots else made
 
 
 def _names_one(frame: Frame, subject: Subject) -> bool:

@@ -72,6 +72,12 @@ def _before(lang: Lang) -> re.Pattern[str]:
     return re.compile(table(lang, "topics").get("determined", "(?!)"))
 
 
+def undetermined(name: Phrase, lang: Lang) -> Phrase:
+    """A name without what stands before it and belongs to no term."""
+    found = _before(lang).match(name.text)
+    return name.cut(found.end(), len(name.text)) if found is not None else name
+
+
 def terms_of(article: Article, named: Iterable[str] = ()) -> tuple[Counter[str], frozenset[str]]:
     """Count the terms that the author marked (bold, code, headings), folded; and give them as written.
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _LONGEST = 50.0  # a reason
 _REASONS = ("cause", "purpose", "else", "then")
 _DONE_FOR = frozenset(("purpose", "else", "then"))  # reasons of what is done, whoever does it
+_AIMED = ("so_as_to", "so_inside")  # patterns whose aim stands behind what is done
 _OF_ANYONE = ("reason_is", "reason_aim")  # patterns that may leave out who it is that does it
 _TOLD = ("result", "act", "purpose", "cause")
 _SHORTEST_NAME = 4.0  # of a subject that is told by a word of the article in it
@@ -91,6 +92,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     question = _question(frame)
     if question is None or not _asks_for(question, slot, kernel, owner):
         return None
+    if slot == "purpose" and not _meant(question, frame):
+        return None
     if scene is not None or "condition" in frame.slots:
         question = question._replace(domain=None)
     dropped = _dropped(frame.slots[slot], kernel, scope.lang)
@@ -118,7 +121,20 @@ def _asks_for(question: Asked, slot: str, kernel: Phrase, owner: Subject | None)
     name = plain_name(question.subject)
     if owner is not None and name != plain_name(owner):
         return False
+    if question.whole is None and question.act is not None and name in question.act.text:
+        return False  # 代理 为什么需要多个代理: another reading of the clause is right
     return slot != "purpose" or name not in kernel.text or question.told
+
+
+def _meant(question: Asked, frame: Frame) -> bool:
+    """Whether what is asked of is done on purpose, and not only so, or a means that one may take."""
+    part, data = question.whole or question.act, asking(frame.statement.lang)
+    if part is None:
+        return True
+    text = masked(part)
+    if frame.pattern.name in _AIMED and data["able"].search(text) is not None:
+        return False
+    return data["unmeant"].search(text) is None
 
 
 def _of_owner(told: Phrase, stated: Statement) -> tuple[Phrase, Subject | None]:

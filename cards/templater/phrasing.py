@@ -11,28 +11,21 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from cards.language import length
-from cards.language.fold import fold
-from cards.language.naming import plural, said
+from cards.language.naming import plural
 from cards.language.patterns import compiled
 from cards.language.shapes import is_action, is_noun_phrase
 from cards.language.verbs import mark, turned
-from cards.model import Article, BlockKind, Card, CardSource, Fact, Kind, Lang, Phrase, Slot, Subject
+from cards.model import Article, BlockKind, Card, CardSource, Fact, Lang, Phrase, Slot
+from cards.templater.names import JOINTS, folded, name_of, tells
+from cards.templater.placing import placed
 from cards.templater.wording import Template, Wording, wording
 
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_WORDS = re.compile(r"\W+")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_HAN = r"[\u3400-\u9fff]"
-_LATIN = r"[A-Za-z0-9`$]"
-_NESTED = 16.0  # the greatest length of a topic and a part of it, said together
-_JOINTS = (re.compile(f"(?<={_HAN})(?={_LATIN})"), re.compile(f"(?<={_LATIN})(?={_HAN})"))
 
 
 _QUOTED = re.compile(r"“[^“”]*”")  # the article's own words, which may lean on what stands beside them
 _DISAGREEING = {"do": ("does", "is", "was", "has"), "does": ("do", "are", "were", "have")}
-
-
-_folded = lru_cache(maxsize=1_024)(fold)  # titles and headings, which many cards share
 
 
 def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
@@ -49,83 +42,24 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
             continue
         if words.unowned.search(front):
             continue
-        placed = _placed(front, back, fact, article, words)
+        front = words.leaning.sub(r"\g<kept>", front) if "question" not in fact.slots else front
+        asked = placed(front, back, fact, article, words)
         features = dict(fact.features)
-        if placed != front:
-            features["place_length"] = length(placed) - length(front)
+        if asked != front:
+            features["place_length"] = length(asked) - length(front)
         return Card(
             kind=fact.kind,
             construct=fact.construct,
             template=template.name,
             side=side,
             subjects=tuple(dict.fromkeys(s.name for s in (*fact.subjects, *fact.related))),
-            front=placed[:1].upper() + placed[1:] if article.lang == "en" else placed,
+            front=asked[:1].upper() + asked[1:] if article.lang == "en" else asked,
             back=back,
             lang=article.lang,
             sources=(_source(fact, article),),
             features=features,
         )
     return None
-
-
-def _placed(front: str, back: str, fact: Fact, article: Article, words: Wording) -> str:
-    """A question with the topic where it holds, unless it names it or a proper name, or defines a heading."""
-    placing = words.placing
-    if not fact.places or fact.kind in placing.without or "domain" in fact.slots or "{{c" in front:
-        return front
-    tells = placing.tells_call if placing.calls.search(fact.places[0].name) else placing.tells
-    told = tells.search(placing.untold.sub("", front)) is not None
-    if told or (fact.kind == Kind.DEFINITION and _heads(fact, article)):
-        return front
-    places = _places(fold(front), fold(back), fact)
-    wide = next((p for p in places if placing.tells.search(p.name)), places[-1]) if places else None
-    if wide is None or _folded(wide.name) in fold(front):
-        return front
-    named = _name(wide, article, words)
-    if fact.subjects[0].qualifier and placing.nested and front.startswith(fact.subjects[0].qualifier):
-        placed = placing.nested.replace("{place}", named).replace("{part}", front)  # it has one of its own
-    else:
-        named = _nested(places[0], wide, named, front, article, words)
-        begins = article.lang == "en" and front[1:2].islower()  # of others, only a name has such a letter
-        low = front[:1].lower() + front[1:] if begins else front
-        placed = placing.form.replace("{place}", named).replace("{front}", low)
-    return _spaced(placed) if words.spacing else placed
-
-
-def _places(asked: str, told: str, fact: Fact) -> list[Subject]:
-    """The places that a question can name, the nearest first: none if it names the widest of all."""
-    if _folded(fact.places[-1].name) in asked:
-        return []
-    own = [name for subject in fact.subjects if (name := _folded(subject.name)) in asked]
-    return [
-        place for place in fact.places
-        if _folded(place.name) not in told and not any(_within(subject, place) for subject in own)
-    ]  # fmt: skip
-
-
-def _within(subject: str, place: Subject) -> bool:
-    """Whether a place holds a name: a function as a word of its own (no `Promise` in dnsPromises)."""
-    if "`" in place.name:
-        return subject in _WORDS.split(place.name.lower())
-    return subject in _folded(place.name)
-
-
-def _nested(near: Subject, wide: Subject, named: str, front: str, article: Article, words: Wording) -> str:
-    """A place as it is said: by a part of it as well, where there is one and both are short."""
-    form, inner, outer = words.placing.nested, _folded(near.name), _folded(wide.name)
-    if not form or inner in fold(front) or length(inner) + length(named) > _NESTED:
-        return named
-    inside = _name(near, article, words)
-    if outer in inner:
-        return inside
-    return named if inner in outer else form.replace("{place}", named).replace("{part}", inside)
-
-
-def _heads(fact: Fact, article: Article) -> bool:
-    """Whether a fact is about what a heading above it names."""
-    above = [section.heading.plain.text for section in fact.path if section.heading is not None]
-    name = _folded(fact.subjects[0].name)
-    return any(name in _folded(heading) for heading in (article.title, *above))
 
 
 @lru_cache(maxsize=1_024)
@@ -147,15 +81,22 @@ def _fits(template: Template, fact: Fact, lang: Lang) -> bool:
         size = length(slot.text)
         if not must.get("shortest", 0) <= size <= must.get("longest", 999):
             return False
-        if must.get("shape") == "noun" and not is_noun_phrase(slot.text, lang):
-            return False
-        if must.get("shape") == "action" and not is_action(slot.text, lang):
+        if not _shaped(slot.text, must.get("shape"), lang):
             return False
         if "matches" in must and not _expression(lang, must["matches"]).search(mark(slot.text, lang)):
             return False
         if "not" in must and _expression(lang, must["not"]).search(mark(slot.text, lang)):
             return False
     return True
+
+
+def _shaped(text: str, shape: str | None, lang: Lang) -> bool:
+    """Whether a text is what a template wants: the name of a thing, a thing that is not done, an action."""
+    if shape == "action":
+        return is_action(text, lang)
+    if shape in ("noun", "thing") and not is_noun_phrase(text, lang):
+        return False
+    return shape != "thing" or not is_action(text, lang)
 
 
 @cache
@@ -168,11 +109,11 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     act = fact.slots.get("act")
     aux = (turned(act.text, words.lang) or ("", ""))[0] if isinstance(act, Phrase) else ""
     many = aux in _DISAGREEING["does"] or "such" in fact.slots
-    names = [_name(s, article, words, many=many or _tells(words.of_many, s)) for s in fact.subjects]
+    names = [name_of(s, article, words, many=many or tells(words.of_many, s)) for s in fact.subjects]
     first = fact.subjects[0]
     headed = plural(names[0]) or words.heads_many.match(names[0]) is not None
-    of_many = headed or (names[0].endswith("s") and _tells(words.of_many, first))
-    several = of_many and not _tells(words.of_one, first)
+    of_many = headed or (names[0].endswith("s") and tells(words.of_many, first))
+    several = of_many and not tells(words.of_one, first)
     values = {"subject": names[0], "subjects": _listed(names, words)}
     values |= {"is": "are", "do": "do", "it": "they"} if several else {"is": "is", "do": "does", "it": "it"}
     if len(names) > 1:
@@ -194,12 +135,6 @@ def _values(fact: Fact, article: Article, words: Wording) -> dict[str, str]:
     return values
 
 
-def _tells(verb: re.Pattern[str], subject: Subject) -> bool:
-    """Whether the verb behind a subject, where it stands, speaks of so many things (Leases are …)."""
-    phrase = subject.phrase
-    return phrase is not None and verb.match(phrase.block.plain.text, phrase.end) is not None
-
-
 def _listed(names: Sequence[str], words: Wording) -> str:
     *most, last = names
     return words.joint_last.join((words.joint.join(most), last)) if most else last
@@ -214,16 +149,6 @@ def _turned(name: str, text: str, lang: Lang) -> dict[str, str]:
         if parts[1]:
             values[f"{name}_rest"] = parts[1]
     return values
-
-
-def _name(subject: Subject, article: Article, words: Wording, *, many: bool = False) -> str:
-    one = _tells(words.of_one, subject)
-    own = said(subject.name, subject.phrase, article.text, words.lang, many=many, one=one)
-    if not subject.qualifier:
-        return own
-    wider = said(subject.qualifier, None, article.text, words.lang)
-    name = words.qualified.replace("{qualifier}", wider).replace("{name}", own)
-    return _spaced(name) if words.spacing else name
 
 
 def _drawn(slot: Slot) -> str:
@@ -264,23 +189,17 @@ def _filled(pattern: str, values: Mapping[str, str], words: Wording) -> str | No
 def _join(left: str, right: str, words: Wording) -> str:
     if words.spacing and left and right:
         met = left[-1] + right[0]
-        if _JOINTS[0].search(met) or _JOINTS[1].search(met):
+        if JOINTS[0].search(met) or JOINTS[1].search(met):
             return f"{left} {right}"
     return left + right
 
 
-def _spaced(text: str) -> str:
-    for joint in _JOINTS:
-        text = joint.sub(" ", text)
-    return text
-
-
 def _source(fact: Fact, article: Article) -> CardSource:
     spans = tuple(sorted({phrase.span for phrase in fact.evidence}))
-    title = _folded(article.title)
+    title = folded(article.title)
     heading = tuple(
         text for section in fact.path if section.heading is not None
-        and (text := section.heading.plain.text.strip()) and _folded(text) != title
+        and (text := section.heading.plain.text.strip()) and folded(text) != title
     )  # fmt: skip
     return CardSource(
         article=article.key,

@@ -50,11 +50,14 @@ class Placing:
     Attributes:
         form: the words, with ``{place}`` and ``{front}``.
         without: the kinds of facts that name theirs.
-        tells: what in a question tells where it belongs.
+        tells: what in a question tells where in a field of knowledge it belongs.
         nested: how a part of a wider topic is named, with ``{place}`` and ``{part}``; empty: by its name.
         untold: what of a question tells nothing, though it looks as if it did.
-        calls: the name of a function, whose section speaks of its arguments and of what it returns.
-        tells_call: what in a question tells which function it is about: less than ``tells``.
+        bound: a question that begins with a circumstance of its own.
+        field: a place so wide that a proper name tells more.
+        proper: a proper name.
+        known: the name of what is known by itself.
+        glossed: a term whose gloss tells, but for the names of products, which thing it is.
     """
 
     form: str
@@ -62,8 +65,11 @@ class Placing:
     tells: re.Pattern[str]
     nested: str
     untold: re.Pattern[str]
-    calls: re.Pattern[str]
-    tells_call: re.Pattern[str]
+    bound: re.Pattern[str]
+    field: re.Pattern[str]
+    proper: re.Pattern[str]
+    glossed: re.Pattern[str]
+    known: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ class Wording:
     ``of_one`` and ``of_many`` match behind a subject whose verb speaks of one thing or of several,
     ``heads_many`` a name whose head, before what tells which is meant, is of several;
     ``unowned`` matches a question about a thing of which it is not said whose it is (the file, the loop);
-    ``pointing`` matches what points at a proper name, which is understood without it (这些 Pod).
+    ``pointing`` matches what points at a proper name, which is understood without it (这些 Pod),
+    ``leaning`` an adverb behind what is ``kept`` that sets a question against what was said before.
     """
 
     lang: Lang
@@ -83,6 +90,7 @@ class Wording:
     never_front: re.Pattern[str]
     unowned: re.Pattern[str]
     pointing: re.Pattern[str]
+    leaning: re.Pattern[str]
     spacing: bool
     numerals: tuple[str, ...]
     of_one: re.Pattern[str]
@@ -110,6 +118,7 @@ def wording(lang: Lang) -> Wording:
             never_front=re.compile(data["never_front"]),
             unowned=_unowned(data.get("unowned", {})),
             pointing=re.compile(data.get("pointing", _NOTHING)),
+            leaning=re.compile(data.get("leaning", "(?P<kept>(?!))")),
             spacing=data["spacing"],
             numerals=tuple(data["numerals"]),
             of_one=re.compile(data.get("of_one", _NOTHING)),
@@ -121,8 +130,11 @@ def wording(lang: Lang) -> Wording:
                 re.compile(data["placing"]["tells"]),
                 data["placing"].get("nested", ""),
                 re.compile(data["placing"].get("untold", _NOTHING)),
-                re.compile(data["placing"].get("calls", _NOTHING)),
-                re.compile(data["placing"].get("tells_call", _NOTHING)),
+                re.compile(data["placing"]["bound"]),
+                re.compile(data["placing"].get("field", _NOTHING)),
+                re.compile(data["placing"]["proper"]),
+                re.compile(data["placing"].get("glossed", _NOTHING)),
+                re.compile(data["placing"].get("known", _NOTHING)),
             ),
             templates=tuple(
                 Template(
