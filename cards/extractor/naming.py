@@ -48,7 +48,7 @@ def has_gloss(frame: Frame) -> bool:
 
 
 def _exemplified(named: Phrase, lang: Lang) -> bool:
-    """Whether what stands in brackets behind a name is an example (关系型数据库（如 …）) and no other name."""
+    """Whether what stands in brackets behind a name is an example (数据库（如 …）) and no other name."""
     found = marks(lang).get("exemplified")
     return found is not None and found.search(named.text) is not None
 
