@@ -158,7 +158,10 @@ def _thing(said: Phrase, scope: Scope) -> Phrase | None:
         return None
     if not is_noun_phrase(kernel.text, scope.lang, longest=_LONGEST):
         return None
-    return None if goes_over(pieces(kernel, scope), lexis_of(scope.lang)) else kernel
+    words, lexis = pieces(kernel, scope), lexis_of(scope.lang)
+    if words[0].text in lexis["trailing"]:
+        return None  # what the verb belongs to is a time or a place (创建|时其他 …)
+    return None if goes_over(words, lexis) else kernel
 
 
 def goes_over(words: Words, lexis: Lexis) -> bool:
