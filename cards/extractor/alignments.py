@@ -111,7 +111,7 @@ def _verbs(words: Sequence[Words], scope: Scope, *, strong: bool) -> Iterator[tu
         )  # 生成模型|学习, 判别模型|学习
         if (word.text in data["nouns"] and not headed) or not _is_verb(word, data, strong=strong):
             continue
-        if not strong and (at + 1 == len(words[0]) or words[0][at + 1].tag[:1] in "dpcr"):
+        if not strong and (at + 1 == len(words[0]) or _leads(words[0][at + 1], scope.lang)):
             continue  # what stands before an adverb is the end of a name (水平触发只 …)
         places = [
             next((i for i, other in enumerate(one[1 : _FARTHEST + 1], 1) if other.text == word.text), 0)
@@ -119,6 +119,11 @@ def _verbs(words: Sequence[Words], scope: Scope, *, strong: bool) -> Iterator[tu
         ]
         if all(places):
             yield (at, *places)
+
+
+def _leads(word: Word, lang: Lang) -> bool:
+    """Whether a word leads to a verb, by its tag or as an auxiliary."""
+    return word.tag[:1] in "dpcr" or word.text in lexis_of(lang)["leads"]
 
 
 def _is_verb(word: Word, data: dict[str, frozenset[str]], *, strong: bool) -> bool:

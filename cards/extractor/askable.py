@@ -5,6 +5,7 @@ Tables of ``asking.toml`` tell it; asking.py puts the question together.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from cards.language.data import table
 from cards.language.patterns import compiled
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
 
     from cards.extractor.topics import Scope
@@ -53,6 +53,7 @@ _TABLES = (
 )
 LONGEST = 34.0  # a clause that is asked whole
 LONGEST_QUALITY = 8.0
+_GLOSS = re.compile("\\s*[（(][^（()）]*[)）]$")
 _QUALITIES = ("n", "v", "d", "a")
 
 
@@ -127,7 +128,7 @@ def bare(clause: Phrase, scope: Scope) -> Phrase:
     """Drop what ties a clause to its reason, and asides behind it; empty if it is not fit to be said."""
     clause = clause.strip(" \t\n，,、；;：:。．.!！")
     found = asking(scope.lang)["ties"].match(masked(clause))
-    clause = clause.cut(found.end(), len(clause.text)).strip() if found else clause
+    clause = _unglossed(clause.cut(found.end(), len(clause.text)).strip() if found else clause)
     split = subject_ends(clause, scope)
     kernel = answer(split[1] if split else clause, scope, shortest=1, longest=LONGEST)
     if kernel is None and _says_by_itself(clause, scope.lang):
@@ -137,6 +138,12 @@ def bare(clause: Phrase, scope: Scope) -> Phrase:
     if rest.strip(" ）)") and asking(scope.lang)["aside"].match(rest) is None:
         return clause.cut(0, 0)
     return clause.cut(0, end)
+
+
+def _unglossed(clause: Phrase) -> Phrase:
+    """Of a clause that is too long, what stands before the bracket that it ends in."""
+    found = _GLOSS.search(clause.text) if length(clause.text) > LONGEST else None
+    return clause.cut(0, found.start()) if found is not None else clause
 
 
 def _says_by_itself(clause: Phrase, lang: Lang) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase, Slot, Subject
 
 _BRIEF = 10.0  # a shorter noun phrase holds no clause
+_LITTLE = 5  # characters: what a text says besides, if it says nothing
 _SPEAKING = 3  # characters: a shorter name may stand in what is said by chance
 _CALLED = re.compile(r"[()@]|^-")  # code that is called, written before something or given as an option
 _PROPER = re.compile(r"[A-Z][A-Za-z0-9.\- ]{3,}")
@@ -73,11 +74,23 @@ def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] 
 
 
 def repeats(said: Phrase, name: str, lang: Lang) -> bool:
-    """Whether what is said of a thing holds its whole name (堆外内存: 堆外的内存)."""
+    """Whether what is said of a thing holds its name and little else, or its name in one piece.
+
+    For languages whose data tell labels apart; letters may stand in what they name.
+    """
     data = marks(lang)
-    if "tool" not in data or data["foreign"].match(name) or len(name) < _SPEAKING:
+    if "tool" not in data or len(name) < _SPEAKING:
         return False
-    return _tight(name, lang) in _tight(said.text, lang)
+    words, told = _told(name, lang), _told(said.text, lang)
+    if len(words) > 1 and words <= told and sum(map(len, told - words)) < _LITTLE:
+        return True
+    return data["foreign"].match(name) is None and _tight(name, lang) in _tight(said.text, lang)
+
+
+def _told(text: str, lang: Lang) -> set[str]:
+    """The words of a text, but for the one that ties what modifies a noun to it."""
+    words = (word.text.strip().lower() for word in pack(lang).words(text))
+    return {word for word in words if word and word[0].isalnum() and word not in lexis_of(lang)["of"]}
 
 
 def _tight(text: str, lang: Lang) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WHOLE = 45  # a class and what it is for stay together up to this length
 _LONGEST = 60
 _LEADING = (":", "：")
+_SEVERAL = 2  # clauses
 _SCENE = 4  # a shorter clause (之后，) only ties a sentence to the one before
 
 
@@ -63,6 +64,8 @@ def class_of(said: Phrase, lang: Lang) -> Phrase | None:
         clause = said.block.plain.text[start:end].strip()
         if length(part.text) > _LONGEST or (start > said.start and data["another"].match(clause)):
             return None
+        if end < said.end and data["singled"].search(part.text):
+            return None
         if not balanced(part.text) or (awaiting and end < said.end and circumstances(lang).search(clause)):
             continue  # what it does then is still to come
         named, partial = is_genus(part.text, lang), data["partial"].search(part.text) is not None
@@ -71,7 +74,7 @@ def class_of(said: Phrase, lang: Lang) -> Phrase | None:
         if awaiting or (named and not (partial and (goes_on or data["praise"].search(part.text)))):
             return _with_purpose(said, part, lang)
         if not partial and not data["unfinished"].match(part.text):
-            return None
+            return _reached(said, lang)
         if partial or is_bare_genus(part.text, lang):
             awaiting = goes_on and not circumstances(lang).search(part.text)
     return None
@@ -85,6 +88,23 @@ def is_slight(text: str, lang: Lang) -> bool:
     return data["ranked"].search(text) is not None or is_bare_genus(
         data["origin"].sub("", text, count=1), lang
     )
+
+
+def _reached(said: Phrase, lang: Lang) -> Phrase | None:
+    """The clauses that together lead up to something that goes on (…后，客户端 …，由服务器 … 的过程)."""
+    data, ranges = marks(lang), pack(lang).clauses(said.block.plain, said.start, said.end)
+    if (
+        len(ranges) < _SEVERAL
+        or data["opening"].match(said.block.plain.text[slice(*ranges[0])].strip()) is None
+    ):
+        return None
+    for _, end in ranges[1:]:
+        part = said.cut(0, end - said.start).strip()
+        if length(part.text) > _LONGEST:
+            return None
+        if data["reaching"].search(part.text):
+            return part if balanced(part.text) else None
+    return None
 
 
 def to_sentence_end(said: Phrase, lang: Lang) -> Phrase:

@@ -208,13 +208,15 @@ def _verb(first: _Side, second: _Side, scope: Scope) -> Phrase | None:
     words = [pack(scope.lang).words(side.said.text)[:1] for side in (first, second)]
     if not words[0] or not words[1] or words[0][0].text != words[1][0].text or words[0][0].tag[:1] != "v":
         return None
-    if words[0][0].text in table(scope.lang, "contrasts")["parallel"].get("nominal", ()):
-        return None
     rests = [
         side.said.cut(word[0].end, len(side.said.text))
         for side, word in zip((first, second), words, strict=True)
     ]
-    if not all(is_thing(rest.text, scope.lang) for rest in rests) or rests[0].text == rests[1].text:
+    data = table(scope.lang, "contrasts")["parallel"]
+    if words[0][0].text in data.get("nominal", ()):
+        return None
+    takes = words[0][0].text in data.get("taking", ())
+    if rests[0].text == rests[1].text or not (takes or all(is_thing(r.text, scope.lang) for r in rests)):
         return None
     if any(_cues(scope.lang)["clausal"].match(rest.text) for rest in rests):
         return None

@@ -42,6 +42,7 @@ from cards.extractor.naming import (
     begins_with_code,
     glossed,
     has_gloss,
+    is_common,
     passing,
     says_itself,
     says_of_sign,
@@ -246,7 +247,7 @@ def _subject(frame: Frame) -> Subject | None:
     if not (_given(subject, frame) or stated.scope.is_term(subject)):
         return None
     known = stated.scope.knows(plain_name(subject)) or has_gloss(frame)
-    if indefinite(plain_name(subject), stated.lang) and not known:
+    if (indefinite(plain_name(subject), stated.lang) or is_common(subject, stated.lang)) and not known:
         return None
     if frame.pattern.name in ("kind", "the", "bare") and not known and passing(frame):
         return None

@@ -67,6 +67,8 @@ def _within(
     name = plain_name(above)
     if is_action(name, scope.lang) and name not in scope.article.title:
         return None
+    if table(scope.lang, "topics").get("foreign", False) and not _place(scope.lang).search(name):
+        return None
     if not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN or not scope.is_term(above):
         return None
     if not scope.speaks_of(name, times) or any(name in part.text for part in (clause, *answers)):
@@ -89,13 +91,34 @@ def places(scope: Scope) -> tuple[Subject, ...]:
 
 def _titled(scope: Scope) -> Subject | None:
     """What a title names that its article is about: all of it, or what of it the article takes up most."""
-    title = undetermined(title_phrase(scope.article), scope.lang)
-    if not scope.article.titled or _twofold(scope.lang).search(title.text):
+    data, title = table(scope.lang, "topics"), undetermined(title_phrase(scope.article), scope.lang)
+    if not scope.article.titled or re.match(data.get("ranging", "(?!)"), title.text):
         return None
-    if _is_place(whole := subject_of(title), scope):
+    whole, joint = subject_of(title), _twofold(scope.lang).search(title.text)
+    if joint is None and _is_place(whole, scope):
         return whole
-    if not table(scope.lang, "topics").get("foreign", False):
+    if not data.get("foreign", False):
         return None
+    if joint is None:
+        return whole if _is_called(whole, scope) else _named_most(title, scope)
+    if _NAME.search(title.text, joint.end()):
+        return None
+    first = title.cut(0, joint.start())
+    found = _named_most(first, scope)
+    # what ends where the joint stands is but one of two things that the article is about
+    return found if found is not None and not first.text.endswith(plain_name(found)) else None
+
+
+def _is_called(whole: Subject, scope: Scope) -> bool:
+    """Whether a title is a name, though its words are an action elsewhere or it is seldom said in full."""
+    name = plain_name(whole)
+    if length(name) > _SHORTEST_DOMAIN:
+        return _may_be_place(whole, scope) and scope.speaks_of(name, OFTEN - 1)
+    return scope.speaks_of(name, 2 * OFTEN) and is_noun_phrase(name, scope.lang, known=True)
+
+
+def _named_most(title: Phrase, scope: Scope) -> Subject | None:
+    """What of a title its article takes up again and again; of a question nothing but a proper name."""
     spans = (found.span() for name in (_NAME, _UNNUMBERED) for found in name.finditer(title.text))
     name = next((span for span in spans if scope.speaks_of(title.text[slice(*span)], OFTEN)), None)
     if name is None and read_heading(title, Topic(), scope.lang).ask is not None:
@@ -140,6 +163,8 @@ def _place_of(above: Subject, scope: Scope) -> Subject | None:
 
 def _named_in(heading: Phrase, scope: Scope) -> Subject | None:
     """The one topic that a heading names in its words; of two, the fact may be about the other."""
+    if re.match(table(scope.lang, "topics").get("compared", "(?!)"), heading.text):
+        return None
     names = {found.span() for found in _NAME.finditer(heading.text)}
     if scope.names is not None:
         within = {at for start, end in names for at in range(start + 1, end)}  # no Queue of BlockingQueue
@@ -152,12 +177,16 @@ def _named_in(heading: Phrase, scope: Scope) -> Subject | None:
 
 
 def _is_place(above: Subject, scope: Scope) -> bool:
+    return _may_be_place(above, scope) and scope.speaks_of(plain_name(above), OFTEN)
+
+
+def _may_be_place(above: Subject, scope: Scope) -> bool:
     name = plain_name(above)
     if above.phrase is None or not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN:
         return False
     if is_action(name, scope.lang) or not scope.is_term(above) or says_nothing(name, scope):
         return False
-    return _place(scope.lang).search(name) is not None and scope.speaks_of(name, OFTEN)
+    return _place(scope.lang).search(name) is not None
 
 
 @cache

@@ -108,7 +108,7 @@ def _grown(core: Phrase, lang: Lang) -> Phrase:
 
 def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
     """Whether what stands behind a label defines it, and neither speaks about it nor shows an example."""
-    if not defines(said.text, lang) or hollow(said, lang):
+    if not defines(said.text, lang) or hollow(said, lang) or _cut_off(said, lang):
         return False
     name, text = plain_name(label).lower(), said.text.lower()
     if text.startswith(name) or text.endswith(name) or repeats(said, name, lang):
@@ -119,6 +119,12 @@ def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
     if code is None or exemplary is None or (label.phrase is not None and label.phrase.has(MarkKind.CODE)):
         return True
     return exemplary.match(said.text, code.end - said.start) is None
+
+
+def _cut_off(said: Phrase, lang: Lang) -> bool:
+    """Whether the clause behind what is said brings what that leads up to (不会…，而是…)."""
+    found = marks(lang).get("cut_off")
+    return found is not None and found.match(said.block.plain.text, said.end) is not None
 
 
 def of_list(passage: Passage) -> Iterator[Fact]:

@@ -123,17 +123,21 @@ def _by_cell(unit: Table, scope: Scope) -> Iterator[Fact]:
         columns = enumerate(unit.head[1:], 1)
         column, head = next(((i, h) for i, h in columns if _is(scope.lang, "value", h)), (0, None))
         construct = "value"
-    if head is None or len(unit.rows) > 24:
+    if head is None or len(unit.rows) > 24 or _of_own_fields(unit, scope.lang):
         return
     for row in unit.rows:
         if len(row) <= column or not row[0] or not row[column]:
             continue
         kernel = _cell(row[column], scope, 45.0)
-        name = (
-            _asked(kernel, head, scope.lang) if kernel is not None and construct == "glossary" else construct
-        )
-        if kernel is None or name is None:
+        if kernel is None:
             continue
+        name = (
+            _asked(kernel, row[0], (unit.head[0], head), scope.lang) if construct == "glossary" else construct
+        )
+        if name is None:
+            continue
+        if name == "meaning" and (found := _cues(scope.lang)["says"].match(kernel.text)):
+            kernel = kernel.cut(found.end(), len(kernel.text))
         yield fact(
             Kind.FACT if name == "value" else Kind.DEFINITION, f"comparison.{name}",
             (subject_of(row[0], _qualifier(row[0], scope)),), {"definition": kernel, "aspect": head},
@@ -141,11 +145,27 @@ def _by_cell(unit: Table, scope: Scope) -> Iterator[Fact]:
         )  # fmt: skip
 
 
-def _asked(kernel: Phrase, head: Phrase, lang: Lang) -> str | None:
-    """What an explanation answers: what the thing is (glossary), what it is for (role), or nothing."""
+def _of_own_fields(unit: Table, lang: Lang) -> bool:
+    """Whether a table explains the fields or tables of a design of the article's own (`user_id`)."""
+    named = [row[0].text.strip() for row in unit.rows if row and row[0]]
+    own = sum(_cues(lang)["own_name"].match(name) is not None for name in named)
+    return _is(lang, "own_fields", unit.head[0]) and 2 * own > len(named)
+
+
+def _asked(kernel: Phrase, term: Phrase, heads: tuple[Phrase, Phrase], lang: Lang) -> str | None:
+    """What an explanation answers; None for nothing.
+
+    It tells what the term is (glossary), what it means (meaning: in a column of meanings, if the
+    term is no word of the language or the explanation is no noun) or what it is for (role).
+    """
     if length(kernel.text) < _SAYING or _cues(lang)["loose"].search(kernel.text):
         return None
-    return "role" if _acts(kernel, lang) or _is(lang, "role", head) else "glossary"
+    first, head = heads
+    acts = _acts(kernel, lang) and _cues(lang)["made_noun"].match(kernel.text) is None
+    if _is(lang, "meaning", head):
+        meant = (acts or term.text.isascii()) and not _is(lang, "terms", first)
+        return "meaning" if meant else "glossary"
+    return "role" if acts or _is(lang, "role", head) else "glossary"
 
 
 def _acts(kernel: Phrase, lang: Lang) -> bool:
@@ -205,6 +225,12 @@ _REGEXES = (
     "unnamed",
     "aspectual",
     "role",
+    "meaning",
+    "terms",
+    "says",
+    "made_noun",
+    "own_fields",
+    "own_name",
     "loose",
     "hollow",
 )

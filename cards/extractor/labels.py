@@ -35,7 +35,21 @@ _NAME = 3.0  # a shorter beginning of a topic is not its name
 _SHORT = 6.0  # a longer label says by itself what it is about
 _WIDER = 12.0  # a longer topic is a sentence rather than a term
 # see ``topics.toml``
-_TOLD = ("aside", "wide", "lead", "lesson", "title", "own", "owned", "owner", "set", "ways", "point", "value")
+_TOLD = (
+    "aside",
+    "guide",
+    "wide",
+    "lead",
+    "lesson",
+    "title",
+    "own",
+    "owned",
+    "owner",
+    "set",
+    "ways",
+    "point",
+    "value",
+)
 _GLOSSED = re.compile(r"[（(][A-Za-z].*[）)]$")
 _PATH = re.compile(r"(?:/[a-z][\w.-]*)+/?|--?[a-z][\w-]*", re.ASCII)  # /etc/hosts, --force
 _LETTERED = re.compile(r"\S\s?[A-Z][A-Z0-9]+$")
@@ -54,6 +68,8 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
     name = item.label.text
     if pack(scope.lang).is_generic(name) or aspect_of(name, scope.lang):
         return None
+    if not any(char.isascii() for char in name) and _told(scope.lang)["guide"].search(scope.article.title):
+        return None  # of its steps and offers
     if not is_noun_phrase(name, scope.lang, known=_marked(item), longest=30):
         return None
     if _is_title(item.label, scope.lang) or _odd(item, scope.lang) or _told(scope.lang)["point"].search(name):
@@ -129,7 +145,7 @@ def _one_of_set(topic: Subject, lang: Lang) -> Subject:
 def of_terms(unit: Listing, scope: Scope) -> bool:
     """Whether the labels of a list can be terms: not those of a reading list or of a plan for learning."""
     told = _told(scope.lang)
-    headings = [s.heading.plain.text for s in scope.path[-1:] if s.heading is not None]
+    headings = [s.heading.plain.text for s in scope.path if s.level > 1 and s.heading is not None]
     if (said := scope.topic.label or scope.topic.ask) is not None:
         headings.append(said.text)
     if any(told["aside"].search(heading) for heading in headings) or scope.topic.aspect in _EVALUATED:

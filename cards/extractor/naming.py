@@ -143,6 +143,12 @@ def says_itself(kernel: Phrase, subject: Subject, lang: Lang) -> bool:
     return text.endswith(name) and text.count(" ") <= _KIND_OF + name.count(" ")
 
 
+def is_common(subject: Subject, lang: Lang) -> bool:
+    """Whether a name is a noun so common (任务, 位置) that it may stand for anything."""
+    found = marks(lang).get("common")
+    return found is not None and found.fullmatch(plain_name(subject)) is not None
+
+
 def passing(frame: Frame) -> bool:
     """Whether a sentence says what the one that the article has at hand is (The team is a group of …)."""
     told = frame.slots.get("subject")

@@ -193,18 +193,19 @@ def _alike(sides: Sequence[Side], scope: Scope, *, apart: bool) -> bool:
     verbs = [side.words[0].text for side in sides if side.words]
     if all(name.isascii() for name in names) and (apart or len(set(verbs)) < len(verbs)):
         return True
-    if len(sides) == 2 and _denied(first, scope) != _denied(sides[1], scope):
-        return _overlap(first, sides[1])
+    denied = [_denied(side, scope) for side in sides]
+    if len(sides) == 2 and denied[0] != denied[1]:
+        return _overlap(*(sides if denied[1] else sides[::-1]))
     return all(
         _of_one_kind(first.subject, side.subject, scope) or set_together(first.subject, side.subject, scope)
         for side in sides[1:]
     )
 
 
-def _overlap(one: Side, two: Side) -> bool:
+def _overlap(one: Side, denied: Side) -> bool:
     """Whether two sides speak of one thing: a noun or verb in both, or one is cut to its negation."""
-    shared = {w.text for w in one.words if w.tag[:1] in "nvel"} & {w.text for w in two.words}
-    return bool(shared) or min(len(one.words), len(two.words)) < 3
+    shared = {w.text for w in one.words if w.tag[:1] in "nvel"} & {w.text for w in denied.words}
+    return bool(shared) or len(denied.words) < 3
 
 
 def _of_one_kind(one: Subject, two: Subject, scope: Scope) -> bool:
@@ -225,8 +226,8 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
     """The table of the sides; what they share is asked with them."""
     scope = stated.scope
     things = tuple(side.subject.phrase for side in sides if side.subject.phrase is not None)
-    if len(things) < len(sides) or _chained(sides, scope):
-        return None  # X 基于 Y 实现，Y 又 …: the one is told of the other
+    if len(things) < len(sides) or _chained(sides, scope) or _told_alike(sides, scope):
+        return None
     several = "_several" if len(sides) > 2 else ""
     shared = _shared(sides, scope)
     if shared is None and all(_cues(scope.lang)["whether"].match(side.said.text) for side in sides):
@@ -247,11 +248,32 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
 
 
 def _chained(sides: Sequence[Side], scope: Scope) -> bool:
-    """Whether the last is only told of because the first speaks of it (X 基于 Y 实现，Y 又 …)."""
+    """Whether one is told of the other: X 是一种通道，Y 通过 X 读写; X 基于 Y 实现，Y 又 ….
+
+    Two that are each told of the other (X 引起 Y，Y 不一定引起 X) are set against each other.
+    """
+    if sum(_speaks_of_others(side, sides, scope) for side in sides) == 1:
+        return True
     named = sides[-1].subject.phrase
     if named is None or named.text not in sides[0].said.text:
         return False
     return _cues(scope.lang)["again"].match(named.block.plain.text, named.end) is not None
+
+
+def _speaks_of_others(side: Side, sides: Sequence[Side], scope: Scope) -> bool:
+    """Whether the first clause that is said of a thing names another, whose name is no part of its own."""
+    opened, own = first_clause(side.said, scope.lang).text, plain_name(side.subject)
+    others = (plain_name(one.subject) for one in sides if one is not side)
+    return any(other in opened and other not in own for other in others)
+
+
+def _told_alike(sides: Sequence[Side], scope: Scope) -> bool:
+    """Whether one side tells no other than the next (Y 也 …), or no more than that it does not."""
+    cues = _cues(scope.lang)
+    behind = [(side.subject.phrase.block.plain.text, side.subject.phrase.end)
+              for side in sides if side.subject.phrase is not None]  # fmt: skip
+    likened = any(cues["likened"].match(text, end) for text, end in behind)
+    return likened or any(cues["bare"].match(side.said.text) for side in sides)
 
 
 def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, ...]] | None:
@@ -270,14 +292,18 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     if not count or texts[0][count - 1] in data["unasked"]:
         return None
     rests = tuple(side.said.cut(side.words[count - 1].end, len(side.said.text)).strip() for side in sides)
-    if not all(rest and is_thing(rest.text, scope.lang) and not rest.text[0].isdigit() for rest in rests):
+    if not all(rest and not rest.text[0].isdigit() for rest in rests):
+        return None
+    if texts[0][count - 1] not in data.get("taking", ()) and not all(
+        is_thing(rest.text, scope.lang) for rest in rests
+    ):
         return None
     verb = sides[0].said.cut(0, first[count - 1].end)
     marked = _cues(scope.lang)["mark"].search(verb.text) is not None
     return (verb, rests) if balanced(verb.text) and not marked else None
 
 
-_OWN = ("lead", "mark", "major", "minor", "leaning", "again", "whether", "within")
+_OWN = ("lead", "mark", "major", "minor", "leaning", "again", "whether", "within", "likened", "bare")
 
 
 @cache

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from cards.model import Article, Lang
 
 
+_SAYING = 2  # sentences in bold: so many say something, one may be but a heading
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A unit where it stands.
@@ -86,12 +89,12 @@ def _pointed_at(unit: Unit | None, sentence: Phrase, lang: Lang) -> Phrase | Non
 
 
 def _prose(unit: Prose, scope: Scope, above: Unit | None) -> Passage | None:
-    """Read a paragraph; None if all of it is a bold line, which heads what follows."""
+    """Read a paragraph; None if all of it is one sentence in bold, which heads what follows."""
     whole = unit.block.whole()
     bare = undecorated(whole, scope.lang)
     item = labelled(bare, scope.lang)
     if item.label is not None and item.strong and not item.body:
-        return None
+        return None if len(unit.sentences) < _SAYING else _plain(unit, scope, above)
     if item.label is None or not (item.strong or bare.start > whole.start or is_headed(item, scope)):
         return _plain(unit, scope, above)
     label = label_subject(item, scope)

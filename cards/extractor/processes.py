@@ -232,9 +232,20 @@ def actor(subject: Subject | None, event: Phrase, scope: Scope) -> Subject | Non
         return None
     if not (scope.knows(name) or name.isascii() or is_noun_phrase(name, scope.lang)):
         return None  # a verb with what belongs to it: 主动调用 ack
+    if not scope.knows(name) and _acts(name, scope.lang):
+        return None  # it goes over into what is done: 代理启动 | 异步任务
     if tells(subject, scope):
         return subject
     return subject if mentioned(event, scope) is not None else told(subject, scope)
+
+
+def _acts(name: str, lang: Lang) -> bool:
+    """Whether a name of several words ends in a verb, or in a thing right behind one (业务方调用 ack)."""
+    words = pack(lang).tagged(name)
+    if len(words) < 2:
+        return False
+    (_, before), (last, tag) = words[-2:]
+    return tag[:1] == "v" or (last.isascii() and before[:1] == "v")
 
 
 def without_auxiliary(phrase: Phrase, lang: Lang) -> Phrase:

@@ -39,6 +39,7 @@ _GOING_ON = ("side_is", "elliptic_side", "elliptic_clear", "second_side")
 _NAME = 22.0  # what has a side and is no term, by ``language.length``
 _DEED = 32.0
 _LONGEST = 44.0  # a point, by ``language.length``
+_WHOLE = ("principle",)  # aspects of which a part tells nothing
 _AMOUNT = re.compile("O\\s?[(（]|\\\\log|\\\\mathcal")  # how a complexity is written
 _ENOUGH = 30.0  # as much of a point of several clauses as tells it
 
@@ -71,11 +72,13 @@ def _of_frame(frame: Frame) -> Fact | None:
     subject = _sided(frame)
     said, sentence = _unowned(frame.slots["point"], scope), frame.statement.sentence
     goes_on = frame.statement.part and has_reach(scope.lang) and frame.pattern.name in _GOING_ON
-    point = _point(to_sentence_end(said, scope.lang), scope) if goes_on else None
-    point = point or _point(said, scope)
+    whole = to_sentence_end(said, scope.lang) if goes_on else said
+    point = _point(whole, scope) or _point(said, scope)
     if subject is None or point is None or says_nothing(plain_name(subject), scope):
         return None
-    slots = {name: frame.slots.get(name) for name in ("aspect", "when", "gain", "may", "not", "what")}
+    if "aspect" in frame.slots and _breaks_off(point, whole, frame.slots["aspect"], scope.lang):
+        return None
+    slots = {name: frame.slots.get(name) for name in ("rank", "aspect", "when", "gain", "may", "not", "what")}
     made = of_frame(frame, subject, {**slots, "point": point}, "proscons")
     if point.end > sentence.end:
         return replace(made, evidence=(Phrase(point.block, sentence.start, point.end),))
@@ -190,6 +193,11 @@ def _point(said: Phrase, scope: Scope) -> Phrase | None:
     return answer(said, scope, shortest=3, longest=_LONGEST) or first
 
 
+def _breaks_off(point: Phrase, said: Phrase, aspect: Phrase, lang: Lang) -> bool:
+    """Whether a principle is told by less than half of what is said of it."""
+    return aspect_of(aspect.text, lang) in _WHOLE and 2 * length(point.text) < length(said.text)
+
+
 def _of_heading(passage: Passage) -> Iterator[Fact]:
     """A paragraph of one sentence under the heading 缺点."""
     topic, heading = passage.scope.topic, passage.scope.path[-1].heading
@@ -228,6 +236,8 @@ def _of_label(item: Item, passage: Passage) -> Iterator[Fact]:
     if subject is None or says_nothing(plain_name(subject), passage.scope) or point is None or stated is None:
         return
     if amount and _AMOUNT.search(point.text) is None:
+        return
+    if _breaks_off(point, item.body, item.label, passage.scope.lang):
         return
     yield fact(
         Kind.FORMULA if amount else Kind.PROSCONS, f"proscons.{'complexity' if amount else 'label'}",

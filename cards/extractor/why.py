@@ -121,6 +121,8 @@ def _asks_for(question: Asked, slot: str, kernel: Phrase, owner: Subject | None)
     name = plain_name(question.subject)
     if owner is not None and name != plain_name(owner):
         return False
+    if question.whole is None and question.act is not None and name in question.act.text:
+        return False  # 代理 为什么需要多个代理: another reading of the clause is right
     return slot != "purpose" or name not in kernel.text or question.told
 
 

@@ -6,7 +6,7 @@ import re
 
 from cards.language import length
 from cards.language.fold import fold
-from cards.model import Article, Fact, Kind, Subject
+from cards.model import Article, Fact, Kind, Phrase, Subject
 from cards.templater.names import folded, name_of, spaced
 from cards.templater.wording import Wording
 
@@ -18,24 +18,47 @@ _WORDS = re.compile(r"\W+")
 
 def placed(front: str, back: str, fact: Fact, article: Article, words: Wording) -> str:
     """A question with the topic where it holds, unless it tells that by itself."""
-    placing = words.placing
-    if not fact.places or fact.kind in placing.without or "domain" in fact.slots or "{{c" in front:
+    placing, within = words.placing, fact.slots.get("domain")
+    if not fact.places or fact.kind in placing.without or "{{c" in front:
         return front
+    if isinstance(within, Phrase):
+        return _widened(front, Subject(within.markdown), fact.places[-1], article, words)
     places = _places(front, back, fact, article, words)
     if not places:
         return front
     near, wide = places[0], places[-1]
-    named = name_of(wide, article, words)
     own = fact.subjects[0].qualifier
-    if own and placing.nested and front.startswith(own):
-        if folded(own) in folded(wide.name):
-            return front
-        put = placing.nested.replace("{place}", named).replace("{part}", front)  # it has one of its own
-    else:
-        named = _nested(near, wide, named, front, article, words)
-        low = front[:1].lower() + front[1:] if words.lang == "en" and front[1:2].islower() else front
-        put = placing.form.replace("{place}", named).replace("{front}", low)
+    if own and placing.nested and front.startswith(own):  # it has a place of its own
+        named = name_of(wide, article, words)
+        return front if folded(own) in folded(wide.name) else _part(named, front, words)
+    low = front[:1].lower() + front[1:] if words.lang == "en" and front[1:2].islower() else front
+    return _under(_nested(near, wide, front, article, words), low, words)
+
+
+def _under(place: str, front: str, words: Wording) -> str:
+    put = words.placing.form.replace("{place}", place).replace("{front}", front)
     return spaced(put) if words.spacing else put
+
+
+def _part(place: str, part: str, words: Wording) -> str:
+    put = words.placing.nested.replace("{place}", place).replace("{part}", part)
+    return spaced(put) if words.spacing else put
+
+
+def _widened(front: str, near: Subject, wide: Subject, article: Article, words: Wording) -> str:
+    """A question under a part of what its article is about (仓库), put under that as well: Docker 的仓库."""
+    placing, under = words.placing, _under(near.name, "", words)
+    rest = front.replace(under, "", 1)
+    if not placing.nested or rest == front or placing.field.search(wide.name):
+        return front
+    if _named(wide, fold(front), article, words):
+        return front
+    if placing.proper.search(near.name) and not placing.proper.search(wide.name):
+        return front
+    place = _nested(near, wide, rest, article, words)
+    if folded(near.name) not in folded(place) and not placing.field.search(near.name):
+        return front  # too long to be said together
+    return front.replace(under, _under(place, "", words), 1)
 
 
 def _places(front: str, back: str, fact: Fact, article: Article, words: Wording) -> list[Subject]:
@@ -48,11 +71,11 @@ def _places(front: str, back: str, fact: Fact, article: Article, words: Wording)
         return []
     if not proper and (_known(front, words, field=not telling) or _defines(fact, article)):
         return []
-    if words.placing.bound.search(front):
+    own = [s for s in fact.subjects if len(s.name) > 1 and folded(s.name) in asked]
+    if words.placing.bound.search(front) or any(words.placing.known.match(s.name) for s in own):
         return []
-    own = [name for s in fact.subjects if len(name := folded(s.name)) > 1 and name in asked]
     upto = fact.places[: fact.places.index(wide) + 1]
-    apt = [p for p in upto if not (_gives_away(p, told) or any(_within(name, p) for name in own))]
+    apt = [p for p in upto if not (_gives_away(p, told) or any(_within(folded(s.name), p) for s in own))]
     return apt if wide in apt else []
 
 
@@ -84,16 +107,18 @@ def _within(subject: str, place: Subject) -> bool:
     return subject in folded(place.name)
 
 
-def _nested(near: Subject, wide: Subject, named: str, front: str, article: Article, words: Wording) -> str:
+def _nested(near: Subject, wide: Subject, front: str, article: Article, words: Wording) -> str:
     """A place as it is said: by a part of it as well, where there is one and both are short."""
-    form, inner, outer = words.placing.nested, folded(near.name), folded(wide.name)
-    if not form or inner in fold(front) or length(inner) + length(named) > _NESTED:
+    named, placing = name_of(wide, article, words), words.placing
+    inner, outer = folded(near.name), folded(wide.name)
+    if not placing.nested or inner in fold(front) or length(inner) + length(named) > _NESTED:
         return named
-    inside = name_of(near, article, words)
-    names = words.placing.proper.findall(wide.name)
+    if placing.field.search(near.name) or inner in outer:
+        return named
+    inside, names = name_of(near, article, words), placing.proper.findall(wide.name)
     if outer in inner or (names and all(folded(name) in inner for name in names)):
         return inside
-    return named if inner in outer else form.replace("{place}", named).replace("{part}", inside)
+    return _part(named, inside, words)
 
 
 def _defines(fact: Fact, article: Article) -> bool:

@@ -56,6 +56,7 @@ class Placing:
         bound: a question that begins with a circumstance of its own.
         field: a place so wide that a proper name tells more.
         proper: a proper name.
+        known: the name of what is known by itself.
         glossed: a term whose gloss tells, but for the names of products, which thing it is.
     """
 
@@ -68,6 +69,7 @@ class Placing:
     field: re.Pattern[str]
     proper: re.Pattern[str]
     glossed: re.Pattern[str]
+    known: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def wording(lang: Lang) -> Wording:
                 re.compile(data["placing"].get("field", _NOTHING)),
                 re.compile(data["placing"]["proper"]),
                 re.compile(data["placing"].get("glossed", _NOTHING)),
+                re.compile(data["placing"].get("known", _NOTHING)),
             ),
             templates=tuple(
                 Template(
