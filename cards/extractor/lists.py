@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
 _ASKS = re.compile("[？?]\\s*$")
-_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition", "pitfall")
-_OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition", "pitfall")
+_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
+_OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -162,6 +162,8 @@ def _headed(
     subject = topic_subject(scope) or (topic.subject if topic.own else None)
     if subject is None or topic.ask is not None or says_nothing(plain_name(subject), scope):
         return
+    if heading is not None and cues(scope.lang)["others"].match(heading.text):
+        return  # no set without those named before
     signs = {"members": float(len(found)), "ordered": float(ordered)}
     wanted = _OF_PARTS if parts else _OF_ITEMS
     if topic.aspect in wanted and topic.label is not None and not _joined(topic, scope):
