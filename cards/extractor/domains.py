@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
 from cards.extractor.subjects import folded, plain_name, subject_of
 from cards.extractor.terms import undetermined
-from cards.extractor.topics import Topic, read_heading, title_phrase
+from cards.extractor.topics import Topic, aspect_of, read_heading, title_phrase
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.naming import proper_names
@@ -241,6 +241,8 @@ def _may_be_place(above: Subject, scope: Scope) -> bool:
         return False
     if not scope.is_term(above) or says_nothing(name, scope):
         return False
+    if aspect_of(name, scope.lang) is not None:
+        return False  # 必要条件: of what, it does not tell
     return _place(scope.lang).search(name) is not None
 
 
