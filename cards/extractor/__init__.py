@@ -45,6 +45,7 @@ nameable.py    what a question can name as its subject
 processes.py   what a thing does when something happens
 consequences.py  what an event shows, brings about or calls for
 replies.py     the sentence that answers a question of the article's own
+identifiers.py names in code that say what their definition says
 naming.py      under which name a term is defined, and signs
 backward.py    names given behind what they name
 classes.py     how far a definition goes
