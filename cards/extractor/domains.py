@@ -127,10 +127,8 @@ def _titled(scope: Scope) -> Subject | None:
 
 
 def _proper(title: Phrase, scope: Scope) -> Subject | None:
-    """What a page of a manual is of, or the first word of a title that its article writes as a name."""
+    """The first word of a title that its article writes as a name."""
     data, text = table(scope.lang, "topics"), scope.article.text
-    if found := re.match(data["manual"], title.text):
-        return _alone(found["name"])
     for word in pack(scope.lang).words(title.text):
         written = (data["middle"].replace("NAME", re.escape(said)) for said in (word.text, word.text.lower()))
         named, common = (len(re.findall(inside, text)) for inside in written)
