@@ -14,7 +14,7 @@ from cards.extractor.topics import Topic, read_heading, title_phrase
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.shapes import is_action, is_noun_phrase
-from cards.model import MarkKind, Subject
+from cards.model import Block, BlockKind, MarkKind, Plain, Span, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ def _titled(scope: Scope) -> Subject | None:
     if joint is None and is_noun_phrase(plain_name(whole), scope.lang) and _is_place(whole, scope):
         return whole
     if not data.get("foreign", False):
-        return None
+        return _proper(title, scope)
     if joint is None:
         return whole if _is_called(whole, scope) else _named_most(title, scope)
     if _NAME.search(title.text, joint.end()):
@@ -121,6 +121,24 @@ def _titled(scope: Scope) -> Subject | None:
     found = _named_most(first, scope)
     # what ends where the joint stands is but one of two things that the article is about
     return found if found is not None and not first.text.endswith(plain_name(found)) else None
+
+
+def _proper(title: Phrase, scope: Scope) -> Subject | None:
+    """What a page of a manual is of, or the first word of a title that its article writes as a name."""
+    data, text = table(scope.lang, "topics"), scope.article.text
+    if found := re.match(data["manual"], title.text):
+        return _alone(found["name"])
+    for word in pack(scope.lang).words(title.text):
+        written = (data["middle"].replace("NAME", re.escape(said)) for said in (word.text, word.text.lower()))
+        named, common = (len(re.findall(inside, text)) for inside in written)
+        if word.text[:1].isupper() and named >= OFTEN * max(1, common):
+            return _alone(word.text)
+    return None
+
+
+def _alone(name: str) -> Subject:
+    """A name without the words that stand round it in a title."""
+    return subject_of(Block(BlockKind.HEADING, Span(0, 0), Plain(name)).whole())
 
 
 def _is_called(whole: Subject, scope: Scope) -> bool:
