@@ -62,9 +62,8 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield from _listed(stated)
         seen: set[str] = set()
         places = [stated.sentence]
-        label = stated.label.phrase if stated.label is not None else None
-        if label is not None and stated.position == 0:
-            places.append(Phrase(label.block, label.start, max(label.end, stated.sentence.start)))
+        if (label := _before(stated)) is not None:
+            places.append(label)
         glosses = [gloss for place in places for gloss in _glossed(place, stated.lang)]
         for gloss in (*glosses, *_framed(stated), *_labelled(stated)):
             if (
@@ -79,9 +78,26 @@ def find(passage: Passage) -> Iterator[Fact]:
 def _may_tell(stated: Statement) -> bool:
     """Whether a sentence may tell what letters stand for: most hold neither a gloss nor a row of capitals."""
     text = stated.sentence.text
-    if stated.label is not None or "(" in text or "（" in text or _LISTED.search(text):
+    if (
+        stated.label is not None
+        or _before(stated) is not None
+        or "(" in text
+        or "（" in text
+        or _LISTED.search(text)
+    ):
         return True
     return bool(stated.candidates & index(stated.lang).sets.get("abbreviation", 0))
+
+
+def _before(stated: Statement) -> Phrase | None:
+    """The label that a first sentence stands behind, whether or not it names a term; None without one."""
+    if stated.position:
+        return None
+    label, block = stated.label.phrase if stated.label is not None else None, stated.sentence.block
+    if label is not None:
+        return Phrase(label.block, label.start, max(label.end, stated.sentence.start))
+    before = Phrase(block, block.whole().start, stated.sentence.start).strip()
+    return before or None
 
 
 def _stands_for(short: Phrase, lang: Lang) -> bool:
@@ -143,7 +159,7 @@ def _framed(stated: Statement) -> Iterator[Gloss]:
     for frame in frames(stated, "abbreviation"):
         short, long = frame.slots.get("subject"), frame.slots.get("expansion")
         if short is not None and long is not None and spells(short.text, long.text, stated.lang):
-            yield Gloss(short, long, None)
+            yield Gloss(short, long, frame.slots.get("native"))
 
 
 def _labelled(stated: Statement) -> Iterator[Gloss]:

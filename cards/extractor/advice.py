@@ -47,6 +47,8 @@ def advised(frame: Frame) -> Fact | None:
     kernel = _tool(slots["answer"], scope)
     if kernel is None:
         return None
+    if (turned := _topical(frame, kernel)) is not None:
+        return turned
     about = mentioned(case, scope)
     within = step_domain(case, stated, kernel) if about is None else None
     subject = about or (topic_or_wider(scope) if within is not None else next(iter(places(scope)), None))
@@ -58,6 +60,21 @@ def advised(frame: Frame) -> Fact | None:
     }  # fmt: skip
     return fact(
         Kind.FACT, f"fact.{frame.pattern.name}", (subject,), filled, (stated.sentence,), scope,
+        **statement_signs(stated),
+    )  # fmt: skip
+
+
+def _topical(frame: Frame, tool: Phrase) -> Fact | None:
+    """Ask when to use what the section is about: its own case tells less of the question than its name."""
+    stated, case = frame.statement, frame.slots.get("case")
+    subject, topic = stated.reader.resolve(tool), stated.scope.topic.subject
+    if case is None or subject is None or topic is None or plain_name(subject) != plain_name(topic):
+        return None
+    if not tells(subject, stated.scope) or plain_name(subject) in case.text:
+        return None
+    slots: dict[str, Slot | None] = {"middle": frame.slots["middle"], "answer": case}
+    return fact(
+        Kind.FACT, "fact.usable_when", (subject,), slots, (stated.sentence,), stated.scope,
         **statement_signs(stated),
     )  # fmt: skip
 

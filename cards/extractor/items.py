@@ -73,7 +73,7 @@ def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: b
     strong = marked_start(whole, *(TERM_MARKS if loose else _FIRM))
     if strong is not None:
         rest = whole.cut(strong.end - whole.start, whole.end - whole.start)
-        gloss, after = _gloss(rest)
+        gloss, after = _gloss(rest, lang)
         stripped = after.text.lstrip(_SPACE)
         inside = strong.text.rstrip(_SPACE)
         if inside.endswith(("：", ":")) and not strong.has(MarkKind.CODE):
@@ -113,10 +113,15 @@ def marked_start(whole: Phrase, *kinds: MarkKind) -> Phrase | None:
     return None
 
 
-def _gloss(rest: Phrase) -> tuple[str, Phrase]:
-    """Split a leading parenthesis off what follows a label."""
-    found = re.match(r"\s?[（(][^（）()]*[）)]", rest.text)
+def _gloss(rest: Phrase, lang: Lang) -> tuple[str, Phrase]:
+    """Split off what belongs to a label behind its markup: a leading parenthesis, letters before the colon."""
+    found = _behind(lang).match(rest.text)
     return (found[0], rest.cut(found.end(), len(rest.text))) if found else ("", rest)
+
+
+@cache
+def _behind(lang: Lang) -> re.Pattern[str]:
+    return re.compile(table(lang, "units")["label"]["gloss"])
 
 
 @cache

@@ -9,7 +9,7 @@ CLAUSES = (
     "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before", "put_where", "only_where",
     "only_such", "the_only", "only_then", "with_you", "able", "such_until", "such_must",
     "any_such", "step_of", "step_is", "helps_do", "once_done", "either", "at_time",
-    "makes_such", "not_bound", "one_of",
+    "makes_such", "not_bound", "one_of", "once_is",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
 TELLING = ("threshold", "threshold_after", "period")
@@ -35,7 +35,7 @@ STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",
     "does_so", "command", "made_into", "acts_on", "acts_on_such", "permits",
     "rests_on", "relates", "moment_at", "must_first", "barred_in", "most_of", "valid_in", "handed",
-    "must_when", "means_end", "in_form", "toward", "put_where", "only_where", "done_to",
+    "must_when", "means_end", "ordered_by", "how_often", "once_is", "in_form", "toward", "put_where", "only_where", "done_to",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)

@@ -166,7 +166,7 @@ def _thing(said: Phrase, scope: Scope) -> Phrase | None:
         return None
     if not names_thing(kernel.text, scope.lang):
         return None
-    if not is_noun_phrase(kernel.text, scope.lang, longest=_LONGEST):
+    if not is_noun_phrase(unbracketed(kernel.text), scope.lang, longest=_LONGEST):
         return None
     words, lexis = pieces(kernel, scope), lexis_of(scope.lang)
     if words[0].text in lexis["trailing"]:
