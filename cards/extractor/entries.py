@@ -113,7 +113,7 @@ def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
     name, text = plain_name(label).lower(), said.text.lower()
     if text.startswith(name) or text.endswith(name) or echoes(name, text):
         return False
-    if repeats(said, plain_name(label), lang):
+    if repeats(said, plain_name(label), lang, _LONGEST):
         return False
     code, exemplary = marked_start(said, MarkKind.CODE), marks(lang).get("exemplary")
     if code is not None and code.end >= said.end and len(said.text) > _CODE:
