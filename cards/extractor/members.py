@@ -261,7 +261,7 @@ _CUES = (
     "called", "asks_which", "asks_why", "two_questions", "arrow", "order", "tells", "says_count",
     "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "aspect_part", "asks_class",
     "announces", "ends_counting", "goes_through", "besides", "asks_what", "asks_known", "cut_off",
-    "its", "modified",
+    "its", "modified", "deed", "deed_name", "way",
 )  # fmt: skip
 
 
