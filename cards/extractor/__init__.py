@@ -5,6 +5,7 @@ items.py       a paragraph as label and body
 units.py       neighbours that belong together
 divisions.py   what a section is divided into
 terms.py       what the author marked, and where a text holds it
+listings.py    what the article's own code brings in
 topics.py      what a section is about
 subjects.py    what a sentence is about
 predicates.py  where a clause's subject ends
@@ -44,6 +45,7 @@ nameable.py    what a question can name as its subject
 processes.py   what a thing does when something happens
 consequences.py  what an event shows, brings about or calls for
 replies.py     the sentence that answers a question of the article's own
+identifiers.py names in code that say what their definition says
 naming.py      under which name a term is defined, and signs
 backward.py    names given behind what they name
 classes.py     how far a definition goes
@@ -53,6 +55,8 @@ standing.py    where a sentence stands to its term
 placing.py     which definitions apply where a sentence stands
 bodies.py      how what stands behind a label is asked for
 entries.py     a term and, beside it, what it is: labels, definition lists
+asked.py       what a question can say of its answer
+limits.py      what the verb of a limit or a demand governs
 manners.py     how single facts of each pattern are asked
 making.py      what every construction does once it has found a fact
 
@@ -78,6 +82,7 @@ from cards.extractor import (
     why,
 )  # fmt: skip
 from cards.extractor.domains import places
+from cards.extractor.listings import exemplary
 from cards.extractor.passages import Passage, passages
 from cards.model import Kind, MarkKind, Phrase
 
@@ -118,7 +123,9 @@ def extract(article: Article) -> Iterator[Fact]:
         occasions: set[object] = set()  # what is done on these is asked already
         for construction in found:
             for fact in construction(passage):
-                if _struck(fact) or (fact.construct in _WIDER and _occasion(fact) in occasions):
+                if _struck(fact) or exemplary(fact, article):
+                    continue
+                if fact.construct in _WIDER and _occasion(fact) in occasions:
                     continue
                 if fact.kind == Kind.HOW:
                     occasions.add(_occasion(fact))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cards.extractor.answers import first_clause, marks
 from cards.extractor.chunks import lexis_of
+from cards.extractor.identifiers import translated
 from cards.extractor.labels import under_ways
 from cards.extractor.masks import masked
 from cards.extractor.subjects import plain_name
@@ -79,7 +80,11 @@ def repeats(said: Phrase, name: str, lang: Lang) -> bool:
     For languages whose data tell labels apart; letters may stand in what they name.
     """
     data = marks(lang)
-    if "tool" not in data or len(name) < _SPEAKING:
+    if "tool" not in data:
+        return False
+    if translated(name, said.text, lang):
+        return True
+    if len(name) < _SPEAKING:
         return False
     words, told = _told(name, lang), _told(said.text, lang)
     if len(words) > 1 and words <= told and sum(map(len, told - words)) < _LITTLE:

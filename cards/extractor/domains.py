@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
@@ -28,6 +29,7 @@ _LATIN = re.compile("[A-Za-z]{2}")  # a proper name
 _NAME = re.compile(r"(?<![\w.-])[A-Z][\w.+#-]+(?: [A-Z0-9][\w.+#-]*)*(?![\w])", re.ASCII)
 _UNNUMBERED = re.compile(r"(?<![\w.-])[A-Z][\w.+#-]+(?: [A-Z][\w.+#-]*)*(?![\w])", re.ASCII)
 _SHORTEST_DOMAIN, LONGEST_DOMAIN = 2.0, 14.0
+_NOMINAL = ("NOUN", "PROPN", "ADJ")
 _CALL = re.compile(r"([\w.#$]{2,40})\(.*\)$")  # a function and its arguments
 _TELLING = 6.0  # an end as long as this says what it is about, though it names no term
 
@@ -80,13 +82,25 @@ def places(scope: Scope) -> tuple[Subject, ...]:
     """The topics above a fact that a question can name, the nearest first."""
     topic = scope.topic
     found = [_place_of(above, scope) for above in (topic.wider if topic.other is not None else topic.below())]
-    if topic.ask is not None:
-        asked = _named_in(topic.ask, scope)  # 进程有哪几种状态？ is about what it begins with
-        begins = asked is not None and asked.phrase is not None and asked.phrase.start == topic.ask.start
-        found.insert(0, asked if begins else None)
     found.append(_titled(scope))
+    if topic.ask is not None:
+        found.insert(0, _begun_with(topic.ask, scope, alone=not any(found)))
     named = {folded(plain_name(place)): place for place in reversed(found) if place is not None}
     return tuple(named.values())[::-1]
+
+
+def _begun_with(question: Phrase, scope: Scope, *, alone: bool) -> Subject | None:
+    """What a question in a heading begins with, and so is about: a name, or a part of what is above."""
+    named = _named_in(question, scope)
+    if named is not None and named.phrase is not None and named.phrase.start == question.start:
+        return named
+    words = pack(scope.lang).words(question.text)
+    nominal = list(takewhile(lambda word: word.pos in _NOMINAL, words))
+    if alone or not nominal or _twofold(scope.lang).match(question.text, nominal[-1].end):
+        return None
+    begun = subject_of(question.cut(0, nominal[-1].end))
+    told = length(plain_name(begun)) > _SHORTEST_DOMAIN and not _LATIN.search(plain_name(begun))
+    return begun if told and _is_place(begun, scope) else None
 
 
 def _titled(scope: Scope) -> Subject | None:
@@ -94,8 +108,10 @@ def _titled(scope: Scope) -> Subject | None:
     data, title = table(scope.lang, "topics"), undetermined(title_phrase(scope.article), scope.lang)
     if not scope.article.titled or re.match(data.get("ranging", "(?!)"), title.text):
         return None
+    if (read := read_heading(title, Topic(), scope.lang)).subject is None and read.ask is None:
+        return None  # a label (必要条件), of the first chapter where there is no title
     whole, joint = subject_of(title), _twofold(scope.lang).search(title.text)
-    if joint is None and _is_place(whole, scope):
+    if joint is None and is_noun_phrase(plain_name(whole), scope.lang) and _is_place(whole, scope):
         return whole
     if not data.get("foreign", False):
         return None
@@ -132,6 +148,8 @@ def _taken_up(title: Phrase, name: tuple[int, int] | None, scope: Scope) -> Subj
         found = subject_of(title.cut(start, end))
         if is_noun_phrase(plain_name(found), scope.lang) and _is_place(found, scope):
             return found
+        if name is None and length(plain_name(found)) > 2 * _SHORTEST_DOMAIN:
+            return None  # what is within it may be but a piece of a word
     return None
 
 
@@ -184,7 +202,9 @@ def _may_be_place(above: Subject, scope: Scope) -> bool:
     name = plain_name(above)
     if above.phrase is None or not _SHORTEST_DOMAIN <= length(name) <= LONGEST_DOMAIN:
         return False
-    if is_action(name, scope.lang) or not scope.is_term(above) or says_nothing(name, scope):
+    if is_action(name, scope.lang) and name not in scope.article.title:
+        return False
+    if not scope.is_term(above) or says_nothing(name, scope):
         return False
     return _place(scope.lang).search(name) is not None
 

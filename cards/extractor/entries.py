@@ -111,7 +111,7 @@ def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
     if not defines(said.text, lang) or hollow(said, lang) or _cut_off(said, lang):
         return False
     name, text = plain_name(label).lower(), said.text.lower()
-    if text.startswith(name) or text.endswith(name) or repeats(said, name, lang):
+    if text.startswith(name) or text.endswith(name) or repeats(said, plain_name(label), lang):
         return False
     code, exemplary = marked_start(said, MarkKind.CODE), marks(lang).get("exemplary")
     if code is not None and code.end >= said.end and len(said.text) > _CODE:

@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, points
+from cards.extractor.domains import SPECIFIC, topic_or_wider
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved
 from cards.extractor.members import MOST, cues, number, sets_scene
@@ -175,7 +176,9 @@ def _spoken_of(frame: Frame) -> Subject | None:
     for name in ("stem", "then", "after"):
         if name in frame.slots and (subject := mentioned(frame.slots[name], scope)) is not None:
             return subject
-    return None
+    stem = frame.slots.get("stem")
+    told = stem is not None and "count" in frame.slots and length(stem.text) >= SPECIFIC
+    return topic_or_wider(scope) if told else None
 
 
 def _kernels(

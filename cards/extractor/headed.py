@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope, Topic
     from cards.model import Fact, Slot, Subject
 
-_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition", "pitfall")
-_OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition", "pitfall")
+_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
+_OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
 
 
 def headed(
@@ -64,8 +64,10 @@ def headed(
     subject = topic_subject(scope) or (topic.subject if topic.own else _owner(scope))
     if subject is None or topic.ask is not None or says_nothing(plain_name(subject), scope):
         return
-    if count not in (None, len(found)):
-        return
+    if count not in (None, len(found)) or (
+        heading is not None and cues(scope.lang)["others"].match(heading.text)
+    ):
+        return  # no set without those named before
     signs = {"members": float(len(found)), "ordered": float(ordered)}
     wanted = _OF_PARTS if parts else _OF_ITEMS
     if topic.aspect in wanted and topic.label is not None and not _joined(topic, scope):

@@ -52,7 +52,9 @@ def governed(kernel: Phrase, modal: Phrase, scope: Scope) -> dict[str, Slot | No
     if number is not None or not _is_thing(thing, scope, words[at:], lexis):
         return {}
     named = head(thing, scope.lang)
-    return {"lead": lead, "thing": thing, "head": None if named and gives_away(thing, named) else named}
+    if named is not None and gives_away(thing, named, scope.lang):
+        named = None
+    return {"lead": lead, "thing": thing, "head": named}
 
 
 def _behind_verb(words: Words, lexis: Lexis, *, verbal: bool) -> int | None:

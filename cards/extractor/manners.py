@@ -20,6 +20,8 @@ GROUNDED = {
     "threshold": "after", "threshold_after": "after", "when": "condition", "when_bare": "condition",
 }  # fmt: skip
 HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
+CLASSED = ("means", "means_end", "passive", "causes")  # of these, those that a clause answers as well
+LETTING = ("permits",)  # patterns of what another may do or not
 # patterns whose question names the circumstance alone
 EVENTS = ("happens", "happens_so", "must_then", "must_before", "never_do")
 # patterns that ask for whatever comes next, or for the version, where no verb can be asked for

@@ -29,7 +29,8 @@ MOST = 9
 """A closed set of nine is still one card; a longer one is none."""
 
 _LONGEST = 32.0  # one member, by ``language.length``
-_TOTAL = 110.0  # all of them
+_TOTAL = 90.0  # all of them
+_MANY, _TOTAL_OF_MANY = 7, 50.0  # of a longer list each member has to be a word or two
 _GLOSSED = 16.0  # a member with its gloss
 _ASIDE = re.compile(
     r"\s?[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]$"
@@ -65,6 +66,8 @@ def members_of(items: Sequence[Item], scope: Scope, *, asked: str = "") -> tuple
         heads = [head for head in takewhile(_is_found, map(way, items)) if head is not None]
         if len(heads) < len(items):
             continue
+        if way is ways[0] and any(cues(scope.lang)["bare_label"].match(head.text) for head in heads):
+            return _spelt(items, scope.lang)
         if not _a_set(heads, scope.lang, named=named):
             return None
         if found := _cut(heads, scope, longest, asked):
@@ -72,6 +75,20 @@ def members_of(items: Sequence[Item], scope: Scope, *, asked: str = "") -> tuple
         if named and len({head.text for head in heads}) == len(heads):
             return None  # what is said behind a name is no member
     return None
+
+
+def _spelt(items: Sequence[Item], lang: Lang) -> tuple[Phrase, ...] | None:
+    """Items with labels that say nothing alone (V, id 相同), each with what is said of it."""
+    found = []
+    for item in items:
+        clause = first_clause(first_sentence(item.body, lang), lang, shortest=5) if item.body else None
+        if item.label is None or clause is None or clause.block is not item.label.block:
+            return None
+        spelt = Phrase(item.label.block, item.label.start, clause.end).strip("。；; ")
+        if length(spelt.text) > _POINT or not balanced(spelt.text):
+            return None
+        found.append(spelt)
+    return tuple(found) if _fit(found) else None
 
 
 def _is_found(head: Phrase | None) -> bool:
@@ -102,7 +119,13 @@ def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> t
         found.append(kernel)
     if len({kernel.text for kernel in found}) < len(found):
         return None
-    return tuple(found) if sum(length(kernel.text) for kernel in found) <= _TOTAL else None
+    return tuple(found) if _fit(found) else None
+
+
+def _fit(members: Sequence[Phrase]) -> bool:
+    """Whether members are short enough together to be told by heart."""
+    most = _TOTAL_OF_MANY if len(members) >= _MANY else _TOTAL
+    return sum(length(member.text) for member in members) <= most
 
 
 def _kernel(head: Phrase, scope: Scope, longest: float, asked: str) -> Phrase | None:
@@ -259,9 +282,10 @@ _CUES = (
     "next_step", "enumerating", "goes_on", "classed", "one_question", "only_counts", "listable",
     "asks_itself", "elliptic_question", "holds", "course", "clause_end", "trait", "each",
     "called", "asks_which", "asks_why", "two_questions", "arrow", "order", "tells", "says_count",
-    "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "aspect_part", "asks_class",
+    "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "asks_advice",
+    "aspect_part", "asks_class",
     "announces", "ends_counting", "goes_through", "besides", "asks_what", "asks_known", "cut_off",
-    "its", "modified", "deed", "deed_name", "way",
+    "its", "modified", "deed", "deed_name", "way", "others", "bare_label",
 )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def says_itself(kernel: Phrase, subject: Subject, lang: Lang) -> bool:
     """Whether a definition is but the name again, or a kind of what it is said of (逻辑上的 View)."""
     text, name = kernel.text.lower(), plain_name(subject).lower()
     if tells_classes(lang):
-        return text.endswith(name) or repeats(kernel, name, lang)
+        return text.endswith(name) or repeats(kernel, plain_name(subject), lang)
     return text.endswith(name) and text.count(" ") <= _KIND_OF + name.count(" ")
 
 

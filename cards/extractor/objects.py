@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import indefinite, points, thing, vague
+from cards.extractor.answers import counting, indefinite, points, thing, vague
 from cards.extractor.chunks import head, is_nominal, lexis_of, pieces, text_at
 from cards.extractor.frames import one_clause
 from cards.extractor.making import fact, in_circumstance, statement_signs, told
@@ -35,6 +35,7 @@ _FARTHEST = 34  # characters: where the verb has come, with what stands behind i
 _FARTHEST_WORD = 9  # of a place and what leads to the verb behind it
 _NAMES = "nexkf"  # how the tags of what ends a name or a place begin
 _SHORTEST = 3.0
+_NUMBER = 2.0  # of a number and its measure
 _TELLING = 3.0  # what the class of an answer leaves to be answered
 
 
@@ -57,7 +58,7 @@ def object_of(stated: Statement) -> Fact | None:
     if subject is None or kernel is None or _repeats(kernel.text, plain_name(subject)):
         return None
     named = head(kernel, stated.lang)
-    if (many and named is None) or (named is not None and gives_away(kernel, named)):
+    if (many and named is None) or (named is not None and gives_away(kernel, named, stated.lang)):
         return None
     slots: dict[str, Slot | None] = {
         "head": named, "middle": act, "answer": kernel, "condition": stated.condition,
@@ -169,9 +170,10 @@ def goes_over(words: Words, lexis: Lexis) -> bool:
     return words[0].tag == "v" and last < 0
 
 
-def gives_away(kernel: Phrase, named: Phrase) -> bool:
-    """Whether the class of an answer leaves nothing to be answered (提供什么服务：消费服务)."""
-    return length(kernel.text) - length(named.text) < _TELLING
+def gives_away(kernel: Phrase, named: Phrase, lang: Lang) -> bool:
+    """Whether the class of an answer leaves nothing to be answered (提供什么服务：消费服务, 一个链表)."""
+    number = _NUMBER if counting(lang).match(kernel.text) else 0.0
+    return length(kernel.text) - length(named.text) - number < _TELLING
 
 
 def _repeats(said: str, name: str) -> bool:

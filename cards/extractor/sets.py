@@ -10,7 +10,9 @@ from cards.extractor.answered import asked_above, asks_why, only_counts
 from cards.extractor.grounds import grounds, tells_grounds
 from cards.extractor.leads import Lead, read
 from cards.extractor.making import fact
+from cards.extractor.members import cues
 from cards.extractor.subjects import plain_name
+from cards.language import pack
 from cards.language.data import table
 from cards.model import Kind, Phrase
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.topics import Scope
-    from cards.model import Fact, Lang
+    from cards.model import Fact, Lang, Slot
 
 SIDES = ("pros", "cons", "both")
 
@@ -46,6 +48,8 @@ def made(
     """Make the fact of a set that is asked for so; none where the lead-in counts other than there are."""
     if asked.count is not None and asked.count != len(found):
         return
+    if asked.name == "question" and not _answers(found, asked.slots.get("stem"), scope):
+        return
     own = asked.slots.get("own")
     if isinstance(own, Phrase) and plain_name(asked.subject).endswith(own.text):
         return  # its heading and its label name the same
@@ -54,6 +58,16 @@ def made(
         evidence, scope, members=float(len(found)), ordered=float(ordered),
         counted=float(asked.count is not None),
     )  # fmt: skip
+
+
+def _answers(found: tuple[Phrase, ...], stem: Slot | None, scope: Scope) -> bool:
+    """Whether a set answers a question: none for a choice, nor the things that the question names."""
+    if not isinstance(stem, Phrase):
+        return True
+    if cues(scope.lang)["asks_advice"].search(stem.text):
+        return False
+    opened = [pack(scope.lang).words(member.text)[:1] for member in found]
+    return not all(words and len(words[0].text) > 1 and words[0].text in stem.text for words in opened)
 
 
 def _kind(asked: Lead, scope: Scope) -> Kind:

@@ -21,11 +21,11 @@ from cards.extractor.answers import (
     thing,
     vague,
 )
-from cards.extractor.chunks import head, lexis_of
+from cards.extractor.asked import of_answer
+from cards.extractor.chunks import lexis_of
 from cards.extractor.domains import places
 from cards.extractor.frames import frames
 from cards.extractor.labels import owner_of
-from cards.extractor.limits import governed
 from cards.extractor.making import fact, of_frame, resolved, statement_signs, tells, told
 from cards.extractor.mentions import mentioned
 from cards.extractor.nameable import ends_as_name, nameable, told_by_beginning, told_within
@@ -36,7 +36,7 @@ from cards.extractor.predicates import named as clean_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import plain_name, unmeasured
 from cards.extractor.topics import aspect_of
-from cards.extractor.trailing import without_adverbs
+from cards.extractor.trailing import without_adverbs, without_ties
 from cards.language import length, pack
 from cards.language.phrases import names_thing
 from cards.language.shapes import is_action, is_noun_phrase, is_thing
@@ -119,7 +119,7 @@ def _told(subject: Subject | None, scope: Scope) -> Subject | None:
 def _of_frame(frame: Frame) -> Fact | None:
     if (own := _OWN_WAYS.get(frame.pattern.name)) is not None:
         return own(frame)
-    frame = without_adverbs(frame)
+    frame = without_ties(without_adverbs(frame))
     stated, (subject, stem) = frame.statement, _subject(frame)
     if not _may_be_asked(frame):
         return None
@@ -136,15 +136,16 @@ def _of_frame(frame: Frame) -> Fact | None:
         return None
     if "act" in frame.slots and misread(frame.slots["act"].text, kernel.text, stated.lang):
         return None
-    slots: dict[str, Slot | None] = {**frame.slots, "answer": kernel, "stem": stem}
-    if frame.pattern.name in manners.HEADED:
-        slots["head"] = head(kernel, stated.lang) if is_thing(kernel.text, stated.lang) else None
-    asked = governed(kernel, frame.slots["modal"], stated.scope) if "modal" in frame.slots else {}
-    if asked:
-        return replace(of_frame(frame, subject, slots | asked, "fact"), construct=_LIMITED)
+    slots: dict[str, Slot | None] = {
+        **frame.slots,
+        "answer": kernel,
+        "stem": stem,
+        **of_answer(frame, kernel),
+    }
     if frame.pattern.on == "main":
         slots.setdefault("condition", stated.condition)
-    return of_frame(frame, subject, slots, "fact")
+    made = of_frame(frame, subject, slots, "fact")
+    return replace(made, construct=_LIMITED) if "lead" in slots else made
 
 
 def _names_one(frame: Frame, subject: Subject) -> bool:

@@ -173,7 +173,7 @@ class Reader(NamedTuple):
         head = _after(lists["demonstratives"], text)
         if head is not None:
             return self._demonstrated(phrase, head) or self._known(phrase, head)
-        return self._definite(phrase, text) or self._named(phrase)
+        return self._definite(phrase, text) or self._classed(text) or self._named(phrase)
 
     def _definite(self, phrase: Phrase, text: str) -> Subject | None:
         """The topic or the last subject, called by its last word or its class (the reef, the algorithm)."""
@@ -187,6 +187,18 @@ class Reader(NamedTuple):
             if candidate is not None and _headed(plain_name(candidate), text, self.scope.lang):
                 return candidate
         return topic if text in known["definite_classes"] else None
+
+    def _classed(self, text: str) -> Subject | None:
+        """A topic above called by its class alone, in a language without articles (系统 of 打印系统)."""
+        known = table(self.scope.lang, "topics")
+        if "definite" in known or text not in known["classes"] or self.scope.knows(text):
+            return None
+        for above in self.scope.topic.below():
+            name = plain_name(above)
+            if name == text or not name.endswith(text) or re.search(known["twofold"], name):
+                continue
+            return above if self.scope.is_term(above) and is_noun_phrase(name, self.scope.lang) else None
+        return None
 
     def _stood_for(self, pronoun: str) -> Subject | None:
         """What a pronoun stands for: no place that the sentence before begins with (在缓存中，… 它 …)."""

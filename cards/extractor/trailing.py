@@ -46,6 +46,19 @@ def without_adverbs(frame: Frame) -> Frame:
     return frame._replace(slots=slots)
 
 
+def without_ties(frame: Frame) -> Frame:
+    """A frame whose question says nothing that ties it to the sentence before (则|使用)."""
+    middle, stated = frame.slots.get("middle"), frame.statement
+    if middle is None or not has_table(stated.lang, "predicates"):
+        return frame
+    words, lexis, at = pieces(middle, stated.scope), lexis_of(stated.lang), 0
+    while at + 1 < len(words) and words[at].text in lexis["empty"]:
+        at += 1
+    if at == 0:
+        return frame
+    return frame._replace(slots={**frame.slots, "middle": middle.cut(words[at].start, len(middle.text))})
+
+
 def _goes_on(frame: Frame) -> bool:
     """Whether a clause without a subject is about what the one before is about, and does not come of it."""
     stated = frame.statement

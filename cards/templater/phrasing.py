@@ -40,6 +40,8 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
         front = words.pointing.sub(" ", front) if front is not None else None
         if front is None or back is None or words.never_front.search(_QUOTED.sub("", front)):
             continue
+        if words.unowned.search(front):
+            continue
         front = words.leaning.sub(r"\g<kept>", front) if "question" not in fact.slots else front
         asked = placed(front, back, fact, article, words)
         features = dict(fact.features)

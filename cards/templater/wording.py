@@ -78,6 +78,7 @@ class Wording:
 
     ``of_one`` and ``of_many`` match behind a subject whose verb speaks of one thing or of several,
     ``heads_many`` a name whose head, before what tells which is meant, is of several;
+    ``unowned`` matches a question about a thing of which it is not said whose it is (the file, the loop);
     ``pointing`` matches what points at a proper name, which is understood without it (这些 Pod),
     ``leaning`` an adverb behind what is ``kept`` that sets a question against what was said before.
     """
@@ -87,6 +88,7 @@ class Wording:
     joint: str
     joint_last: str
     never_front: re.Pattern[str]
+    unowned: re.Pattern[str]
     pointing: re.Pattern[str]
     leaning: re.Pattern[str]
     spacing: bool
@@ -114,6 +116,7 @@ def wording(lang: Lang) -> Wording:
             joint=data["joint"],
             joint_last=data.get("joint_last", data["joint"]),
             never_front=re.compile(data["never_front"]),
+            unowned=_unowned(data.get("unowned", {})),
             pointing=re.compile(data.get("pointing", _NOTHING)),
             leaning=re.compile(data.get("leaning", "(?P<kept>(?!))")),
             spacing=data["spacing"],
@@ -142,3 +145,9 @@ def wording(lang: Lang) -> Wording:
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise TemplateError(f"phrasing cannot be used: {error}", hint="mend the file", file=path) from error
+
+
+def _unowned(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """The expression of a table with its nouns put in; one that matches nothing where a language has none."""
+    nouns = f"(?:{'|'.join(map(re.escape, data.get('nouns', ())))})"
+    return re.compile(data.get("regex", _NOTHING).replace("{nouns}", nouns))
