@@ -6,7 +6,6 @@ stands under it are the ways (避免死锁, 死锁预防).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.extractor.answered import first_asked
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
 _OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
 _OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
+_FEW = 2  # headings of which one names no deed are the ways to something only if they are more
 
 
 def headed(
@@ -56,7 +56,7 @@ def headed(
     topic = scope.topic
     bare = first_asked(undecorated(heading, scope.lang), scope) if heading is not None else None
     asked = read(bare, scope, "headings") if bare is not None else None
-    asked = asked or (_ways(bare, found, scope, ordered=ordered) if bare is not None else None)
+    asked = asked or (_ways(bare, found, scope, ordered=ordered, parts=parts) if bare is not None else None)
     if asked is not None and heading is not None:
         if count in (None, len(found)):
             yield from made(asked, found, (heading, *evidence), scope, ordered=ordered)
@@ -88,7 +88,9 @@ def _owner(scope: Scope) -> Subject | None:
     return subject if is_noun_phrase(name, scope.lang) and is_term(name, scope.lang) else None
 
 
-def _ways(heading: Phrase, found: tuple[Phrase, ...], scope: Scope, *, ordered: bool) -> Lead | None:
+def _ways(
+    heading: Phrase, found: tuple[Phrase, ...], scope: Scope, *, ordered: bool, parts: bool
+) -> Lead | None:
     """What a heading says is brought about, of which the members are ways: 避免死锁, 死锁预防."""
     topic, data = scope.topic, cues(scope.lang)
     if not topic.own or topic.subject is None or topic.aspect or topic.ask or topic.other is not None:
@@ -100,13 +102,14 @@ def _ways(heading: Phrase, found: tuple[Phrase, ...], scope: Scope, *, ordered: 
     by_way = [data["way"].match(member.text) is not None for member in found]
     if ordered and not all(by_way):
         return None  # steps, each of which needs the others
+    acting = [way or is_action(m.text, scope.lang) for way, m in zip(by_way, found, strict=True)]
+    if not (all(acting) or (parts and 2 * sum(acting) > len(found) > _FEW)):
+        return None  # reasons, examples, what it is done with
     act = data["deed"].match(heading.text)
     if act is not None and not cuts_word(heading.text, act.end(), scope.lang):
         return Lead("ways_to", mentioned(heading, scope) or subject_of(heading), {"goal": heading}, None)
-    acting = all(way or is_action(m.text, scope.lang) for way, m in zip(by_way, found, strict=True))
-    if acting and data["deed_name"].search(plain_name(topic.subject)):
-        return Lead("ways_of", replace(topic.subject, qualifier=""), {}, None)
-    return None
+    named = all(acting) and data["deed_name"].search(plain_name(topic.subject)) is not None
+    return Lead("ways_of", topic.subject, {}, None) if named else None
 
 
 def _joined(topic: Topic, scope: Scope) -> bool:
