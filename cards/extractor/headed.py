@@ -12,23 +12,24 @@ from cards.extractor.answered import first_asked
 from cards.extractor.leads import Lead, read
 from cards.extractor.making import fact
 from cards.extractor.members import cues
+from cards.extractor.mentions import headed as named_above
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject
 from cards.extractor.sets import SIDES, made
 from cards.extractor.subjects import plain_name, subject_of
 from cards.extractor.terms import undecorated
 from cards.extractor.topics import aspect_of
 from cards.language.data import table
-from cards.language.shapes import cuts_word, is_action, is_noun_phrase, is_term
+from cards.language.shapes import cuts_word, is_action, is_noun_phrase
 from cards.model import Kind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.topics import Scope, Topic
-    from cards.model import Fact, Slot, Subject
+    from cards.model import Fact, Slot
 
-_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
-_OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
+_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition", "effect")
+_OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition", "effect")
 _FEW = 2  # headings of which one names no deed are the ways to something only if they are more
 
 
@@ -61,7 +62,7 @@ def headed(
         if count in (None, len(found)):
             yield from made(asked, found, (heading, *evidence), scope, ordered=ordered)
         return
-    subject = topic_subject(scope) or (topic.subject if topic.own else _owner(scope))
+    subject = topic_subject(scope) or (topic.subject if topic.own else named_above(scope))
     if subject is None or topic.ask is not None or says_nothing(plain_name(subject), scope):
         return
     if count not in (None, len(found)) or (
@@ -76,16 +77,6 @@ def headed(
         yield fact(kind, "list.aspect", (subject,), slots, evidence, scope, **signs)
     elif topic.aspect is None and topic.own and _instances(plain_name(subject), found, scope):
         yield fact(Kind.LIST, "list.heading", (subject,), {"members": found}, evidence, scope, **signs)
-
-
-def _owner(scope: Scope) -> Subject | None:
-    """What the heading right above a generic one names, where its words are a term whatever the text says."""
-    subject = scope.topic.subject
-    above = scope.path[-2].heading if len(scope.path) > 1 else None
-    if subject is None or subject.phrase is None or subject.phrase.block is not above:
-        return None
-    name = plain_name(subject)
-    return subject if is_noun_phrase(name, scope.lang) and is_term(name, scope.lang) else None
 
 
 def _ways(

@@ -123,10 +123,9 @@ def _set(
 
 def _counted(lead: Phrase | None, scope: Scope) -> int | None:
     """How many members a lead-in says there are that says no more."""
-    told = cues(scope.lang)["announces"].search(lead.text) if lead is not None else None
-    if lead is None or told is None or not told["count"]:
-        return None
-    return number(lead.cut(*told.span("count")), scope.lang)
+    said = lead.strip("：: ") if lead is not None else None
+    told = cues(scope.lang)["says_count"].search(said.text) if said is not None else None
+    return number(said.cut(*told.span("count")), scope.lang) if said is not None and told else None
 
 
 def _right_below(scope: Scope, evidence: tuple[Phrase, ...]) -> bool:
