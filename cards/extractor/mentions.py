@@ -73,8 +73,10 @@ def headed(scope: Scope) -> Subject | None:
     near = [section.heading for section in scope.path[-2:]]
     if subject is None or subject.phrase is None or subject.phrase.block not in near:
         return None
-    name, aside = plain_name(subject), table(scope.lang, "topics").get("labels", {}).get("aside", "(?!)")
-    if re.search(aside, name) or (is_action(name, scope.lang) and not is_process(name, scope.lang)):
+    name, data = plain_name(subject), table(scope.lang, "topics")
+    if re.search(data.get("labels", {}).get("aside", "(?!)"), name) or re.search(data["twofold"], name):
+        return None
+    if is_action(name, scope.lang) and not is_process(name, scope.lang):
         return None
     return Reader(scope).headed()
 
