@@ -53,11 +53,7 @@ from cards.extractor.naming import (
     use_slot,
 )
 from cards.extractor.predicates import named
-<<<<<<< HEAD
-from cards.extractor.standing import brings_in, brought_in, follows, said_of, says_again
-=======
-from cards.extractor.standing import brought_in, follows, said_of, says_again, supposed
->>>>>>> main
+from cards.extractor.standing import brings_in, brought_in, follows, said_of, says_again, supposed
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import Definitions

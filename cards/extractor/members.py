@@ -295,12 +295,8 @@ _CUES = (
     "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "asks_advice",
     "aspect_part", "asks_class",
     "announces", "ends_counting", "goes_through", "besides", "asks_what", "asks_known", "cut_off",
-<<<<<<< HEAD
-    "its", "modified", "deed", "deed_name", "way", "others", "bare_label",
-=======
-    "its", "modified", "others", "bare_label", "place_label", "titled",
+    "its", "modified", "deed", "deed_name", "way", "others", "bare_label", "place_label", "titled",
     "points_back",
->>>>>>> main
 )  # fmt: skip
 
 
