@@ -155,7 +155,7 @@ def _is_chapter(title: Phrase, scope: Scope) -> bool:
     named = read_heading(title, Topic(), scope.lang)
     if named.subject is not None or named.ask is not None:
         return False
-    return sum(section.level == 1 for section in scope.path[0].sections) > 1
+    return sum(section.level == 1 for section in scope.article.root.sections) > 1
 
 
 def _is_called(whole: Subject, scope: Scope) -> bool:

@@ -142,7 +142,7 @@ def _one_of_several(scope: Scope, *, parts: bool) -> bool:
     if own is None or heading is None or heading.block is not own:
         return heading is None
     if parts:  # of several headings of that level, each is about something
-        return own.level == 1 and sum(s.level == 1 for s in scope.path[0].sections) == 1
+        return own.level == 1 and sum(s.level == 1 for s in scope.article.root.sections) == 1
     return sum(block.kind is BlockKind.LIST for block in scope.path[-1].blocks) > 1
 
 
