@@ -115,6 +115,8 @@ def _titled(article: Article) -> Subject | None:
     data, title = table(scope.lang, "topics"), undetermined(title_phrase(article), scope.lang)
     if not article.titled or re.match(data.get("ranging", "(?!)"), title.text):
         return None
+    if _is_chapter(title, scope):
+        return None
     whole, joint = subject_of(title), _twofold(scope.lang).search(title.text)
     if joint is None and is_noun_phrase(plain_name(whole), scope.lang) and _is_place(whole, scope):
         return whole
@@ -146,6 +148,14 @@ def _proper(title: Phrase, scope: Scope) -> Subject | None:
 def _alone(name: str) -> Subject:
     """A name without the words that stand round it in a title."""
     return subject_of(Block(BlockKind.HEADING, Span(0, 0), Plain(name)).whole())
+
+
+def _is_chapter(title: Phrase, scope: Scope) -> bool:
+    """Whether a title is but a label (必要条件), of the first chapter of an article that has no title."""
+    named = read_heading(title, Topic(), scope.lang)
+    if named.subject is not None or named.ask is not None:
+        return False
+    return sum(section.level == 1 for section in scope.article.root.sections) > 1
 
 
 def _is_called(whole: Subject, scope: Scope) -> bool:

@@ -295,7 +295,7 @@ _CUES = (
     "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "asks_advice",
     "aspect_part", "asks_class",
     "announces", "ends_counting", "goes_through", "besides", "asks_what", "asks_known", "cut_off",
-    "its", "modified", "others", "bare_label", "place_label", "titled",
+    "its", "modified", "deed", "deed_name", "way", "others", "bare_label", "place_label", "titled",
     "points_back",
 )  # fmt: skip
 
