@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from cards.model import Lang, Phrase, Slot, Subject
 
 _BRIEF = 10.0  # a shorter noun phrase holds no clause
+_CLAUSE = 10  # characters: so much besides the whole name, and a clause does say something
+_MORE = 3  # words: what says no more than these beside a name does not define it
+_STEM = 5  # letters: words that begin with as many alike are of one family
 _LITTLE = 5  # characters: what a text says besides, if it says nothing
 _SPEAKING = 3  # characters: a shorter name may stand in what is said by chance
 _CALLED = re.compile(r"[()@]|^-")  # code that is called, written before something or given as an option
@@ -74,10 +77,16 @@ def asked_for(label: Subject, said: Phrase, scope: Scope) -> Mapping[str, Slot] 
     return {"definition": said} if named else {"meaning": said}
 
 
-def repeats(said: Phrase, name: str, lang: Lang) -> bool:
-    """Whether what is said of a thing holds its name and little else, or its name in one piece.
+def repeats(said: Phrase, name: str, lang: Lang, most: int = _CLAUSE) -> bool:
+    """Whether what is said of a thing holds its name and little else.
 
     For languages whose data tell labels apart; letters may stand in what they name.
+
+    Args:
+        said: what is said.
+        name: the name.
+        lang: their language.
+        most: how much else it may hold where the name stands in it in one piece.
     """
     data = marks(lang)
     if "tool" not in data:
@@ -87,9 +96,27 @@ def repeats(said: Phrase, name: str, lang: Lang) -> bool:
     if len(name) < _SPEAKING:
         return False
     words, told = _told(name, lang), _told(said.text, lang)
-    if len(words) > 1 and words <= told and sum(map(len, told - words)) < _LITTLE:
+    rest = sum(map(len, told - words))
+    if len(words) > 1 and words <= told and rest < _LITTLE:
         return True
-    return data["foreign"].match(name) is None and _tight(name, lang) in _tight(said.text, lang)
+    return (
+        rest < most and data["foreign"].match(name) is None and _tight(name, lang) in _tight(said.text, lang)
+    )
+
+
+def echoes(name: str, text: str) -> bool:
+    """Whether what stands beside a label says hardly more than its words (unlock: unlock a crate).
+
+    For languages that write words apart.
+
+    Args:
+        name: the label, in lower case.
+        text: what stands beside it, in lower case.
+    """
+    words, own = text.split(), name.split()
+    if not own or not name.isascii() or len(words) > len(own) + _MORE:
+        return False
+    return name in text or (len(own[0]) >= _STEM and words[0].startswith(own[0][:_STEM]))
 
 
 def _told(text: str, lang: Lang) -> set[str]:

@@ -130,12 +130,17 @@ def is_told(words: Words, at: int, lexis: Lexis) -> bool:
     return len(word) > 1 and word not in lexis["never"] and text_at(words, at + 1) in lexis["telling"]
 
 
+def unbracketed(text: str) -> str:
+    """A text without what it says in brackets."""
+    return _BRACKETED.sub("", text)
+
+
 def head(phrase: Phrase, lang: Lang) -> Phrase | None:
     """The noun at the end of an answer that its question can name; None without one.
 
     Behind a proper name it is all that follows: of gossip 协议 the 协议, of RDB 持久化方式 the 持久化方式.
     """
-    lexis, text = lexis_of(lang), _BRACKETED.sub("", phrase.text)
+    lexis, text = lexis_of(lang), unbracketed(phrase.text)
     found = max((noun for noun in lexis["heads"] if text.endswith(noun)), key=len, default="")
     named = _NAMED.match(text)
     at = named.end() if named and found else len(text) - len(found)

@@ -83,7 +83,7 @@ def class_of(said: Phrase, lang: Lang) -> Phrase | None:
 def is_slight(text: str, lang: Lang) -> bool:
     """Whether a class is told by no more than its rank or its origin (JDK 提供的一个工具类)."""
     data = marks(lang)
-    if "origin" not in data or "，" in text:
+    if "origin" not in data or "，" in text or "," in text:
         return False
     return data["ranked"].search(text) is not None or is_bare_genus(
         data["origin"].sub("", text, count=1), lang

@@ -52,7 +52,7 @@ from cards.extractor.naming import (
     use_slot,
 )
 from cards.extractor.predicates import named
-from cards.extractor.standing import brought_in, follows, said_of, says_again
+from cards.extractor.standing import brought_in, follows, said_of, says_again, supposed
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import Definitions
@@ -247,6 +247,8 @@ def _acts_on(kernel: Phrase, lang: Lang) -> bool:
 def _subject(frame: Frame) -> Subject | None:
     """What a frame defines: a term that it names, or one that certainly stands for it."""
     stated, told = frame.statement, "subject" in frame.slots
+    if frame.pattern.name in _CLASSED and stated.part and supposed(stated):
+        return None
     elliptic = frame.pattern.name in ELLIPTIC or (frame.pattern.name == "refers" and not told)
     if elliptic and ((stated.part and not follows(stated)) or _behind_another(stated)):
         return None

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
 from cards.extractor.subjects import folded, plain_name, subject_of
 from cards.extractor.terms import undetermined
-from cards.extractor.topics import Topic, aspect_of, read_heading, title_phrase
+from cards.extractor.topics import Scope, Topic, aspect_of, read_heading, title_phrase
 from cards.language import length, pack
 from cards.language.data import table
+from cards.language.naming import proper_names
 from cards.language.shapes import is_action, is_noun_phrase
-from cards.model import MarkKind, Subject
+from cards.model import Block, BlockKind, MarkKind, Plain, Span, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.frames import Statement
-    from cards.extractor.topics import Scope
-    from cards.model import Lang, Phrase
+    from cards.model import Article, Lang, Phrase
 
 SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
@@ -82,9 +82,11 @@ def places(scope: Scope) -> tuple[Subject, ...]:
     """The topics above a fact that a question can name, the nearest first."""
     topic = scope.topic
     found = [_place_of(above, scope) for above in (topic.wider if topic.other is not None else topic.below())]
-    found.append(_titled(scope))
+    found.append(_titled(scope.article))
     if topic.ask is not None:
         found.insert(0, _begun_with(topic.ask, scope, alone=not any(found)))
+    if (owner := _owner(scope)) is not None:
+        found += [] if any(place and owner.name in place.name for place in found) else [owner]
     named = {folded(plain_name(place)): place for place in reversed(found) if place is not None}
     return tuple(named.values())[::-1]
 
@@ -103,16 +105,21 @@ def _begun_with(question: Phrase, scope: Scope, *, alone: bool) -> Subject | Non
     return begun if told and _is_place(begun, scope) else None
 
 
-def _titled(scope: Scope) -> Subject | None:
-    """What a title names that its article is about: all of it, or what of it the article takes up most."""
-    data, title = table(scope.lang, "topics"), undetermined(title_phrase(scope.article), scope.lang)
-    if not scope.article.titled or re.match(data.get("ranging", "(?!)"), title.text):
+@lru_cache(maxsize=4)
+def _titled(article: Article) -> Subject | None:
+    """What a title names that its article is about: all of it, or what of it the article takes up most.
+
+    Kept for a while: every section of the article asks for it.
+    """
+    scope = Scope(article, (), Topic(), {})
+    data, title = table(scope.lang, "topics"), undetermined(title_phrase(article), scope.lang)
+    if not article.titled or re.match(data.get("ranging", "(?!)"), title.text):
         return None
     whole, joint = subject_of(title), _twofold(scope.lang).search(title.text)
     if joint is None and is_noun_phrase(plain_name(whole), scope.lang) and _is_place(whole, scope):
         return whole
     if not data.get("foreign", False):
-        return None
+        return _proper(title, scope)
     if joint is None:
         return whole if _is_called(whole, scope) else _named_most(title, scope)
     if _NAME.search(title.text, joint.end()):
@@ -121,6 +128,22 @@ def _titled(scope: Scope) -> Subject | None:
     found = _named_most(first, scope)
     # what ends where the joint stands is but one of two things that the article is about
     return found if found is not None and not first.text.endswith(plain_name(found)) else None
+
+
+def _proper(title: Phrase, scope: Scope) -> Subject | None:
+    """The first word of a title that its article writes as a name."""
+    data, text = table(scope.lang, "topics"), scope.article.text
+    for word in pack(scope.lang).words(title.text):
+        written = (data["middle"].replace("NAME", re.escape(said)) for said in (word.text, word.text.lower()))
+        named, common = (len(re.findall(inside, text)) for inside in written)
+        if word.text[:1].isupper() and named >= OFTEN * max(1, common):
+            return _alone(word.text)
+    return None
+
+
+def _alone(name: str) -> Subject:
+    """A name without the words that stand round it in a title."""
+    return subject_of(Block(BlockKind.HEADING, Span(0, 0), Plain(name)).whole())
 
 
 def _is_called(whole: Subject, scope: Scope) -> bool:
@@ -190,6 +213,22 @@ def _named_in(heading: Phrase, scope: Scope) -> Subject | None:
     inside = [subject_of(heading.cut(*span)) for span in names if joined.isdisjoint(span)]
     inside = [named for named in inside if _is_place(named, scope)]
     return inside[0] if len(inside) == 1 else None
+
+
+def _owner(scope: Scope) -> Subject | None:
+    """The language or product that an article is about: a proper name of its title, or one it often uses.
+
+    Of those that the title does not hold, one of which the text says that something is in it.
+    """
+    article, within = scope.article, table(scope.lang, "topics").get("owner_place")
+    names = proper_names(article.text, scope.lang) if within is not None else ()
+    title = article.title.split() if article.titled else []
+    named = next((name for name in names if name in title), None)
+    if named is None and within is not None:
+        often = (name for name in names if scope.speaks_of(name, OFTEN))
+        found = ((name, re.search(within.replace("NAME", name), article.text)) for name in often)
+        named = next((name for name, told in found if told is not None), None)
+    return Subject(named) if named is not None else None
 
 
 def _is_place(above: Subject, scope: Scope) -> bool:

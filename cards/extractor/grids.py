@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from cards.extractor.units import Table
     from cards.model import Fact, Lang, Phrase
 
-_MOST = 6  # cards a table
+_MOST = 6  # cards a table, or of one of its columns
+_VALUES = 2  # columns of values
+_ROWS = 24  # of a table whose cells are asked for one by one
 _SAYING = 4.0  # an explanation is longer than this
 _THINGS = 4  # that one card can compare
-_CELL = 30.0  # of a comparison, by ``language.length``
+_CELL = 30.0  # of a comparison or a value, by ``language.length``
+_EXPLAINED = 45.0  # what a thing is
 _ROW = 80.0
 _TELLING = 3.0  # one cell at least, or the row says too little
 
@@ -36,20 +39,23 @@ def read(unit: Table, scope: Scope) -> Iterator[Fact]:
     """Yield the facts of a table."""
     if not 2 <= len(unit.head) <= 8 or scope.article.lossy:
         return
-    yield from islice(_facts(unit, scope), _MOST)
+    yield from _facts(unit, scope)
 
 
 def _facts(unit: Table, scope: Scope) -> Iterator[Fact]:
     lang = scope.lang
     if _things_above(unit, scope):
-        yield from _by_row(unit, scope)
+        yield from islice(_by_row(unit, scope), _MOST)
         return
     if not all(_names(row[0], lang) for row in unit.rows if row) or _is(lang, "counting", unit.head[0]):
         return
-    if 2 <= len(unit.rows) <= _THINGS and len(unit.head) > 2:
-        yield from _by_column(unit, scope)
-    else:
-        yield from _by_cell(unit, scope)
+    few = 2 <= len(unit.rows) <= _THINGS and len(unit.head) > 2
+    compared = tuple(islice(_by_column(unit, scope), _MOST)) if few else ()
+    if compared:
+        yield from compared
+        return
+    for column, construct in _columns(unit, few=few, lang=scope.lang):
+        yield from islice(_by_cell(unit, column, construct, scope), _MOST)
 
 
 def _things_above(unit: Table, scope: Scope) -> bool:
@@ -114,21 +120,28 @@ def _compared(
     )  # fmt: skip
 
 
-def _by_cell(unit: Table, scope: Scope) -> Iterator[Fact]:
-    """Too many things to compare at once: what a column says of each, one column for all of them."""
-    columns = enumerate(unit.head[1:], 1)
-    column, head = next(((i, h) for i, h in columns if _is(scope.lang, "saying", h)), (0, None))
-    construct = "glossary"
-    if head is None:
-        columns = enumerate(unit.head[1:], 1)
-        column, head = next(((i, h) for i, h in columns if _is(scope.lang, "value", h)), (0, None))
-        construct = "value"
-    if head is None or len(unit.rows) > 24 or _of_own_fields(unit, scope.lang):
-        return
+def _columns(unit: Table, *, few: bool, lang: Lang) -> list[tuple[int, str]]:
+    """Which columns are asked for: what says what things are, else their values, else their traits.
+
+    Of ``few`` things, of which too much is said to compare them, only values and traits are.
+    """
+    if _of_own_fields(unit, lang) or len(unit.rows) > _ROWS:
+        return []
+    heads = list(enumerate(unit.head[1:], 1))
+    said = [] if few else [column for column, head in heads if _is(lang, "saying", head)]
+    if said:
+        return [(said[0], "glossary")]
+    values = [column for kind in ("value", "trait") for column, head in heads if _is(lang, kind, head)]
+    return [(column, "value") for column in values[:_VALUES]]
+
+
+def _by_cell(unit: Table, column: int, construct: str, scope: Scope) -> Iterator[Fact]:
+    """Too many things to compare at once, or too much of each: what a column says of every one of them."""
+    head = unit.head[column]
     for row in unit.rows:
         if len(row) <= column or not row[0] or not row[column]:
             continue
-        kernel = _cell(row[column], scope, 45.0)
+        kernel = _cell(row[column], scope, _CELL if construct == "value" else _EXPLAINED)
         if kernel is None:
             continue
         name = (
@@ -219,6 +232,7 @@ _REGEXES = (
     "owned",
     "difference",
     "value",
+    "trait",
     "idle",
     "counting",
     "whether",

@@ -47,7 +47,7 @@ def governed(kernel: Phrase, modal: Phrase, scope: Scope) -> dict[str, Slot | No
     if points(lead.text, scope.lang) or points(thing.text, scope.lang):
         return {}
     number = counting(scope.lang).match(thing.text)
-    if number is not None and is_noun_phrase(number["counted"], scope.lang):
+    if number is not None and (len(number["counted"]) == 1 or is_noun_phrase(number["counted"], scope.lang)):
         return {"lead": lead, "thing": thing, "counted": thing.cut(*number.span("counted"))}
     if number is not None or not _is_thing(thing, scope, words[at:], lexis):
         return {}

@@ -21,6 +21,7 @@ GROUNDED = {
 }  # fmt: skip
 HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
 CLASSED = ("means", "means_end", "passive", "causes")  # of these, those that a clause answers as well
+ENDED = ("means", "means_end")  # patterns whose answer goes over into no second predicate
 LETTING = ("permits",)  # patterns of what another may do or not
 # patterns whose question names the circumstance alone
 EVENTS = ("happens", "happens_so", "must_then", "must_before", "never_do")

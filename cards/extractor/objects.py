@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import counting, indefinite, points, thing, vague
-from cards.extractor.chunks import head, is_nominal, lexis_of, pieces, text_at
+from cards.extractor.chunks import head, is_nominal, lexis_of, pieces, text_at, unbracketed
 from cards.extractor.frames import one_clause
 from cards.extractor.making import fact, in_circumstance, statement_signs, told
 from cards.extractor.nameable import ends_as_name
@@ -118,8 +118,13 @@ def _parted(predicate: Phrase, scope: Scope) -> tuple[Phrase, Phrase, bool] | No
         at += 1
     if at + 1 >= len(words) or words[at + 1].text in lexis["of_being"]:
         return None
-    until = words[at].end
-    return predicate.cut(0, until), predicate.cut(until, len(predicate.text)).strip(), many
+    until, begun = words[at].end, words[_ties(words, lexis)].start
+    return predicate.cut(begun, until), predicate.cut(until, len(predicate.text)).strip(), many
+
+
+def _ties(words: Words, lexis: Lexis) -> int:
+    """Where a predicate begins behind what ties it to the sentence before (则|使用)."""
+    return next(at for at, word in enumerate(words) if word.text not in lexis["empty"])
 
 
 def _led(words: Words, at: int, lexis: Lexis) -> int | None:
@@ -157,11 +162,16 @@ def _thing(said: Phrase, scope: Scope) -> Phrase | None:
         return None
     if length(kernel.text) < _SHORTEST and not kernel.has(MarkKind.CODE):
         return None
-    if vague(kernel.text, scope.lang) or not names_thing(kernel.text, scope.lang):
+    if any(vague(kernel.text, scope.lang, form) for form in ("vague", "unnamed")):
+        return None
+    if not names_thing(kernel.text, scope.lang):
         return None
     if not is_noun_phrase(kernel.text, scope.lang, longest=_LONGEST):
         return None
-    return None if goes_over(pieces(kernel, scope), lexis_of(scope.lang)) else kernel
+    words, lexis = pieces(kernel, scope), lexis_of(scope.lang)
+    if words[0].text in lexis["trailing"]:
+        return None  # what the verb belongs to is a time or a place (创建|时其他 …)
+    return None if goes_over(words, lexis) else kernel
 
 
 def goes_over(words: Words, lexis: Lexis) -> bool:
@@ -181,7 +191,7 @@ def goes_over(words: Words, lexis: Lexis) -> bool:
 def gives_away(kernel: Phrase, named: Phrase, lang: Lang) -> bool:
     """Whether the class of an answer leaves nothing to be answered (提供什么服务：消费服务, 一个链表)."""
     number = _NUMBER if counting(lang).match(kernel.text) else 0.0
-    return length(kernel.text) - length(named.text) - number < _TELLING
+    return length(unbracketed(kernel.text)) - length(named.text) - number < _TELLING
 
 
 def _repeats(said: str, name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.answers import balanced, circumstances
+from cards.extractor.answers import balanced, circumstances, goes_on_scene
 from cards.extractor.divisions import parts
 from cards.extractor.frames import END_MARKS, Statement, groups, naming, statement, stating_line
 from cards.extractor.items import Item, labelled
@@ -256,7 +256,8 @@ def _clauses(stated: Statement) -> Iterator[Phrase]:
     begin: int | None = None
     for start, end in ranges:
         begin = start if begin is None else begin
-        if circumstance.search(text[start:end]) and end != core.end:
+        joined = begin < start and goes_on_scene(text[start:end].strip("，, "), lang)
+        if (joined or circumstance.search(text[start:end])) and end != core.end:
             continue
         clause = text[begin:end]
         part = (begin, end) != (core.start, core.end) and balanced(clause)

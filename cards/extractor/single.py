@@ -5,6 +5,7 @@ Chinese asks so by nature ("X 返回什么？"); English patterns give the verb'
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from cards.model import Fact, Slot
 
 
+_LATIN = re.compile(r"[a-z]{3,}")  # a name in small letters
+_WORD, _CLASS = 2.0, 2.0  # the lengths of such a word and of the class behind it
 _LIMITED = "fact.limited"  # a limit or a demand that is asked for by its verb
 _OWN_WAYS = {
     **dict.fromkeys(manners.RESULTS, result),
@@ -293,6 +296,8 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
         return False
     if frame.pattern.name in manners.TOLD and vague(kernel.text, lang, "unnamed"):
         return False
+    if frame.pattern.name in manners.ENDED and vague(kernel.text, lang, "running"):
+        return False
     return frame.pattern.name not in manners.THINGS or is_thing(kernel.text, frame.statement.lang)
 
 
@@ -303,6 +308,10 @@ def _owns(frame: Frame) -> bool:
 
 
 def repeats(kernel: Phrase, subject: Subject) -> bool:
-    """Whether the answer is the subject over again."""
+    """Whether the answer is the subject over again, or a part of its name with the class of that."""
     name, said = plain_name(subject).lower(), kernel.text.lower()
-    return said in name or (name in said and len(said) < 2 * len(name))
+    if said in name or (name in said and len(said) < 2 * len(name)):
+        return True
+    words = _LATIN.findall(said)
+    rest = length(said) - _WORD * len(words)
+    return _LATIN.match(said) is not None and rest <= _CLASS and all(word in name for word in words)

@@ -17,7 +17,7 @@ from cards.language.shapes import is_action, is_noun_phrase
 from cards.language.verbs import mark, turned
 from cards.model import Article, BlockKind, Card, CardSource, Fact, Lang, Phrase, Slot
 from cards.templater.names import JOINTS, folded, name_of, tells
-from cards.templater.placing import placed
+from cards.templater.placing import placed, untold
 from cards.templater.wording import Template, Wording, wording
 
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -47,6 +47,8 @@ def phrase(fact: Fact, article: Article, side: int = 1) -> Card | None:
         features = dict(fact.features)
         if asked != front:
             features["place_length"] = length(asked) - length(front)
+        if untold(front, fact, article, words):
+            features["untold"] = 1.0
         return Card(
             kind=fact.kind,
             construct=fact.construct,

@@ -28,11 +28,21 @@ def placed(front: str, back: str, fact: Fact, article: Article, words: Wording) 
         return front
     near, wide = places[0], places[-1]
     own = fact.subjects[0].qualifier
+    if own and not placing.nested:
+        return front
     if own and placing.nested and front.startswith(own):  # it has a place of its own
         named = name_of(wide, article, words)
         return front if folded(own) in folded(wide.name) else _part(named, front, words)
     low = front[:1].lower() + front[1:] if words.lang == "en" and front[1:2].islower() else front
     return _under(_nested(near, wide, front, article, words), low, words)
+
+
+def untold(front: str, fact: Fact, article: Article, words: Wording) -> bool:
+    """Whether a short local name is all that a question under no place names: 组件层的作用是什么？."""
+    subject, placing = fact.subjects[0], words.placing
+    if fact.places or "domain" in fact.slots or length(subject.name) > placing.lone:
+        return False
+    return placing.letters.search(front) is None and not _headed(fact, article)
 
 
 def _under(place: str, front: str, words: Wording) -> str:
@@ -51,7 +61,7 @@ def _widened(front: str, near: Subject, wide: Subject, article: Article, words: 
     rest = front.replace(under, "", 1)
     if not placing.nested or rest == front or placing.field.search(wide.name):
         return front
-    if _named(wide, fold(front), article, words):
+    if _named(wide, front, article, words):
         return front
     if placing.proper.search(near.name) and not placing.proper.search(wide.name):
         return front
@@ -67,7 +77,7 @@ def _places(front: str, back: str, fact: Fact, article: Article, words: Wording)
     telling = [place for place in fact.places if not words.placing.field.search(place.name)]
     proper = [place for place in telling if words.placing.proper.search(place.name)]
     wide = proper[-1] if proper else fact.places[-1]
-    if _named(wide, asked, article, words):
+    if _named(wide, front, article, words):
         return []
     if not proper and (_known(front, words, field=not telling) or _defines(fact, article)):
         return []
@@ -79,19 +89,22 @@ def _places(front: str, back: str, fact: Fact, article: Article, words: Wording)
     return apt if wide in apt else []
 
 
-def _named(wide: Subject, asked: str, article: Article, words: Wording) -> bool:
+def _named(wide: Subject, front: str, article: Article, words: Wording) -> bool:
     """Whether a question names a place or a proper name in it, or, if it has none, one in the title."""
-    proper = words.placing.proper
-    names = proper.findall(wide.name) or proper.findall(_TITLE.split(article.title)[0])
-    return any(folded(name) in asked for name in (wide.name, *names))
+    asked, names = fold(front), words.placing.proper.findall(wide.name)
+    if any(folded(name) in asked for name in (wide.name, *names)):
+        return True
+    return not names and any(n in front for n in words.placing.proper.findall(_TITLE.split(article.title)[0]))
 
 
 def _known(front: str, words: Wording, *, field: bool) -> bool:
     """Whether what a question names is known elsewhere: by its gloss, in a field of knowledge by its name."""
     placing = words.placing
-    if placing.glossed.search(front):
-        return True
-    return field and placing.tells.search(placing.untold.sub("", front)) is not None
+    return placing.glossed.search(front) is not None or (field and _tells(front, words))
+
+
+def _tells(front: str, words: Wording) -> bool:
+    return words.placing.tells.search(words.placing.untold.sub("", front)) is not None
 
 
 def _gives_away(place: Subject, told: str) -> bool:
@@ -111,7 +124,10 @@ def _nested(near: Subject, wide: Subject, front: str, article: Article, words: W
     """A place as it is said: by a part of it as well, where there is one and both are short."""
     named, placing = name_of(wide, article, words), words.placing
     inner, outer = folded(near.name), folded(wide.name)
-    if not placing.nested or inner in fold(front) or length(inner) + length(named) > _NESTED:
+    if not placing.nested:
+        again = any(word in fold(front) for word in inner.split())
+        return named if again or _tells(front, words) else name_of(near, article, words)
+    if inner in fold(front) or length(inner) + length(named) > _NESTED:
         return named
     if placing.field.search(near.name) or inner in outer:
         return named
@@ -123,8 +139,11 @@ def _nested(near: Subject, wide: Subject, front: str, article: Article, words: W
 
 def _defines(fact: Fact, article: Article) -> bool:
     """Whether a fact defines what a heading above it names."""
-    if fact.kind != Kind.DEFINITION:
-        return False
+    return fact.kind == Kind.DEFINITION and _headed(fact, article)
+
+
+def _headed(fact: Fact, article: Article) -> bool:
+    """Whether a heading above a fact names what it is about."""
     above = [section.heading.plain.text for section in fact.path if section.heading is not None]
     name = folded(fact.subjects[0].name)
     return any(name in folded(heading) for heading in (article.title, *above))

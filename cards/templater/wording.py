@@ -57,6 +57,8 @@ class Placing:
         field: a place so wide that a proper name tells more.
         proper: a proper name.
         known: the name of what is known by itself.
+        lone: how short a name is that tells nothing by itself where there is no place.
+        letters: what tells something in a question all the same.
         glossed: a term whose gloss tells, but for the names of products, which thing it is.
     """
 
@@ -70,6 +72,8 @@ class Placing:
     proper: re.Pattern[str]
     glossed: re.Pattern[str]
     known: re.Pattern[str]
+    lone: float
+    letters: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ def wording(lang: Lang) -> Wording:
                 re.compile(data["placing"]["proper"]),
                 re.compile(data["placing"].get("glossed", _NOTHING)),
                 re.compile(data["placing"].get("known", _NOTHING)),
+                data["placing"].get("lone", 0.0),
+                re.compile(data["placing"].get("letters", _NOTHING)),
             ),
             templates=tuple(
                 Template(
