@@ -131,8 +131,10 @@ def _titled(article: Article) -> Subject | None:
 
 
 def _proper(title: Phrase, scope: Scope) -> Subject | None:
-    """The first word of a title that its article writes as a name."""
+    """What a page of a manual tells of, or the first word of a title that its article writes as a name."""
     data, text = table(scope.lang, "topics"), scope.article.text
+    if re.match(data["manual"], scope.article.title):
+        return _alone(title.text)
     for word in pack(scope.lang).words(title.text):
         written = (data["middle"].replace("NAME", re.escape(said)) for said in (word.text, word.text.lower()))
         named, common = (len(re.findall(inside, text)) for inside in written)
