@@ -138,7 +138,7 @@ def is_compound(text: str, lang: Lang) -> bool:
     if data is None:
         return False
     words = pack(lang).words(text)
-    return len(words) == _PAIR and words[-1].text in data["compounded"] | data["suffixes"]
+    return len(words) == _PAIR and words[-1].text in data["kinded"]
 
 
 def _is_compound(words: Sequence[Word], data: Mapping[str, Any]) -> bool:
