@@ -20,6 +20,7 @@ from cards.extractor.askable import (
     without_pronoun,
 )
 from cards.extractor.asking import Asked, asked
+from cards.extractor.classes import to_sentence_end
 from cards.extractor.domains import about_goal
 from cards.extractor.frames import frames, grouped, stating
 from cards.extractor.labels import qualifying
@@ -99,7 +100,10 @@ def _of_frame(frame: Frame) -> Fact | None:
     dropped = _dropped(frame.slots[slot], kernel, scope.lang)
     own = {name: part for name, part in question.slots().items() if part or name == "result"}
     slots = {"condition": scene, **frame.slots, **own, "pronoun": dropped, slot: kernel}
-    return of_frame(frame, question.subject, slots, "why")
+    made, sentence = of_frame(frame, question.subject, slots, "why"), frame.statement.sentence
+    if kernel.end > sentence.end:
+        return replace(made, evidence=(Phrase(kernel.block, sentence.start, kernel.end),))
+    return made
 
 
 def _reason(frame: Frame, slot: str) -> tuple[Phrase | None, Phrase, Subject | None]:
@@ -112,7 +116,8 @@ def _reason(frame: Frame, slot: str) -> tuple[Phrase | None, Phrase, Subject | N
         told = without_anybody(told, lang)
         told, owner = _of_owner(reach(told, lang, longest=_LONGEST, against=True), frame.statement)
     elif slot == "purpose" and _is_last(slot, frame):
-        told = onward(told, frame.statement.core, lang)
+        core = frame.statement.core
+        told = onward(told, to_sentence_end(core, lang) if frame.statement.part else core, lang)
     return scene, told, owner
 
 

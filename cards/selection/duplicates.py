@@ -1,7 +1,8 @@
 """One card a fact: copies within and across articles, and rivals for one passage or one question.
 
     copies      the same question and answer, but for wording: one card with the sources of all
-    rivals      two cards of one passage whose answers are mostly the same text: the better stays
+    rivals      two cards of one passage whose answers are mostly the same text, or of which each asks
+                for the other's answer: the better stays
     one_answer  one question with several answers: the better stays, for nobody can learn both
 
 Texts are compared by characters, never by words. Two cards that differ in a number, a negation or
@@ -24,6 +25,8 @@ from cards.selection.rulebook import finding
 from cards.selection.view import View
 
 _ALIKE = 85.0  # per cent of characters; at 75 parallel statements (request, response) fell together
+_SWAPPED = 75.0  # per cent: the words that lead an answer in (为了, by) stand in no question
+_LEAST = 4  # characters of an answer that another question can be known to hold
 _MOST_RIVALS = 100  # cards looked at for each; more do not stand on one passage of prose
 _MOSTLY = 0.5  # a rival's answer is at least this share of the other's
 
@@ -167,7 +170,11 @@ def _rivals(essences: Sequence[Essence], state: _State) -> Iterator[tuple[int, i
         for other_article, start, _, other in spans[at + 1 : at + 1 + _MOST_RIVALS]:
             if other_article != article or start >= end:
                 break
-            if index != other and _answers_overlap(essences[index], essences[other]):
+            if index == other:
+                continue
+            if _answers_overlap(essences[index], essences[other]) or _swapped(
+                essences[index], essences[other]
+            ):
                 yield index, other
 
 
@@ -178,6 +185,15 @@ def _answers_overlap(a: Essence, b: Essence) -> bool:
     if len(short) < _MOSTLY * len(long):
         return False
     return short in long or fuzz.ratio(short, long, score_cutoff=_ALIKE) > 0
+
+
+def _swapped(a: Essence, b: Essence) -> bool:
+    """Whether each card asks for what the other tells: why by this, and how to that."""
+    return a.side == b.side and all(
+        _LEAST <= len(told.back) <= len(asked.asked)
+        and fuzz.partial_ratio(told.back, asked.asked, score_cutoff=_SWAPPED) > 0
+        for told, asked in ((a, b), (b, a))
+    )
 
 
 def _same_question(essences: Sequence[Essence], state: _State) -> Iterator[tuple[int, int]]:
