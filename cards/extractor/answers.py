@@ -121,8 +121,11 @@ def _head(found: re.Match[str], lang: Lang) -> str:
 
 
 def _apposed(found: re.Match[str], lang: Lang) -> bool:
-    """Whether a demonstrative names the kind of the noun right before it (堆这种数据结构)."""
-    kind = table(lang, "answers")["leaning"].get("kind")
+    """Whether a demonstrative names the kind of what stands right before it: 堆这种数据结构."""
+    data = table(lang, "answers")["leaning"]
+    kind, quoted = data.get("kind"), data.get("quoted", "(?!)")
+    if re.search(quoted, found.string[: found.start()]) is not None:
+        return True
     if kind is None or not found[0].startswith(kind):
         return False
     before = pack(lang).words(found.string[: found.start()])

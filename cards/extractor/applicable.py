@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from cards.model import Lang
 
 # These need a heading that names the term.
-HEADED = ("elliptic_noun", "elliptic_does", "elliptic_kind", "elliptic_act", "elliptic_deed")
+HEADED = (
+    "elliptic_noun", "elliptic_does", "elliptic_done", "elliptic_kind", "elliptic_act", "elliptic_deed",
+)  # fmt: skip
 ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_signifies", *HEADED)
 ACTING = ("acts",)  # what the term does that an item brings in
 BRINGING = (*ACTING, "brings")  # the sentence has to bring in the term of which these tell what it does

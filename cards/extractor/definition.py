@@ -52,7 +52,7 @@ from cards.extractor.naming import (
     use_slot,
 )
 from cards.extractor.predicates import named
-from cards.extractor.standing import brought_in, follows, said_of, says_again
+from cards.extractor.standing import brought_in, follows, said_of, says_again, supposed
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import Definitions
@@ -93,7 +93,8 @@ _MEANING = (
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
 _SAYING = ("kind", "the", "bare", "action")  # what these say is no way in which a thing does something
-_DEEDS = ("elliptic_act", "elliptic_deed")
+_DONE = "elliptic_done"  # this tells what is done, so that its heading has to name something done
+_DEEDS = ("elliptic_act", "elliptic_deed", _DONE)
 _WHOLLY = ("refers", "describes", "so_called", "elliptic_refers", "use", "also", "brings", *_DEEDS, *ACTS)
 _LEAST = {"alias": 2}
 _WHEN = "when_called"
@@ -186,6 +187,8 @@ def _fits(subject: Subject, frame: Frame) -> bool:
         return brought_in(stated, subject)
     if name in _LOOSE:
         return has_gloss(frame) or stated.scope.knows(plain_name(subject))
+    if name == _DONE:
+        return is_process(plain_name(subject), stated.lang)
     if name in _UNSURE:
         return tells(subject, stated.scope) or has_gloss(frame)
     return name not in _SIGNS or says_of_sign(frame, subject)
@@ -195,8 +198,15 @@ def _slot(slot: str, kernel: Phrase, subject: Subject, frame: Frame) -> str:
     """The slot by which a kernel is asked for: what a thing does is its use, and not what it is."""
     if slot == "use":
         return use_slot(kernel, frame.statement.lang)
-    acts = frame.pattern.name == "action" and not is_process(plain_name(subject), frame.statement.lang)
-    return "use" if acts else slot
+    process = is_process(plain_name(subject), frame.statement.lang)
+    if (
+        slot == "act"
+        and process
+        and frame.pattern.name == "elliptic_does"
+        and tells_classes(frame.statement.lang)
+    ):
+        return "definition"
+    return "use" if frame.pattern.name == "action" and not process else slot
 
 
 def _defines(kernel: Phrase, frame: Frame) -> bool:
@@ -237,6 +247,8 @@ def _acts_on(kernel: Phrase, lang: Lang) -> bool:
 def _subject(frame: Frame) -> Subject | None:
     """What a frame defines: a term that it names, or one that certainly stands for it."""
     stated, told = frame.statement, "subject" in frame.slots
+    if frame.pattern.name in _CLASSED and stated.part and supposed(stated):
+        return None
     elliptic = frame.pattern.name in ELLIPTIC or (frame.pattern.name == "refers" and not told)
     if elliptic and ((stated.part and not follows(stated)) or _behind_another(stated)):
         return None

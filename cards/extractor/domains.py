@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
 from cards.extractor.subjects import folded, plain_name, subject_of
 from cards.extractor.terms import undetermined
-from cards.extractor.topics import Topic, read_heading, title_phrase
+from cards.extractor.topics import Topic, aspect_of, read_heading, title_phrase
 from cards.language import length, pack
 from cards.language.data import table
+from cards.language.naming import proper_names
 from cards.language.shapes import is_action, is_noun_phrase
 from cards.model import Block, BlockKind, MarkKind, Plain, Span, Subject
 
@@ -85,6 +86,8 @@ def places(scope: Scope) -> tuple[Subject, ...]:
     found.append(_titled(scope))
     if topic.ask is not None:
         found.insert(0, _begun_with(topic.ask, scope, alone=not any(found)))
+    if (owner := _owner(scope)) is not None:
+        found += [] if any(place and owner.name in place.name for place in found) else [owner]
     named = {folded(plain_name(place)): place for place in reversed(found) if place is not None}
     return tuple(named.values())[::-1]
 
@@ -210,6 +213,22 @@ def _named_in(heading: Phrase, scope: Scope) -> Subject | None:
     return inside[0] if len(inside) == 1 else None
 
 
+def _owner(scope: Scope) -> Subject | None:
+    """The language or product that an article is about: a proper name of its title, or one it often uses.
+
+    Of those that the title does not hold, one of which the text says that something is in it.
+    """
+    article, within = scope.article, table(scope.lang, "topics").get("owner_place")
+    names = proper_names(article.text, scope.lang) if within is not None else ()
+    title = article.title.split() if article.titled else []
+    named = next((name for name in names if name in title), None)
+    if named is None and within is not None:
+        often = (name for name in names if scope.speaks_of(name, OFTEN))
+        found = ((name, re.search(within.replace("NAME", name), article.text)) for name in often)
+        named = next((name for name, told in found if told is not None), None)
+    return Subject(named) if named is not None else None
+
+
 def _is_place(above: Subject, scope: Scope) -> bool:
     return _may_be_place(above, scope) and scope.speaks_of(plain_name(above), OFTEN)
 
@@ -222,6 +241,8 @@ def _may_be_place(above: Subject, scope: Scope) -> bool:
         return False
     if not scope.is_term(above) or says_nothing(name, scope):
         return False
+    if aspect_of(name, scope.lang) is not None:
+        return False  # 必要条件: of what, it does not tell
     return _place(scope.lang).search(name) is not None
 
 

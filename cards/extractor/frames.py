@@ -120,6 +120,8 @@ def statement(
     block = masked_whole(core.block.plain)
     candidates = known.candidates(core_text, block)
     found = data["condition"].match(core_text) if "，" in core_text or "," in core_text else None
+    if found is None and "unparted" in data:
+        found = data["unparted"].match(core_text)
     if found and len(core_text) - found.end() >= 4:
         condition = core.cut(*found.span("condition")).strip()
         main = core.cut(found.end(), len(core_text)).strip()

@@ -26,16 +26,7 @@ if TYPE_CHECKING:
     from cards.extractor.units import Listing
     from cards.model import Lang, Phrase, Subject
 
-_POINTED = (
-    "pros",
-    "cons",
-    "both",
-    "cause",
-    "aim",
-    "use",
-    "condition",
-    "pitfall",
-)  # aspects whose items are points
+_POINTED = ("pros", "cons", "both", "cause", "aim", "use", "pitfall")  # aspects whose items are points
 _EVALUATED = ("pros", "cons", "both", "cause", "use", "difference")  # members of these are no terms
 _SEVERAL = 2
 _NUMBERED = re.compile(r"\s?\d+$")

@@ -21,6 +21,7 @@ GROUNDED = {
 }  # fmt: skip
 HEADED = ("done_thing", "chosen")  # patterns whose question may name the class of the answer
 CLASSED = ("means", "means_end", "passive", "causes")  # of these, those that a clause answers as well
+ENDED = ("means", "means_end")  # patterns whose answer goes over into no second predicate
 LETTING = ("permits",)  # patterns of what another may do or not
 # patterns whose question names the circumstance alone
 EVENTS = ("happens", "happens_so", "must_then", "must_before", "never_do")
@@ -34,7 +35,7 @@ STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",
     "does_so", "command", "made_into", "acts_on", "acts_on_such", "permits",
     "rests_on", "relates", "moment_at", "must_first", "barred_in", "most_of", "valid_in", "handed",
-    "must_when", "means_end", "in_form", "toward", "put_where", "only_where",
+    "must_when", "means_end", "in_form", "toward", "put_where", "only_where", "done_to",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
@@ -62,5 +63,5 @@ COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
 THINGS = (
     "object", "turn_into", "means", "passive", "agent", "genus", "must_be", "acts_on", "rests_on", "relates",
-    "handed", "means_end", "toward", "put_where",
+    "handed", "means_end", "toward", "put_where", "done_to",
 )  # patterns that ask for a thing  # fmt: skip

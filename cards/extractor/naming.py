@@ -44,7 +44,13 @@ def two_named(subject: Subject, stated: Statement) -> Subject:
 def has_gloss(frame: Frame) -> bool:
     """Whether a gloss in Latin letters stands behind the name that a sentence defines."""
     told = frame.slots.get("subject")
-    return told is not None and is_glossed(told)
+    return told is not None and is_glossed(told) and not _exemplified(told, frame.statement.lang)
+
+
+def _exemplified(named: Phrase, lang: Lang) -> bool:
+    """Whether what stands in brackets behind a name is an example (数据库（如 …）) and no other name."""
+    found = marks(lang).get("exemplified")
+    return found is not None and found.search(named.text) is not None
 
 
 def glossed(subject: Subject, frame: Frame) -> Subject:
@@ -56,7 +62,7 @@ def glossed(subject: Subject, frame: Frame) -> Subject:
     if foreign is None:
         return _lettered(subject, named)  # a language in which no gloss is in another script
     rest = named.cut(subject.phrase.end - named.start, len(named.text)).text.strip()
-    gloss = _gloss(rest)
+    gloss = _gloss(rest) if not _exemplified(named, frame.statement.lang) else ""
     if not gloss or named.start > subject.phrase.start:
         return subject
     if foreign.match(plain_name(subject)) or gloss in subject.name:

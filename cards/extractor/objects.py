@@ -88,7 +88,10 @@ def _opens(lang: Lang) -> re.Pattern[str]:
     lexis = lexis_of(lang)
     asked = (lexis["asked"] | lexis["doing"]) - lexis["never"]
     leads, placing = alternation(lexis["leads"] - lexis["more"]), alternation(lexis["placing"])
-    return re.compile(f"(?:{leads}\\s?)*(?:{alternation(asked)}|{placing}.*{alternation(asked)})")
+    so = alternation(lexis["adverbial_so"])
+    return re.compile(
+        f"(?:(?:{leads}|.{{2,4}}{so})\\s?)*(?:{alternation(asked)}|{placing}.*{alternation(asked)})"
+    )
 
 
 def _subject(named: Phrase, stated: Statement) -> Subject | None:
@@ -126,10 +129,15 @@ def _ties(words: Words, lexis: Lexis) -> int:
 
 def _led(words: Words, at: int, lexis: Lexis) -> int | None:
     """Where what leads to a verb ends; None where it says that the object is one of several."""
-    while at < len(words) and words[at].text in lexis["leads"]:
-        if words[at].text in lexis["more"]:
+    while at < len(words):
+        if text_at(words, at + 1) in lexis["adverbial_so"]:
+            at += 2
+        elif words[at].text not in lexis["leads"]:
+            break
+        elif words[at].text in lexis["more"]:
             return None
-        at += 1
+        else:
+            at += 1
     return at
 
 
@@ -158,7 +166,10 @@ def _thing(said: Phrase, scope: Scope) -> Phrase | None:
         return None
     if not is_noun_phrase(kernel.text, scope.lang, longest=_LONGEST):
         return None
-    return None if goes_over(pieces(kernel, scope), lexis_of(scope.lang)) else kernel
+    words, lexis = pieces(kernel, scope), lexis_of(scope.lang)
+    if words[0].text in lexis["trailing"]:
+        return None  # what the verb belongs to is a time or a place (创建|时其他 …)
+    return None if goes_over(words, lexis) else kernel
 
 
 def goes_over(words: Words, lexis: Lexis) -> bool:

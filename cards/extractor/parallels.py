@@ -44,9 +44,9 @@ _SHARED = 2  # characters that names of one kind begin or end with
 
 def parallel(stated: Statement) -> Fact | None:
     """Return what a sentence of parallel clauses sets side by side; None if it is none."""
-    if stated.condition is not None:
+    if stated.condition is not None and not _within(stated.condition, stated.lang):
         return None
-    core, ranges = _divided(stated.core, stated.lang)
+    core, ranges = _divided(stated.main, stated.lang)
     groups = tuple(core.cut(start, end).strip() for start, end in ranges)
     if groups and _may_be([group.text for group in groups], stated.scope):
         sides = _aligned(groups, stated) or _split(groups, stated)
@@ -82,6 +82,11 @@ def across(earlier: Phrase, stated: Statement) -> Fact | None:
     one, two = (side.subject for side in sides)
     together = built_alike(plain_name(one), plain_name(two)) or set_together(one, two, stated.scope)
     return made(sides, stated, (earlier, stated.sentence)) if together else None
+
+
+def _within(condition: Phrase, lang: Lang) -> bool:
+    """Whether a circumstance is a place, in which all that follows holds (在公钥算法中)."""
+    return _cues(lang)["within"].match(masked(condition)) is not None
 
 
 def _are_listed(sides: Sequence[Side], groups: Sequence[Phrase]) -> bool:
@@ -229,12 +234,13 @@ def made(sides: Sequence[Side], stated: Statement, evidence: tuple[Phrase, ...])
         return None
     slots: dict[str, Slot | None] = {
         "grid": (things, tuple(side.said for side in sides)), "left": sides[0].said, "right": sides[1].said,
+        "condition": stated.condition,
     }  # fmt: skip
     name = f"comparison.whereas{several}"
     if shared is not None:
         verb, rests = shared
         name = f"comparison.each{several}"
-        slots = {"grid": (things, rests), "verb": verb, "rest": rests[0]}
+        slots = {"grid": (things, rests), "verb": verb, "rest": rests[0], "condition": stated.condition}
     return fact(
         Kind.COMPARISON, name, tuple(side.subject for side in sides), slots, evidence, scope,
         things=float(len(sides)), **statement_signs(stated),
@@ -297,7 +303,7 @@ def _shared(sides: Sequence[Side], scope: Scope) -> tuple[Phrase, tuple[Phrase, 
     return (verb, rests) if balanced(verb.text) and not marked else None
 
 
-_OWN = ("lead", "mark", "major", "minor", "leaning", "again", "whether", "likened", "bare")
+_OWN = ("lead", "mark", "major", "minor", "leaning", "again", "whether", "within", "likened", "bare")
 
 
 @cache

@@ -56,6 +56,7 @@ _FORMS = (
     "again",
     "undergoes",
     "stands_for",
+    "given",
 )
 
 
@@ -258,7 +259,8 @@ def _act(phrase: Phrase, scope: Scope, event: Phrase) -> Phrase | None:
     """What is done, without its auxiliary; None for what is only so, may be or is called so."""
     forms = _forms(scope.lang)
     phrase = without_auxiliary(phrase, scope.lang)
-    if forms["states"].search(masked(phrase)) or not is_action(masked(phrase), scope.lang):
+    said = masked(phrase)
+    if forms["states"].search(said) or not (is_action(said, scope.lang) or forms["given"].match(said)):
         return None
     start, end = next(iter(pack(scope.lang).clauses(phrase.block.plain, phrase.start, phrase.end)))
     if end < phrase.end and circumstances(scope.lang).search(phrase.block.plain.text[start:end]):

@@ -294,6 +294,8 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
         return False
     if frame.pattern.name in manners.TOLD and vague(kernel.text, lang, "unnamed"):
         return False
+    if frame.pattern.name in manners.ENDED and vague(kernel.text, lang, "running"):
+        return False
     return frame.pattern.name not in manners.THINGS or is_thing(kernel.text, frame.statement.lang)
 
 

@@ -153,6 +153,12 @@ def restates(stated: Statement) -> bool:
     return stated.part and again is not None and again.search(core.block.plain.text[: core.start]) is not None
 
 
+def supposed(stated: Statement) -> bool:
+    """Whether a clause belongs to a sentence that begins with a case, so that it holds of that alone."""
+    found = marks(stated.lang).get("conditional")
+    return found is not None and found.match(stated.sentence.text) is not None
+
+
 def addresses(stated: Statement) -> bool:
     """Whether a sentence goes on with what the writer or the reader does (回到…的过程，我们…)."""
     addressed = marks(stated.lang).get("addressed")

@@ -171,10 +171,22 @@ def _whole_name(topic: Topic, article: Article) -> Topic:
 def title_phrase(article: Article) -> Phrase:
     """The title as a phrase of a block of its own: no answer is ever cut from it."""
     text = re.split(r"[：:|｜]|\s[-–—]\s|——", article.title)[0].strip() or article.title
+    text = _command(text, article) or text
     found = compiled(article.lang, table(article.lang, "topics")["article"]).search(text)
     if found and found.start() > 1:
         text = text[: found.start()].rstrip()
     return Block(BlockKind.HEADING, Span(0, 0), Plain(text)).whole()
+
+
+def _command(title: str, article: Article) -> str | None:
+    """The command whose page of a manual this is, as the page writes it: git-stash(1) is on `git stash`."""
+    manual = table(article.lang, "topics").get("manual")
+    found = re.match(manual, title) if manual is not None else None
+    if found is None:
+        return None
+    name: str = found["name"]
+    words = name.replace("-", " ")
+    return words if _uses(article.text, words, _OFTEN) >= _OFTEN else name
 
 
 def read_heading(heading: Phrase, above: Topic, lang: Lang) -> Topic:

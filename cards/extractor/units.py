@@ -159,7 +159,7 @@ def _joined(
         ):
             yield Formula(lead, block.whole(), None, under)
         case BlockKind.DEFINITION_LIST:
-            yield Definitions(tuple(_pairs(block)))
+            yield Definitions(tuple(_pairs(block, lead, lang)))
         case BlockKind.QUOTE:
             yield from _units(block.children, lang, quoted=True, lead=lead)
         case BlockKind.CONTAINER:
@@ -221,7 +221,8 @@ def _table(block: Block, lead: Phrase | None) -> Table | None:
     return Table(lead, head, body) if body and len(head) > 1 else None
 
 
-def _pairs(block: Block) -> Iterator[tuple[Phrase, Phrase]]:
+def _pairs(block: Block, lead: Phrase | None, lang: Lang) -> Iterator[tuple[Phrase, Phrase]]:
+    """Terms and what stands under them, which may hold of the line above as well (--wait, --no-wait)."""
     term: Phrase | None = None
     for child in block.children:
         if child.kind is BlockKind.TERM:
@@ -229,8 +230,14 @@ def _pairs(block: Block) -> Iterator[tuple[Phrase, Phrase]]:
         elif term is not None:
             first = next((part.whole() for part in child.walk() if part.plain.text.strip()), None)
             if first is not None:
-                yield term, first
-            term = None
+                yield lead if lead is not None and _negates(term, lead, lang) else term, first
+            term = lead = None
+
+
+def _negates(term: Phrase, other: Phrase, lang: Lang) -> bool:
+    """Whether a term is another option denied, so that what stands under both tells the other."""
+    found = re.match(table(lang, "units").get("negated", "(?!)"), term.text)
+    return found is not None and other.text.lstrip("-") == term.text[found.end() :]
 
 
 def _legend(block: Block | None, lang: Lang) -> Phrase | None:

@@ -174,6 +174,7 @@ def _common(word: str, text: str, *, leads: bool) -> bool:
 
 _ACTION = re.compile(r"[A-Za-z]+ing (?:an?|the|its|each|and [a-z]+ing)\b")
 _CODE = re.compile(r"`[^` ]+`")
+_DOTTED = re.compile(r"\S+\.\S+$")  # a setting, called by its path
 _SETTING = re.compile(r"--?[a-z].*|[a-z]+(?:-[a-z]+){2,}")
 
 
@@ -197,9 +198,26 @@ def plural(name: str) -> bool:
 
 
 def _proper(name: str) -> bool:
-    """Whether a name takes no article: code, a name with capitals, a single word of them."""
+    """Whether a name takes no article: code, an option, a name with capitals, a single word of them."""
     last = name.split(" ")[-1]
-    return name.startswith("`") or not last.islower()
+    return not name[0].isalpha() or _DOTTED.match(name) is not None or not last.islower()
+
+
+def proper_names(text: str, lang: Lang) -> tuple[str, ...]:
+    """The names that a text writes with a capital inside sentences and never without, the most used first.
+
+    Names of letters (HTTP) are left out; a language without capitals has none.
+    """
+    return _proper_names(text) if lang == "en" else ()
+
+
+@lru_cache(maxsize=8)
+def _proper_names(text: str) -> tuple[str, ...]:
+    habits = _habits(text)
+    return tuple(
+        word for word, _ in habits.capital.most_common()
+        if len(word) > 2 and word[1:].islower() and word.isalpha() and not habits.small[word.lower()]
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=2_000)

@@ -3,8 +3,8 @@
 CARDS is JSON lines ``{"id": …, "features": {sign: value}, "runs": [run, …]}`` (``features.features``
 and the names of ``runs.runs`` of each judged card), LABELS is JSON lines ``{"id": …, "verdict":
 "keep" | "fix" | "delete"}``. The model is a logistic regression whose ridge pulls every weight
-towards the one that it has now, or with ``--fresh`` towards nothing: few labels change little, and a
-sign that few cards show keeps its weight.
+towards the one that it has now, or with ``--keep SHARE`` towards a share of it: few labels change
+little, and a sign that few cards show keeps its weight.
 
 ``tests/data/selection/verdicts.jsonl`` can be given as both: what readers said of cards of earlier
 versions, with the hash of the card and of its article, the place in it, and the card's signs. Of its
@@ -62,7 +62,7 @@ def fit(
     *,
     ridge: float = 4.0,
     only: str = "",
-    fresh: bool = False,
+    keep: float = 1.0,
 ) -> Fit:
     """Learn weights.
 
@@ -72,7 +72,7 @@ def fit(
         ridge: how hard: about as many cards as it would take to move a weight by one.
         only: what the names of the signs to learn begin with (``construct.``, to place new
             constructions among the others); the rest and the bias stay as they are.
-        fresh: pull weights to nothing instead of to where they are.
+        keep: to how much of what they are weights are pulled; 0 learns afresh.
 
     Raises:
         ValueError: there are no cards.
@@ -87,7 +87,7 @@ def fit(
     fixed = np.array([_fixed(signs, names, prior) for signs, _ in cards])
     pull = np.full(len(start), ridge)
     pull[0] = _HELD if only else _FREE
-    found = _newton(rows, worth, np.zeros(len(start)) if fresh else start, fixed, pull)
+    found = _newton(rows, worth, keep * start, fixed, pull)
     learnt = dict(prior.weights) | dict(zip(names, map(float, found[1:]), strict=True))
     scores = rows @ found + fixed
     return Fit(
@@ -194,12 +194,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--prior", type=Path, default=WEIGHTS, help="weights to start from")
     parser.add_argument("--ridge", type=float, default=4.0)
     parser.add_argument("--only", default="", metavar="PREFIX", help="learn the signs that begin so")
-    parser.add_argument("--fresh", action="store_true", help="pull weights to nothing")
+    parser.add_argument("--keep", type=float, default=1.0, help="pull weights to so much of what they are")
     parser.add_argument("--runs", type=int, default=0, metavar="N", help="learn runs that N articles share")
     parser.add_argument("-o", "--output", type=Path, help="where to write; standard output if not given")
     given = parser.parse_args(arguments)
     cards = labelled(given.cards, given.labels, shared=given.runs)
-    found = fit(cards, weights(given.prior), ridge=given.ridge, only=given.only, fresh=given.fresh)
+    found = fit(cards, weights(given.prior), ridge=given.ridge, only=given.only, keep=given.keep)
     text = toml(found.model)
     if given.output:
         given.output.write_text(text, encoding="utf-8")

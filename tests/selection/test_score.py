@@ -110,7 +110,7 @@ def test_fitting_only_some_signs_leaves_the_others_and_the_bias():
 
 def test_fitting_afresh_forgets_what_the_cards_do_not_bear_out():
     prior = Weights(0.0, {"short": -9.0, "absent": -0.3})
-    model = fit(_labelled(50), prior, ridge=1e4, fresh=True).model
+    model = fit(_labelled(50), prior, ridge=1e4, keep=0.0).model
     assert model.weights["short"] == pytest.approx(0.0, abs=1e-2)
     assert model.weights["absent"] == -0.3
 
