@@ -12,6 +12,7 @@ from cards.extractor.leads import Lead, lead_of
 from cards.extractor.members import cues, number
 from cards.extractor.mentions import mentioned
 from cards.extractor.subjects import subject_of
+from cards.extractor.units import sentences_of
 from cards.language import pack
 from cards.language.shapes import is_action, is_noun_phrase
 from cards.model import Phrase
@@ -41,6 +42,22 @@ def counted_before(lead: Phrase, scope: Scope) -> Lead | None:
         found = _counts(clause, scope, before) or found
         before = told_by(clause, scope, before) or before
     return found
+
+
+def counted_earlier(lead: Phrase, scope: Scope) -> Lead | None:
+    """``SQL 定义了四种级别，…。这四个级别是：``: what an earlier sentence counts, and this points at."""
+    told = cues(scope.lang)["points_back"].match(lead.text)
+    if told is None:
+        return None
+    wanted = number(lead.cut(*told.span("count")), scope.lang)
+    for sentence in reversed(sentences_of(lead.block, scope.lang)):
+        if sentence.start >= lead.start:
+            continue
+        for start, end in pack(scope.lang).clauses(lead.block.plain, sentence.start, sentence.end):
+            found = _counts(Phrase(lead.block, start, end).strip("，,；;：: "), scope, None)
+            if found is not None and found.count == wanted:
+                return found
+    return None
 
 
 def _counts(clause: Phrase, scope: Scope, before: Subject | None) -> Lead | None:

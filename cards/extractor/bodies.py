@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _BRIEF = 10.0  # a shorter noun phrase holds no clause
 _CLAUSE = 10  # characters: so much besides the whole name, and a clause does say something
+_MORE = 3  # words: what says no more than these beside a name does not define it
+_STEM = 5  # letters: words that begin with as many alike are of one family
 _LITTLE = 5  # characters: what a text says besides, if it says nothing
 _SPEAKING = 3  # characters: a shorter name may stand in what is said by chance
 _CALLED = re.compile(r"[()@]|^-")  # code that is called, written before something or given as an option
@@ -100,6 +102,21 @@ def repeats(said: Phrase, name: str, lang: Lang, most: int = _CLAUSE) -> bool:
     return (
         rest < most and data["foreign"].match(name) is None and _tight(name, lang) in _tight(said.text, lang)
     )
+
+
+def echoes(name: str, text: str) -> bool:
+    """Whether what stands beside a label says hardly more than its words (unlock: unlock a crate).
+
+    For languages that write words apart.
+
+    Args:
+        name: the label, in lower case.
+        text: what stands beside it, in lower case.
+    """
+    words, own = text.split(), name.split()
+    if not own or not name.isascii() or len(words) > len(own) + _MORE:
+        return False
+    return name in text or (len(own[0]) >= _STEM and words[0].startswith(own[0][:_STEM]))
 
 
 def _told(text: str, lang: Lang) -> set[str]:

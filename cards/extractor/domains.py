@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.extractor.mentions import mentioned, says_nothing, topic_subject, wider
 from cards.extractor.subjects import folded, plain_name, subject_of
 from cards.extractor.terms import undetermined
-from cards.extractor.topics import Topic, aspect_of, read_heading, title_phrase
+from cards.extractor.topics import Scope, Topic, aspect_of, read_heading, title_phrase
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.naming import proper_names
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.frames import Statement
-    from cards.extractor.topics import Scope
-    from cards.model import Lang, Phrase
+    from cards.model import Article, Lang, Phrase
 
 SPECIFIC = 10.0  # a clause as long as this says by itself what it is about
 OFTEN = 4  # a noun that an article uses so often tells what a clause is about
@@ -83,7 +82,7 @@ def places(scope: Scope) -> tuple[Subject, ...]:
     """The topics above a fact that a question can name, the nearest first."""
     topic = scope.topic
     found = [_place_of(above, scope) for above in (topic.wider if topic.other is not None else topic.below())]
-    found.append(_titled(scope))
+    found.append(_titled(scope.article))
     if topic.ask is not None:
         found.insert(0, _begun_with(topic.ask, scope, alone=not any(found)))
     if (owner := _owner(scope)) is not None:
@@ -106,10 +105,15 @@ def _begun_with(question: Phrase, scope: Scope, *, alone: bool) -> Subject | Non
     return begun if told and _is_place(begun, scope) else None
 
 
-def _titled(scope: Scope) -> Subject | None:
-    """What a title names that its article is about: all of it, or what of it the article takes up most."""
-    data, title = table(scope.lang, "topics"), undetermined(title_phrase(scope.article), scope.lang)
-    if not scope.article.titled or re.match(data.get("ranging", "(?!)"), title.text):
+@lru_cache(maxsize=4)
+def _titled(article: Article) -> Subject | None:
+    """What a title names that its article is about: all of it, or what of it the article takes up most.
+
+    Kept for a while: every section of the article asks for it.
+    """
+    scope = Scope(article, (), Topic(), {})
+    data, title = table(scope.lang, "topics"), undetermined(title_phrase(article), scope.lang)
+    if not article.titled or re.match(data.get("ranging", "(?!)"), title.text):
         return None
     whole, joint = subject_of(title), _twofold(scope.lang).search(title.text)
     if joint is None and is_noun_phrase(plain_name(whole), scope.lang) and _is_place(whole, scope):
@@ -127,10 +131,10 @@ def _titled(scope: Scope) -> Subject | None:
 
 
 def _proper(title: Phrase, scope: Scope) -> Subject | None:
-    """What a page of a manual is of, or the first word of a title that its article writes as a name."""
+    """What a page of a manual tells of, or the first word of a title that its article writes as a name."""
     data, text = table(scope.lang, "topics"), scope.article.text
-    if found := re.match(data["manual"], title.text):
-        return _alone(found["name"])
+    if re.match(data["manual"], scope.article.title):
+        return _alone(title.text)
     for word in pack(scope.lang).words(title.text):
         written = (data["middle"].replace("NAME", re.escape(said)) for said in (word.text, word.text.lower()))
         named, common = (len(re.findall(inside, text)) for inside in written)

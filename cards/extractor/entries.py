@@ -19,7 +19,7 @@ from cards.extractor.answers import (
     marks,
     saying,
 )
-from cards.extractor.bodies import asked_for, repeats, standalone, unled
+from cards.extractor.bodies import asked_for, echoes, repeats, standalone, unled
 from cards.extractor.classes import tells_classes
 from cards.extractor.items import marked_start
 from cards.extractor.making import fact, statement_signs
@@ -111,7 +111,9 @@ def _says(said: Phrase, label: Subject, lang: Lang) -> bool:
     if not defines(said.text, lang) or hollow(said, lang) or _cut_off(said, lang):
         return False
     name, text = plain_name(label).lower(), said.text.lower()
-    if text.startswith(name) or text.endswith(name) or repeats(said, plain_name(label), lang, _LONGEST):
+    if text.startswith(name) or text.endswith(name) or echoes(name, text):
+        return False
+    if repeats(said, plain_name(label), lang, _LONGEST):
         return False
     code, exemplary = marked_start(said, MarkKind.CODE), marks(lang).get("exemplary")
     if code is not None and code.end >= said.end and len(said.text) > _CODE:
@@ -138,6 +140,8 @@ def of_list(passage: Passage) -> Iterator[Fact]:
             continue
         if is_clause(kernel.text, lang) and not is_action(kernel.text, lang):
             continue  # it speaks of another thing
+        if echoes(term.text.lower(), kernel.text.lower()):
+            continue
         yield fact(
             Kind.DEFINITION, "definition.list", (subject_of(term),), {"definition": kernel},
             (term, description), passage.scope,

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Lang
 
-MOST = 9
-"""A closed set of nine is still one card; a longer one is none."""
+MOST = 8
+"""A closed set of eight is still one card; a longer one is none."""
 
 _LONGEST = 32.0  # one member, by ``language.length``
 _TOTAL = 90.0  # all of them
@@ -66,7 +66,7 @@ def members_of(items: Sequence[Item], scope: Scope, *, asked: str = "") -> tuple
         heads = [head for head in takewhile(_is_found, map(way, items)) if head is not None]
         if len(heads) < len(items):
             continue
-        if way is ways[0] and any(cues(scope.lang)["bare_label"].match(head.text) for head in heads):
+        if way is ways[0] and _say_nothing(heads, scope.lang, asked):
             return _spelt(items, scope.lang)
         if not _a_set(heads, scope.lang, named=named):
             return None
@@ -75,6 +75,15 @@ def members_of(items: Sequence[Item], scope: Scope, *, asked: str = "") -> tuple
         if named and len({head.text for head in heads}) == len(heads):
             return None  # what is said behind a name is no member
     return None
+
+
+def _say_nothing(labels: Sequence[Phrase], lang: Lang, asked: str) -> bool:
+    """Whether labels say nothing alone: V, id 相同, or where something is (网关层) if that is not asked."""
+    data = cues(lang)
+    if any(data["bare_label"].match(label.text) for label in labels):
+        return True
+    places = [found["place"] for label in labels if (found := data["place_label"].search(label.text))]
+    return len(places) == len(labels) and not any(place in asked for place in places)
 
 
 def _spelt(items: Sequence[Item], lang: Lang) -> tuple[Phrase, ...] | None:
@@ -191,6 +200,7 @@ def _a_set(heads: Sequence[Phrase], lang: Lang, *, named: bool) -> bool:
         aspect_of(head.text, lang) is not None
         or pack(lang).is_generic(head.text)
         or _advises(head.text, lang)
+        or data["titled"].search(head.text) is not None
         or (not named and sets_scene(head.text, lang))
         for head in heads
     )
@@ -285,7 +295,8 @@ _CUES = (
     "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "asks_advice",
     "aspect_part", "asks_class",
     "announces", "ends_counting", "goes_through", "besides", "asks_what", "asks_known", "cut_off",
-    "its", "modified", "others", "bare_label",
+    "its", "modified", "others", "bare_label", "place_label", "titled",
+    "points_back",
 )  # fmt: skip
 
 

@@ -162,7 +162,9 @@ def _thing(said: Phrase, scope: Scope) -> Phrase | None:
         return None
     if length(kernel.text) < _SHORTEST and not kernel.has(MarkKind.CODE):
         return None
-    if vague(kernel.text, scope.lang) or not names_thing(kernel.text, scope.lang):
+    if any(vague(kernel.text, scope.lang, form) for form in ("vague", "unnamed")):
+        return None
+    if not names_thing(kernel.text, scope.lang):
         return None
     if not is_noun_phrase(kernel.text, scope.lang, longest=_LONGEST):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.extractor.announced import called_as_asked, counted_before
+from cards.extractor.announced import called_as_asked, counted_before, counted_earlier
 from cards.extractor.answered import asked_above, asks_why, only_counts
 from cards.extractor.grounds import grounds, tells_grounds
 from cards.extractor.leads import Lead, read
@@ -39,6 +39,7 @@ def question(lead: Phrase, scope: Scope) -> Lead | None:
         or asked_above(lead, scope)
         or called_as_asked(lead, scope)
         or counted_before(lead, scope)
+        or counted_earlier(lead, scope)
     )
 
 

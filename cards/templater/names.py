@@ -14,6 +14,7 @@ _HAN = r"[\u3400-\u9fff]"
 _LATIN = r"[A-Za-z0-9`$]"
 JOINTS = (re.compile(f"(?<={_HAN})(?={_LATIN})"), re.compile(f"(?<={_LATIN})(?={_HAN})"))
 """Where Han and Latin letters meet."""
+_CODE = re.compile(r"(`[^`]*`)")
 
 folded = lru_cache(maxsize=1_024)(fold)
 """The fold of a name, a title or a heading, which many cards share."""
@@ -37,7 +38,11 @@ def tells(verb: re.Pattern[str], subject: Subject) -> bool:
 
 
 def spaced(text: str) -> str:
-    """A text with a space where Han and Latin letters meet."""
-    for joint in JOINTS:
-        text = joint.sub(" ", text)
-    return text
+    """A text with a space where Han and Latin letters meet, but for what stands in code."""
+    said = ""
+    for at, part in enumerate(_CODE.split(text)):
+        for joint in JOINTS if at % 2 == 0 else ():
+            part = joint.sub(" ", part)
+        meet = said[-1:] + part[:1]
+        said += f" {part}" if any(joint.search(meet) for joint in JOINTS) else part
+    return said

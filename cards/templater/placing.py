@@ -28,6 +28,8 @@ def placed(front: str, back: str, fact: Fact, article: Article, words: Wording) 
         return front
     near, wide = places[0], places[-1]
     own = fact.subjects[0].qualifier
+    if own and not placing.nested:
+        return front
     if own and placing.nested and front.startswith(own):  # it has a place of its own
         named = name_of(wide, article, words)
         return front if folded(own) in folded(wide.name) else _part(named, front, words)

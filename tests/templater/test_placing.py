@@ -5,6 +5,7 @@ import pytest
 from cards.extractor import extract
 from cards.model import Document
 from cards.readers import read
+from cards.templater.names import spaced
 from cards.templater.phrasing import phrase
 
 
@@ -28,3 +29,7 @@ def test_a_short_name_under_no_place_is_told_to_whoever_ranks(text, untold):
     (card,) = cards_of(text)
 
     assert ("untold" in card.features) == untold
+
+
+def test_a_space_is_put_where_letters_meet_but_not_in_code():
+    assert spaced("在Linux中，`cut 芦苇`和`dry芦苇`呢？") == "在 Linux 中，`cut 芦苇` 和 `dry芦苇` 呢？"
