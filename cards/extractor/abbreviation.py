@@ -78,19 +78,13 @@ def find(passage: Passage) -> Iterator[Fact]:
 def _may_tell(stated: Statement) -> bool:
     """Whether a sentence may tell what letters stand for: most hold neither a gloss nor a row of capitals."""
     text = stated.sentence.text
-    if (
-        stated.label is not None
-        or _before(stated) is not None
-        or "(" in text
-        or "（" in text
-        or _LISTED.search(text)
-    ):
+    if _before(stated) is not None or "(" in text or "（" in text or _LISTED.search(text):
         return True
     return bool(stated.candidates & index(stated.lang).sets.get("abbreviation", 0))
 
 
 def _before(stated: Statement) -> Phrase | None:
-    """The label that a first sentence stands behind, whether or not it names a term; None without one."""
+    """The label that a first sentence stands behind, be it a term or not; None without one."""
     if stated.position:
         return None
     label, block = stated.label.phrase if stated.label is not None else None, stated.sentence.block

@@ -114,7 +114,7 @@ def marked_start(whole: Phrase, *kinds: MarkKind) -> Phrase | None:
 
 
 def _gloss(rest: Phrase, lang: Lang) -> tuple[str, Phrase]:
-    """Split off what belongs to a label behind its markup: a leading parenthesis, letters before the colon."""
+    """Split off what belongs to a label behind its markup: a parenthesis, letters before the colon."""
     found = _behind(lang).match(rest.text)
     return (found[0], rest.cut(found.end(), len(rest.text))) if found else ("", rest)
 

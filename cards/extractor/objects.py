@@ -160,7 +160,7 @@ def _thing(said: Phrase, scope: Scope) -> Phrase | None:
     kernel = thing(said, scope) if said else None
     if kernel is None or kernel.end < said.end:
         return None
-    if length(kernel.text) < _SHORTEST and not kernel.has(MarkKind.CODE):
+    if length(unbracketed(kernel.text)) < _SHORTEST and not kernel.has(MarkKind.CODE):
         return None
     if any(vague(kernel.text, scope.lang, form) for form in ("vague", "unnamed")):
         return None
