@@ -61,10 +61,10 @@ def find(passage: Passage) -> Iterator[Fact]:
             continue
         yield from _listed(stated)
         seen: set[str] = set()
-        places = [stated.sentence]
+        glosses = list(_glossed(stated.sentence, stated.lang))
         if (label := _before(stated)) is not None:
-            places.append(label)
-        glosses = [gloss for place in places for gloss in _glossed(place, stated.lang)]
+            beside = _glossed(label, stated.lang)  # of a label that is no term its words are sure, no name
+            glosses += [gloss for gloss in beside if stated.label is not None or gloss.long is not None]
         for gloss in (*glosses, *_framed(stated), *_labelled(stated)):
             if (
                 gloss.short.text not in seen

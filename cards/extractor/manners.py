@@ -35,8 +35,8 @@ STRICT = (
     "limit", "required", "times", "counts", "valued", "between", "only_after",
     "does_so", "command", "made_into", "acts_on", "acts_on_such", "permits",
     "rests_on", "relates", "moment_at", "must_first", "barred_in", "most_of", "valid_in", "handed",
-    "must_when", "means_end", "ordered_by", "how_often", "once_is", "in_form", "toward", "put_where", "only_where",
-    "done_to",
+    "must_when", "means_end", "ordered_by", "how_often", "once_is", "in_form", "toward", "put_where",
+    "only_where", "done_to",
 )  # patterns of so many verbs that their subject must be a name and no more  # fmt: skip
 OWN = ("limit",)  # patterns that tell nothing of their subject behind the label of another
 DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 … 的关键)
