@@ -123,7 +123,7 @@ def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> t
     for head in heads:
         bare = _without_gloss(uncounted(undecorated(head, scope.lang), scope.lang))
         kernel = _kernel(bare, scope, longest, asked)
-        if kernel is None or not _keeps(kernel, bare):
+        if kernel is None or not _keeps(kernel, bare) or cues(scope.lang)["asking"].search(kernel.text):
             return None
         found.append(kernel)
     if len({kernel.text for kernel in found}) < len(found):
