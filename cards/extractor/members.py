@@ -123,8 +123,11 @@ def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> t
     for head in heads:
         bare = _without_gloss(uncounted(undecorated(head, scope.lang), scope.lang))
         kernel = _kernel(bare, scope, longest, asked)
-        if kernel is None or not _keeps(kernel, bare) or cues(scope.lang)["asking"].search(kernel.text):
+        if kernel is None or not _keeps(kernel, bare):
             return None
+        clipped = kernel.end < bare.end and kernel.block.plain.text[kernel.end] in "，；,;"
+        if clipped and cues(scope.lang)["asking"].search(kernel.text):
+            return None  # a case without what happens in it
         found.append(kernel)
     if len({kernel.text for kernel in found}) < len(found):
         return None
