@@ -200,7 +200,7 @@ def _may_be_asked(frame: Frame) -> bool:
 def _does_this_alone(frame: Frame) -> bool:
     """Whether what is told may be all that a thing does: then, first of all there, or by a longer name."""
     stated, named = frame.statement, frame.slots["subject"].text
-    if stated.condition is not None or " " in named.strip() or "." in named:
+    if stated.condition is not None or " " in named.strip() or "." in named or "thin" in frame.slots:
         return True
     return "first" in frame.slots and bool(places(stated.scope))
 
