@@ -107,14 +107,14 @@ def repeats(said: Phrase, name: str, lang: Lang, most: int = _CLAUSE) -> bool:
 def echoes(name: str, text: str) -> bool:
     """Whether what stands beside a label says hardly more than its words (unlock: unlock a crate).
 
-    For languages that write words apart.
+    For labels and texts in Latin letters alone.
 
     Args:
         name: the label, in lower case.
         text: what stands beside it, in lower case.
     """
     words, own = text.split(), name.split()
-    if not own or not name.isascii() or len(words) > len(own) + _MORE:
+    if not own or not (name + text).isascii() or len(words) > len(own) + _MORE:
         return False
     return name in text or (len(own[0]) >= _STEM and words[0].startswith(own[0][:_STEM]))
 

@@ -38,6 +38,7 @@ from cards.extractor.deeds import of_deed
 from cards.extractor.entries import of_label, of_list
 from cards.extractor.frames import frames
 from cards.extractor.making import of_frame, resolved, tells
+from cards.extractor.mentions import headed
 from cards.extractor.naming import (
     begins_with_code,
     glossed,
@@ -52,7 +53,7 @@ from cards.extractor.naming import (
     use_slot,
 )
 from cards.extractor.predicates import named
-from cards.extractor.standing import brought_in, follows, said_of, says_again, supposed
+from cards.extractor.standing import brings_in, brought_in, follows, said_of, says_again, supposed
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import Definitions
@@ -231,11 +232,15 @@ def _defines(kernel: Phrase, frame: Frame) -> bool:
     classed = tells_classes(lang) and is_genus(kernel.text, lang)
     if name == "elliptic_use" and classed and not _acts_on(kernel, lang):
         return False  # 用于 … 的工具 is what it is, not what it is for
-    means = marks(lang).get("refers")
-    asserted = means is None or means.match(frame.statement.core_text) or standing.answers(frame.statement)
-    if name == "elliptic_refers" and not asserted:
+    if name == "elliptic_refers" and not (_asserts(frame) or standing.answers(frame.statement)):
         return is_genus(kernel.text, lang) and not acts_on(kernel.text, lang)
     return name in _MEANING or name in BACKWARD or defines(kernel.text, lang)
+
+
+def _asserts(frame: Frame) -> bool:
+    """Whether a sentence begins with what says that a meaning follows (指的是 …)."""
+    means = marks(frame.statement.lang).get("refers")
+    return means is None or means.match(frame.statement.core_text) is not None
 
 
 def _acts_on(kernel: Phrase, lang: Lang) -> bool:
@@ -287,7 +292,8 @@ def _given(subject: Subject, frame: Frame) -> bool:
 def _named(frame: Frame) -> Subject | None:
     """The subject of a frame: where it is told in the frame itself, that has to be a name and no more."""
     if (told := frame.slots.get("subject")) is None:
-        return resolved(frame)
+        asserted = frame.pattern.name == "elliptic_refers" and _asserts(frame) and brings_in(frame.statement)
+        return resolved(frame) or (headed(frame.statement.scope) if asserted else None)
     if frame.pattern.name in GIVING or begins_with_code(frame):
         return subject_of(told)
     name = named(told, frame.statement.scope)

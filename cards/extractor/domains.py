@@ -115,6 +115,8 @@ def _titled(article: Article) -> Subject | None:
     data, title = table(scope.lang, "topics"), undetermined(title_phrase(article), scope.lang)
     if not article.titled or re.match(data.get("ranging", "(?!)"), title.text):
         return None
+    if _is_chapter(title, scope):
+        return None
     whole, joint = subject_of(title), _twofold(scope.lang).search(title.text)
     if joint is None and is_noun_phrase(plain_name(whole), scope.lang) and _is_place(whole, scope):
         return whole
@@ -146,6 +148,14 @@ def _proper(title: Phrase, scope: Scope) -> Subject | None:
 def _alone(name: str) -> Subject:
     """A name without the words that stand round it in a title."""
     return subject_of(Block(BlockKind.HEADING, Span(0, 0), Plain(name)).whole())
+
+
+def _is_chapter(title: Phrase, scope: Scope) -> bool:
+    """Whether a title is but a label (必要条件), of the first chapter of an article that has no title."""
+    named = read_heading(title, Topic(), scope.lang)
+    if named.subject is not None or named.ask is not None:
+        return False
+    return sum(section.level == 1 for section in scope.article.root.sections) > 1
 
 
 def _is_called(whole: Subject, scope: Scope) -> bool:
@@ -222,15 +232,22 @@ def _owner(scope: Scope) -> Subject | None:
 
     Of those that the title does not hold, one of which the text says that something is in it.
     """
-    article, within = scope.article, table(scope.lang, "topics").get("owner_place")
-    names = proper_names(article.text, scope.lang) if within is not None else ()
-    title = article.title.split() if article.titled else []
-    named = next((name for name in names if name in title), None)
-    if named is None and within is not None:
-        often = (name for name in names if scope.speaks_of(name, OFTEN))
-        found = ((name, re.search(within.replace("NAME", name), article.text)) for name in often)
-        named = next((name for name, told in found if told is not None), None)
+    named = _product(scope.article)
     return Subject(named) if named is not None else None
+
+
+@lru_cache(maxsize=4)
+def _product(article: Article) -> str | None:
+    """Its name; kept for a while, for each section asks."""
+    within = table(article.lang, "topics").get("owner_place")
+    if within is None:
+        return None
+    names, lowered = proper_names(article.text, article.lang), article.text.lower()
+    title = article.title.split() if article.titled else []
+    if (named := next((name for name in names if name in title), None)) is not None:
+        return named
+    often = (name for name in names if lowered.count(name.lower()) >= OFTEN)
+    return next((name for name in often if re.search(within.replace("NAME", name), article.text)), None)
 
 
 def _is_place(above: Subject, scope: Scope) -> bool:

@@ -47,7 +47,9 @@ def _facts(unit: Table, scope: Scope) -> Iterator[Fact]:
     if _things_above(unit, scope):
         yield from islice(_by_row(unit, scope), _MOST)
         return
-    if not all(_names(row[0], lang) for row in unit.rows if row) or _is(lang, "counting", unit.head[0]):
+    if not all(_names(row[0], lang) for row in unit.rows if row):
+        return
+    if _is(lang, "counting", unit.head[0]) and not _headed(unit, scope):
         return
     few = 2 <= len(unit.rows) <= _THINGS and len(unit.head) > 2
     compared = tuple(islice(_by_column(unit, scope), _MOST)) if few else ()
@@ -56,6 +58,13 @@ def _facts(unit: Table, scope: Scope) -> Iterator[Fact]:
         return
     for column, construct in _columns(unit, few=few, lang=scope.lang):
         yield from islice(_by_cell(unit, column, construct, scope), _MOST)
+
+
+def _headed(unit: Table, scope: Scope) -> bool:
+    """Whether the heading names what stands in the first column: 死锁和活锁有什么区别？"""
+    heading = scope.path[-1].heading
+    above = heading.plain.text.lower() if heading is not None else ""
+    return all(row[0].text.strip().lower() in above for row in unit.rows if row and row[0])
 
 
 def _things_above(unit: Table, scope: Scope) -> bool:

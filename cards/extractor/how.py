@@ -74,7 +74,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     if parted is None or (frame.pattern.name == _NEXT and frame.statement.sentence.text.endswith(_LEADS)):
         return None
     doer, told = parted
-    means = answer(told, scope, shortest=2, longest=_MOST.get(frame.pattern.name, _LONGEST))
+    lead = frame.slots["lead"].text if "lead" in frame.slots else ""
+    means = answer(told, scope, shortest=2, longest=_MOST.get(frame.pattern.name, _LONGEST), asked=lead)
     goal = frame.slots.get("goal") or _action(frame)
     kernel = answer(goal, scope, shortest=_SHORTEST_GOAL, longest=_LONGEST_GOAL) if goal is not None else None
     if means is None or not is_means(means, scope.lang):

@@ -9,7 +9,7 @@ from cards.extractor.answers import leans
 from cards.extractor.frames import frames
 from cards.extractor.leading import announcing
 from cards.extractor.members import cues, number
-from cards.extractor.mentions import described, mentioned, topic_subject, wider
+from cards.extractor.mentions import described, headed, mentioned, topic_subject, wider
 from cards.extractor.nameable import ends_as_name
 from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, plain_name, subject_of
@@ -206,7 +206,7 @@ def _elliptic(
     before: Phrase, stated: Statement, scope: Scope
 ) -> tuple[Subject, dict[str, Slot | None]] | None:
     """What leaves its subject out is asked of the one before; as it stands where it names that itself."""
-    subject = stated.before or topic_subject(scope) or wider(scope)
+    subject = stated.before or topic_subject(scope) or headed(scope) or wider(scope)
     if subject is None or plain_name(subject) in before.text:
         return _stemmed(before, scope) if subject is not None else None
     return subject, {"before": _without("tied", before, scope)}
@@ -236,7 +236,7 @@ def _owned(before: Phrase, stated: Statement, scope: Scope) -> tuple[Subject, di
         aim = mentioned(stated.condition, scope)
         if aim is not None:
             return aim, {"stem": before}
-    subject = stated.before or topic_subject(scope)
+    subject = stated.before or topic_subject(scope) or headed(scope)
     return (subject, {"own": _without("owned", before, scope)}) if subject is not None else None
 
 

@@ -6,36 +6,30 @@ import re
 from typing import TYPE_CHECKING
 
 from cards.extractor.announced import asked_of_parts, labels_alone
-from cards.extractor.answered import asked_alone, asked_within, first_asked
+from cards.extractor.answered import asked_alone, asked_within, only_counts
 from cards.extractor.divisions import counts, is_numbered
 from cards.extractor.enumerations import enumerations
+from cards.extractor.headed import headed
 from cards.extractor.inline import inline
 from cards.extractor.items import labelled
-from cards.extractor.leads import leads, read
-from cards.extractor.making import fact
+from cards.extractor.leads import leads
 from cards.extractor.masks import masked
-from cards.extractor.members import MOST, cues, members_of
-from cards.extractor.mentions import says_nothing, topic_subject
-from cards.extractor.sets import SIDES, made, question
-from cards.extractor.subjects import plain_name
+from cards.extractor.members import MOST, cues, members_of, number
+from cards.extractor.sets import made, question
 from cards.extractor.terms import undecorated
 from cards.extractor.units import Listing, Parts, Prose, Table
 from cards.language import length, pack
-from cards.language.data import table
-from cards.language.shapes import is_noun_phrase
-from cards.model import BlockKind, Kind, Phrase
+from cards.model import BlockKind, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cards.extractor.passages import Passage
-    from cards.extractor.topics import Scope, Topic
-    from cards.model import Fact, Slot
+    from cards.extractor.topics import Scope
+    from cards.model import Fact
 
 _SAYS_NOTHING = 8.0  # a lead-in as short as this (主要如下：) leaves the question to the heading
 _ASKS = re.compile("[？?]\\s*$")
-_OF_ITEMS = (*SIDES, "feature", "use", "cause", "steps", "parts", "kinds", "remedy", "condition")
-_OF_PARTS = ("pros", "cons", "feature", "cause", "steps", "kinds", "remedy", "condition")
 
 
 def find(passage: Passage) -> Iterator[Fact]:
@@ -46,7 +40,7 @@ def find(passage: Passage) -> Iterator[Fact]:
         if found is not None:
             evidence = tuple(item.whole for item in unit.items)
             known = not unit.nested or unit.under is not None
-            yield from _set(found, evidence, unit.lead, scope, ordered=unit.ordered, headed=known)
+            yield from _set(found, evidence, unit.lead, scope, ordered=unit.ordered, named=known)
     elif isinstance(unit, Parts):
         counted = unit.lead is not None and counts(unit.lead, len(unit.heads), scope.lang)
         heads = [head for head in unit.heads if counted or not _comments(head, scope)]
@@ -101,7 +95,7 @@ def _set(
     *,
     ordered: bool = False,
     parts: bool = False,
-    headed: bool = True,
+    named: bool = True,
 ) -> Iterator[Fact]:
     """Ask for a set in the words of its lead-in, else of its heading."""
     own = asked_within(lead, scope) if lead is not None else None
@@ -109,20 +103,29 @@ def _set(
         asked = own or question(lead, scope)
         if asked is not None:
             yield from made(asked, found, (lead, *evidence), scope, ordered=ordered)
-        if asked is not None or length(lead.text) > _SAYS_NOTHING:
+        if asked is not None or not (length(lead.text) <= _SAYS_NOTHING or only_counts(lead, scope)):
             return
     if lead is not None and scope.topic.heading is not None and lead.block is scope.topic.heading.block:
         lead = None  # a bold line that heads the list
     if lead is not None and is_numbered(lead.block, scope.lang):
         return  # under one of several answers to the heading
-    if headed and (_right_below(scope, evidence) or not _one_of_several(scope, parts=parts)):
+    if named and (_right_below(scope, evidence) or not _one_of_several(scope, parts=parts)):
         heading = scope.topic.ask or scope.topic.heading
         answers = asked_of_parts if parts else asked_alone
         alone = answers(scope, found) if lead is None or parts else None
         if alone is not None and heading is not None:
             yield from made(alone, found, (heading, *evidence), scope, ordered=ordered)
             return
-        yield from _headed(heading, found, evidence, scope, ordered=ordered, parts=parts)
+        yield from headed(
+            heading, found, evidence, scope, ordered=ordered, parts=parts, count=_counted(lead, scope)
+        )
+
+
+def _counted(lead: Phrase | None, scope: Scope) -> int | None:
+    """How many members a lead-in says there are that says no more."""
+    said = lead.strip("：: ") if lead is not None else None
+    told = cues(scope.lang)["says_count"].search(said.text) if said is not None else None
+    return number(said.cut(*told.span("count")), scope.lang) if said is not None and told else None
 
 
 def _right_below(scope: Scope, evidence: tuple[Phrase, ...]) -> bool:
@@ -138,68 +141,9 @@ def _one_of_several(scope: Scope, *, parts: bool) -> bool:
     own, heading = scope.path[-1].heading, scope.topic.heading
     if own is None or heading is None or heading.block is not own:
         return heading is None
-    if parts:
-        return own.level == 1
+    if parts:  # of several headings of that level, each is about something
+        return own.level == 1 and sum(s.level == 1 for s in scope.article.root.sections) == 1
     return sum(block.kind is BlockKind.LIST for block in scope.path[-1].blocks) > 1
-
-
-def _headed(
-    heading: Phrase | None,
-    found: tuple[Phrase, ...],
-    evidence: tuple[Phrase, ...],
-    scope: Scope,
-    *,
-    ordered: bool = False,
-    parts: bool = False,
-) -> Iterator[Fact]:
-    """Ask for a set in the words of the heading over it."""
-    topic = scope.topic
-    bare = first_asked(undecorated(heading, scope.lang), scope) if heading is not None else None
-    asked = read(bare, scope, "headings") if bare is not None else None
-    if asked is not None and heading is not None:
-        yield from made(asked, found, (heading, *evidence), scope, ordered=ordered)
-        return
-    subject = topic_subject(scope) or (topic.subject if topic.own else None)
-    if subject is None or topic.ask is not None or says_nothing(plain_name(subject), scope):
-        return
-    if heading is not None and cues(scope.lang)["others"].match(heading.text):
-        return  # no set without those named before
-    signs = {"members": float(len(found)), "ordered": float(ordered)}
-    wanted = _OF_PARTS if parts else _OF_ITEMS
-    if topic.aspect in wanted and topic.label is not None and not _joined(topic, scope):
-        kind = Kind.PROSCONS if topic.aspect in SIDES else Kind.LIST
-        slots: dict[str, Slot | None] = {"aspect": topic.label, "members": found}
-        yield fact(kind, "list.aspect", (subject,), slots, evidence, scope, **signs)
-    elif topic.aspect is None and topic.own and _instances(plain_name(subject), found, scope):
-        yield fact(Kind.LIST, "list.heading", (subject,), {"members": found}, evidence, scope, **signs)
-
-
-def _joined(topic: Topic, scope: Scope) -> bool:
-    """Whether an aspect is rather the end of the topic's name: 数据结构, 准备阶段."""
-    name = topic.subject.phrase if topic.subject is not None else None
-    label = topic.label
-    if name is None or label is None or name.block is not label.block or name.end < label.start - 1:
-        return False
-    never: list[str] = table(scope.lang, "lists").get("joined", {}).get("never", [])
-    return label.text in never and name.block.plain.text[name.end : label.start].strip() == ""
-
-
-def _instances(name: str, found: tuple[Phrase, ...], scope: Scope) -> bool:
-    """Whether a name is that of a class (负载均衡算法) and these are its members.
-
-    That is so if the name says that there are several, or if most members end in its last word.
-    """
-    data = cues(scope.lang)
-    kind = data["class"].search(name)
-    if kind is None or says_nothing(name, scope) or data["between"].search(name):
-        return False
-    if any(
-        m.text.startswith(name) or not is_noun_phrase(m.text, scope.lang, known=True, longest=30)
-        for m in found
-    ):
-        return False
-    alike = sum(kind[0] in member.text for member in found)
-    return data["several"].search(name) is not None or 2 * alike > len(found)
 
 
 def _numbered_inside(whole: Phrase, scope: Scope) -> Iterator[Fact]:

@@ -8,8 +8,10 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cards.extractor.domains import places
 from cards.extractor.labels import owner_of, qualifying
 from cards.extractor.masks import masked
+from cards.extractor.mentions import says_nothing
 from cards.extractor.pointers import restated
 from cards.extractor.predicates import is_adverbial, subject_ends
 from cards.extractor.subjects import folded, plain_name, subject_of, unmeasured
@@ -17,7 +19,7 @@ from cards.language import length, pack
 from cards.language.data import table
 from cards.language.naming import plural
 from cards.language.patterns import compiled
-from cards.language.shapes import is_action, is_noun_phrase
+from cards.language.shapes import is_action, is_compound, is_noun_phrase
 from cards.language.verbs import mark
 from cards.model import Fact, Kind, Phrase, Subject
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _NAME = 14.0  # the greatest length of a proper name
 _OFTEN = 3  # a word that an article uses so often is one of its terms
+_NOUNS = ("n", "l", "j")  # how the tags of nouns begin
 _NAMED = 3  # terms in what is told: of more, a fact is about none in particular
 _ANSWERS = ("answer", "means", "goal", "domain")  # the slots that may hold a term that answers
 
@@ -180,10 +183,18 @@ def told(subject: Subject | None, scope: Scope) -> Subject | None:
     familiar = scope.speaks_of(name) or (owner and scope.speaks_of(owner, _OFTEN))
     if not familiar or not scope.is_term(subject):
         return None
-    qualifier = qualifying(name, scope)
-    if not qualifier or is_action(name, scope.lang):
+    if is_action(name, scope.lang) and not is_compound(name, scope.lang):
         return None  # what is done is no part of a thing (支持 under Dubbo)
-    return replace(subject, qualifier=qualifier)
+    if qualifier := qualifying(name, scope):
+        return replace(subject, qualifier=qualifier)
+    if not scope.speaks_of(name, _OFTEN) or says_nothing(name, scope):
+        return None
+    return subject if _ends_in_noun(name, scope.lang) and places(scope) else None
+
+
+def _ends_in_noun(name: str, lang: Lang) -> bool:
+    words = pack(lang).words(name)
+    return bool(words) and words[-1].tag[:1] in _NOUNS
 
 
 def statement_signs(stated: Statement) -> dict[str, float]:

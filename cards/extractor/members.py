@@ -125,6 +125,9 @@ def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> t
         kernel = _kernel(bare, scope, longest, asked)
         if kernel is None or not _keeps(kernel, bare):
             return None
+        clipped = kernel.end < bare.end and kernel.block.plain.text[kernel.end] in "，；,;"
+        if clipped and cues(scope.lang)["asking"].search(kernel.text):
+            return None  # a case without what happens in it
         found.append(kernel)
     if len({kernel.text for kernel in found}) < len(found):
         return None
@@ -295,7 +298,7 @@ _CUES = (
     "numbered", "aside", "goes_along", "by_way", "joined_names", "asks_choice", "asks_advice",
     "aspect_part", "asks_class",
     "announces", "ends_counting", "goes_through", "besides", "asks_what", "asks_known", "cut_off",
-    "its", "modified", "others", "bare_label", "place_label", "titled",
+    "its", "modified", "deed", "deed_name", "way", "others", "bare_label", "place_label", "titled",
     "points_back",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from cards.extractor.subjects import Reader, plain_name, subject_of
 from cards.extractor.topics import Topic
 from cards.language import pack
 from cards.language.data import table
+from cards.language.shapes import is_action, is_process
 from cards.model import Phrase
 
 if TYPE_CHECKING:
@@ -60,6 +62,23 @@ def topic_subject(scope: Scope) -> Subject | None:
             above = replace(scope, topic=Topic(topic.parent))
             return Reader(above).resolve(None)
     return Reader(scope).resolve(None)
+
+
+def headed(scope: Scope) -> Subject | None:
+    """What the heading, or for a generic one that above, names: a term, though the text says it nowhere.
+
+    For what shows by its own words that it is said of that (指的是 …, 解决方案：).
+    """
+    subject = scope.topic.subject
+    near = [section.heading for section in scope.path[-2:]]
+    if subject is None or subject.phrase is None or subject.phrase.block not in near:
+        return None
+    name, data = plain_name(subject), table(scope.lang, "topics")
+    if re.search(data.get("labels", {}).get("aside", "(?!)"), name) or re.search(data["twofold"], name):
+        return None
+    if is_action(name, scope.lang) and not is_process(name, scope.lang):
+        return None
+    return Reader(scope).headed()
 
 
 def wider(scope: Scope) -> Subject | None:

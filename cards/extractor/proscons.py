@@ -21,6 +21,7 @@ from cards.extractor.units import Listing, Prose
 from cards.language import length, pack
 from cards.language.data import table
 from cards.language.patterns import compiled
+from cards.language.shapes import is_action, is_noun_phrase
 from cards.model import BlockKind, Kind, Phrase, Subject
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     point = _point(whole, scope) or _point(said, scope)
     if subject is None or point is None or says_nothing(plain_name(subject), scope):
         return None
+    point = _named_alone(point, frame, scope.lang)
     if "aspect" in frame.slots and _breaks_off(point, whole, frame.slots["aspect"], scope.lang):
         return None
     slots = {name: frame.slots.get(name) for name in ("rank", "aspect", "when", "gain", "may", "not", "what")}
@@ -172,7 +174,7 @@ def _deed(before: Phrase, stated: Statement) -> tuple[Phrase, Subject] | None:
     return None
 
 
-_CUES = ("own", "pointing", "owned", "opening", "deed")
+_CUES = ("own", "pointing", "owned", "opening", "deed", "named")
 
 
 @cache
@@ -191,6 +193,18 @@ def _point(said: Phrase, scope: Scope) -> Phrase | None:
     if first is not None and 2 * len(first.text) >= len(said.text):
         return first
     return answer(said, scope, shortest=3, longest=_LONGEST) or first
+
+
+def _named_alone(point: Phrase, frame: Frame, lang: Lang) -> Phrase:
+    """The name that tells what the core of a thing is, without what is said of it behind a comma."""
+    aspect = frame.slots.get("aspect")
+    if aspect is None or _cues(lang)["named"].match(aspect.text) is None:
+        return point
+    start, end = next(iter(pack(lang).clauses(point.block.plain, point.start, point.end)))
+    first = point.cut(0, end - start).strip("，, ")
+    if not is_noun_phrase(first.text, lang) or is_action(first.text, lang):
+        return point
+    return point if any(tag[:1] == "d" for _, tag in pack(lang).tagged(first.text)) else first
 
 
 def _breaks_off(point: Phrase, said: Phrase, aspect: Phrase, lang: Lang) -> bool:

@@ -40,7 +40,7 @@ from cards.extractor.topics import aspect_of
 from cards.extractor.trailing import without_adverbs, without_ties
 from cards.language import length, pack
 from cards.language.phrases import names_thing
-from cards.language.shapes import is_action, is_noun_phrase, is_thing
+from cards.language.shapes import is_action, is_compound, is_noun_phrase, is_thing
 from cards.model import Kind, Phrase, Subject
 
 if TYPE_CHECKING:
@@ -261,7 +261,9 @@ def _clean(frame: Frame) -> bool:
     found = clean_name(phrase, stated.scope)
     if found is None or found != phrase or indefinite(phrase.text, stated.lang):
         return False
-    return ends_as_name(phrase.text, stated.lang) and not is_action(phrase.text, stated.lang)
+    if is_action(phrase.text, stated.lang) and not is_compound(phrase.text, stated.lang):
+        return False
+    return ends_as_name(phrase.text, stated.lang)
 
 
 def _does(named: Phrase, scope: Scope) -> bool:

@@ -226,7 +226,11 @@ class Reader(NamedTuple):
         known = self.scope.knows(name) or glossed(phrase)
         return subject if is_noun_phrase(name, self.scope.lang, known=known) else None
 
-    def _topic(self) -> Subject | None:
+    def headed(self) -> Subject | None:
+        """What the heading names, where its words are a term whether or not the text takes them up."""
+        return self._topic(spoken_of=False)
+
+    def _topic(self, *, spoken_of: bool = True) -> Subject | None:
         topic = self.scope.topic
         if topic.subject is None or topic.ask is not None or topic.other is not None:
             return None
@@ -235,7 +239,7 @@ class Reader(NamedTuple):
         shown = phrase is not None and (phrase.has(MarkKind.CODE) or glossed(phrase.block.whole()))
         if not is_noun_phrase(name, self.scope.lang, known=shown):
             return None
-        if not shown and not self.scope.speaks_of(name):
+        if spoken_of and not shown and not self.scope.speaks_of(name):
             return None
         return topic.subject if self.scope.is_term(topic.subject) else None
 

@@ -131,6 +131,16 @@ def is_term(text: str, lang: Lang, *, familiar: bool = False) -> bool:
     return not action and not told and len(verbs) < 3
 
 
+@lru_cache(maxsize=10_000)
+def is_compound(text: str, lang: Lang) -> bool:
+    """Whether a text is a verb and the noun that it says the kind of (过滤阶段, 计算单元), and no action."""
+    data = _table(lang, "term")
+    if data is None:
+        return False
+    words = pack(lang).words(text)
+    return len(words) == _PAIR and words[-1].text in data["kinded"]
+
+
 def _is_compound(words: Sequence[Word], data: Mapping[str, Any]) -> bool:
     """Whether a verb goes together with the noun behind it (学习率, 存储引擎), and does not act on it."""
     if len(words) == _PAIR and words[-1].text in data["suffixes"]:
