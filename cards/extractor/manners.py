@@ -9,7 +9,7 @@ CLAUSES = (
     "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before", "put_where", "only_where",
     "only_such", "the_only", "only_then", "with_you", "able", "such_until", "such_must",
     "any_such", "step_of", "step_is", "helps_do", "once_done", "either", "at_time",
-    "makes_such", "not_bound", "one_of",
+    "makes_such", "not_bound", "one_of", "needed_for",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
 TELLING = ("threshold", "threshold_after", "period")
