@@ -9,10 +9,10 @@ CLAUSES = (
     "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before", "put_where", "only_where",
     "only_such", "the_only", "only_then", "with_you", "able", "such_until", "such_must",
     "any_such", "step_of", "step_is", "helps_do", "once_done", "either", "at_time",
-    "makes_such", "not_bound", "one_of", "needed_for",
+    "makes_such", "not_bound", "one_of", "needed_for", "as_grows",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
-TELLING = ("threshold", "threshold_after", "period")
+TELLING = ("threshold", "threshold_after", "period", "noun_of")
 OWNED = ("property",)  # patterns that ask for any noun that a thing has
 PLAIN = ("effect", "limit", "required", "does_so")  # patterns whose subject must hold no predicate
 # patterns whose question names more than the subject
@@ -24,7 +24,7 @@ CLASSED = ("means", "means_end", "passive", "causes")  # of these, those that a 
 ENDED = ("means", "means_end")  # patterns whose answer goes over into no second predicate
 LETTING = ("permits",)  # patterns of what another may do or not
 # patterns whose question names the circumstance alone
-EVENTS = ("happens", "happens_so", "must_then", "must_before", "never_do")
+EVENTS = ("happens", "happens_so", "as_grows", "must_then", "must_before", "never_do")
 # patterns that ask for whatever comes next, or for the version, where no verb can be asked for
 LAST = ("happens_so", "when", "since", "in_version")
 RESULTS = ("then",)  # patterns of an event and what comes of it
