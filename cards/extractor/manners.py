@@ -12,7 +12,7 @@ CLAUSES = (
     "makes_such", "not_bound", "one_of", "needed_for", "as_grows",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
-TELLING = ("threshold", "threshold_after", "period", "noun_of")
+TELLING = ("threshold", "threshold_after", "period", "noun_of", "needed_for")
 OWNED = ("property",)  # patterns that ask for any noun that a thing has
 PLAIN = ("effect", "limit", "required", "does_so")  # patterns whose subject must hold no predicate
 # patterns whose question names more than the subject
