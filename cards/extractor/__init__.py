@@ -23,6 +23,7 @@ answered.py    sets that answer the question of the heading over them
 members.py     the heads of a set's items
 splits.py      where an enumeration is divided into its members
 sets.py        how a set is asked for
+headed.py      sets that stand under a heading with nothing between
 inline.py      a lead-in and its members in one sentence
 grids.py       tables
 comparable.py  which things can be compared
@@ -50,6 +51,7 @@ naming.py      under which name a term is defined, and signs
 backward.py    names given behind what they name
 classes.py     how far a definition goes
 deeds.py       what a term does that a sentence brings in
+unsaid.py      definitions that leave out the term, which the heading names
 additions.py   what the clauses behind a definition add to it
 standing.py    where a sentence stands to its term
 placing.py     which definitions apply where a sentence stands

@@ -57,6 +57,7 @@ from cards.extractor.standing import brings_in, brought_in, follows, said_of, sa
 from cards.extractor.subjects import plain_name, subject_of, unmeasured
 from cards.extractor.topics import aspect_of
 from cards.extractor.units import Definitions
+from cards.extractor.unsaid import of_heading
 from cards.language import length
 from cards.language.phrases import has_head, is_clause
 from cards.language.shapes import (
@@ -141,6 +142,8 @@ def _told(passage: Passage) -> Iterator[tuple[Fact, Statement, Statement | None]
                 break
         if not framed and (done := of_deed(stated)) is not None:
             yield done, whole, following
+        elif not framed and not stated.part and (untold := of_heading(stated)) is not None:
+            yield untold, whole, following
         elif not framed and not stated.part and stated.label is not None and stated.position == 0:
             for found in of_label(stated):
                 yield found, whole, following

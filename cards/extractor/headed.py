@@ -79,6 +79,15 @@ def headed(
         yield fact(Kind.LIST, "list.heading", (subject,), {"members": found}, evidence, scope, **signs)
 
 
+def deed_above(scope: Scope) -> Phrase | None:
+    """The heading, if it says what is brought about (避免死锁)."""
+    if scope.topic.heading is None or scope.topic.ask is not None:
+        return None
+    heading = undecorated(scope.topic.heading, scope.lang)
+    act = cues(scope.lang)["deed"].match(heading.text)
+    return heading if act is not None and not cuts_word(heading.text, act.end(), scope.lang) else None
+
+
 def _ways(
     heading: Phrase, found: tuple[Phrase, ...], scope: Scope, *, ordered: bool, parts: bool
 ) -> Lead | None:
@@ -96,8 +105,7 @@ def _ways(
     acting = [way or is_action(m.text, scope.lang) for way, m in zip(by_way, found, strict=True)]
     if not (all(acting) or (parts and 2 * sum(acting) > len(found) > _FEW)):
         return None  # reasons, examples, what it is done with
-    act = data["deed"].match(heading.text)
-    if act is not None and not cuts_word(heading.text, act.end(), scope.lang):
+    if deed_above(scope) is not None:
         return Lead("ways_to", mentioned(heading, scope) or subject_of(heading), {"goal": heading}, None)
     named = all(acting) and data["deed_name"].search(plain_name(topic.subject)) is not None
     return Lead("ways_of", topic.subject, {}, None) if named else None

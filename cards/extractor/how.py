@@ -13,6 +13,7 @@ from cards.extractor.answers import answer
 from cards.extractor.askable import barred, is_deed, is_means, is_problem
 from cards.extractor.domains import about_goal, goal_domain, step_domain, topic_or_wider
 from cards.extractor.frames import frames, grouped, stating
+from cards.extractor.headed import deed_above
 from cards.extractor.labels import qualifying
 from cards.extractor.making import of_frame, resolved, tells
 from cards.extractor.nameable import nameable
@@ -37,6 +38,7 @@ _SHORTEST = 3  # characters
 _NAMED_MEANS = ("by_means", "by_ving", "with_it")
 _SPLIT = ("thereby",)  # patterns in which the way stands behind its subject
 _SOLVING = ("solution",)  # patterns whose subject is a problem that was spoken of before
+_UNDER_GOAL = ("way_here",)  # patterns whose goal is the heading over them
 _GOING_ON = ("and_by",)  # patterns of clauses that go on with what the clause before speaks of
 _PARTED_BY_VERB = ("can_by",)  # patterns that end a way where a verb begins
 _NEXT, _LEADS = "next_step", ("：", ":")  # the steps of a lead-in are told below it
@@ -77,6 +79,8 @@ def _of_frame(frame: Frame) -> Fact | None:
     lead = frame.slots["lead"].text if "lead" in frame.slots else ""
     means = answer(told, scope, shortest=2, longest=_MOST.get(frame.pattern.name, _LONGEST), asked=lead)
     goal = frame.slots.get("goal") or _action(frame)
+    if frame.pattern.name in _UNDER_GOAL and (goal := deed_above(scope)) is None:
+        return None
     kernel = answer(goal, scope, shortest=_SHORTEST_GOAL, longest=_LONGEST_GOAL) if goal is not None else None
     if means is None or not is_means(means, scope.lang):
         return None
