@@ -42,7 +42,8 @@ DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 �
 # the greatest lengths of a clause, of what is tied to a verb by a preposition, and of anything else
 LONGEST, LONG, MIDDLE, SHORT = 56.0, 45.0, 40.0, 30.0
 WHOLE = ("only_such", "the_only")  # patterns that are laid over no clause of a longer sentence
-SEVERAL = ("deeds",)  # patterns answered by several clauses
+SEVERAL = ("deeds", "boons")  # patterns answered by several clauses
+ALONE = ("deeds",)  # of these, those that must tell all that a thing does
 # patterns answered behind a preposition
 TIED = ("fit_for", "where", "where_must", "prep_object", "lets", "such_result")
 # patterns that a mere adverb could answer
@@ -56,9 +57,16 @@ WHAT = (
     "object", "objects", "can_object", "not_object", "prep_object", "must", "passive_by",
     "passive_prep", "turns_into", "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead",
     "prevents", "must_have", "when_done", "says_what", "deeds", "by_whom", "may_cause", "made_of", "compares",
+    "boons",
 )  # patterns that ask what, so that the subject alone says which thing is meant  # fmt: skip
 OF_NAMES = ("made_into", "acts_on", "rests_on")  # patterns whose subject must be told by its own name
-PLACED = ("when_done", "must", "must_have", "deeds")  # of these, those that a place is enough for to tell
+PLACED = (
+    "when_done",
+    "must",
+    "must_have",
+    "deeds",
+    "boons",
+)  # of these, those that a place is enough for to tell
 COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
 THINGS = (

@@ -188,7 +188,7 @@ def _may_be_asked(frame: Frame) -> bool:
         return False
     if frame.pattern.name in manners.WHOLE and (frame.statement.part or frame.statement.label is not None):
         return False
-    if frame.pattern.name in manners.SEVERAL and not _does_this_alone(frame):
+    if frame.pattern.name in manners.ALONE and not _does_this_alone(frame):
         return False
     if frame.pattern.name in manners.OWN and _labelled(frame.statement):
         return False  # it tells of the label
@@ -200,7 +200,7 @@ def _may_be_asked(frame: Frame) -> bool:
 def _does_this_alone(frame: Frame) -> bool:
     """Whether what is told may be all that a thing does: then, first of all there, or by a longer name."""
     stated, named = frame.statement, frame.slots["subject"].text
-    if stated.condition is not None or " " in named.strip() or "." in named or "thin" in frame.slots:
+    if stated.condition is not None or " " in named.strip() or "." in named:
         return True
     return "first" in frame.slots and bool(places(stated.scope))
 
