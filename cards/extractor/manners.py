@@ -9,10 +9,10 @@ CLAUSES = (
     "moment_at", "must_first", "barred_in", "valid_in", "must_when", "must_before", "put_where", "only_where",
     "only_such", "the_only", "only_then", "with_you", "able", "such_until", "such_must",
     "any_such", "step_of", "step_is", "helps_do", "once_done", "either", "at_time",
-    "makes_such", "not_bound", "one_of", "once_is",
+    "makes_such", "not_bound", "one_of", "needed_for", "as_grows", "once_is",
 )  # patterns that are answered by a clause  # fmt: skip
 # patterns whose questions tell so much that any noun may be their subject
-TELLING = ("threshold", "threshold_after", "period")
+TELLING = ("threshold", "threshold_after", "period", "noun_of", "needed_for")
 OWNED = ("property",)  # patterns that ask for any noun that a thing has
 PLAIN = ("effect", "limit", "required", "does_so")  # patterns whose subject must hold no predicate
 # patterns whose question names more than the subject
@@ -24,7 +24,7 @@ CLASSED = ("means", "means_end", "passive", "causes")  # of these, those that a 
 ENDED = ("means", "means_end")  # patterns whose answer goes over into no second predicate
 LETTING = ("permits",)  # patterns of what another may do or not
 # patterns whose question names the circumstance alone
-EVENTS = ("happens", "happens_so", "must_then", "must_before", "never_do")
+EVENTS = ("happens", "happens_so", "as_grows", "must_then", "must_before", "never_do")
 # patterns that ask for whatever comes next, or for the version, where no verb can be asked for
 LAST = ("happens_so", "when", "since", "in_version")
 RESULTS = ("then",)  # patterns of an event and what comes of it
@@ -43,7 +43,8 @@ DESCRIBED = ("attribute",)  # patterns of what is had by what is done (实现 �
 # the greatest lengths of a clause, of what is tied to a verb by a preposition, and of anything else
 LONGEST, LONG, MIDDLE, SHORT = 56.0, 45.0, 40.0, 30.0
 WHOLE = ("only_such", "the_only")  # patterns that are laid over no clause of a longer sentence
-SEVERAL = ("deeds",)  # patterns answered by several clauses
+SEVERAL = ("deeds", "boons")  # patterns answered by several clauses
+ALONE = ("deeds",)  # of these, those that must tell all that a thing does
 # patterns answered behind a preposition
 TIED = ("fit_for", "where", "where_must", "prep_object", "lets", "such_result")
 # patterns that a mere adverb could answer
@@ -57,9 +58,16 @@ WHAT = (
     "object", "objects", "can_object", "not_object", "prep_object", "must", "passive_by",
     "passive_prep", "turns_into", "tells_that", "lets", "lets_do", "fit_for", "uses_to", "uses_as", "instead",
     "prevents", "must_have", "when_done", "says_what", "deeds", "by_whom", "may_cause", "made_of", "compares",
+    "boons",
 )  # patterns that ask what, so that the subject alone says which thing is meant  # fmt: skip
 OF_NAMES = ("made_into", "acts_on", "rests_on")  # patterns whose subject must be told by its own name
-PLACED = ("when_done", "must", "must_have", "deeds")  # of these, those that a place is enough for to tell
+PLACED = (
+    "when_done",
+    "must",
+    "must_have",
+    "deeds",
+    "boons",
+)  # of these, those that a place is enough for to tell
 COMPOUND = 4  # characters: a shorter name of a kind is seldom one (新索引)
 PREDICATE = 5.0  # a shorter one is a part of a name (分层存储)
 THINGS = (

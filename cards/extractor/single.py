@@ -188,7 +188,7 @@ def _may_be_asked(frame: Frame) -> bool:
         return False
     if frame.pattern.name in manners.WHOLE and (frame.statement.part or frame.statement.label is not None):
         return False
-    if frame.pattern.name in manners.SEVERAL and not _does_this_alone(frame):
+    if frame.pattern.name in manners.ALONE and not _does_this_alone(frame):
         return False
     if frame.pattern.name in manners.OWN and _labelled(frame.statement):
         return False  # it tells of the label
