@@ -54,11 +54,18 @@ deeds.py       what a term does that a sentence brings in
 unsaid.py      definitions that leave out the term, which the heading names
 additions.py   what the clauses behind a definition add to it
 standing.py    where a sentence stands to its term
-placing.py     which definitions apply where a sentence stands
+applicable.py  which definitions apply where a sentence stands
 bodies.py      how what stands behind a label is asked for
 entries.py     a term and, beside it, what it is: labels, definition lists
 asked.py       what a question can say of its answer
 limits.py      what the verb of a limit or a demand governs
+advice.py      what is advised for an end or in a case, and since which version a thing is so
+occasions.py   what a thing does in a circumstance, told by its whole predicate
+objects.py     what the verb of a plain clause governs
+leading.py     the clause of a lead-in that announces a set
+announced.py   lead-ins that count their members before the last clause
+trailing.py    adverbs that a pattern took for the end of a subject
+coverage.py    an article taken to pieces, with what keeps each from being read
 manners.py     how single facts of each pattern are asked
 making.py      what every construction does once it has found a fact
 
