@@ -105,7 +105,7 @@ def _begun_with(question: Phrase, scope: Scope, *, alone: bool) -> Subject | Non
     return begun if told and _is_place(begun, scope) else None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _titled(article: Article) -> Subject | None:
     """What a title names that its article is about: all of it, or what of it the article takes up most.
 
@@ -236,7 +236,7 @@ def _owner(scope: Scope) -> Subject | None:
     return Subject(named) if named is not None else None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _product(article: Article) -> str | None:
     """Its name; kept for a while, for each section asks."""
     within = table(article.lang, "topics").get("owner_place")

@@ -47,7 +47,7 @@ def _roots(code: str) -> Iterator[str]:
             yield found[0]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _declared(article: Article) -> frozenset[str]:
     """The names that the listings of an article declare."""
     regex = _declaring(article.lang)

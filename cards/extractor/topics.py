@@ -167,7 +167,7 @@ def _whole_name(topic: Topic, article: Article) -> Topic:
     return replace(topic, subject=subject_of(name), aspect=None, label=None)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def title_phrase(article: Article) -> Phrase:
     """The title as a phrase of a block of its own: no answer is ever cut from it."""
     text = re.split(r"[：:|｜]|\s[-–—]\s|——", article.title)[0].strip() or article.title

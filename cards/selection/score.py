@@ -20,6 +20,9 @@ WEIGHTS = Path(__file__).with_name("weights.toml")
 Reasons = tuple[tuple[str, float], ...]
 
 _WORTH_TELLING = 0.01
+_RUNS_TOLD = (
+    3  # of the runs that a card is worded with: of the others, kept with each card, only what they add up to
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def score(card: Card, model: Weights | None = None) -> tuple[float, Reasons]:
 
     Returns:
         The score, 0 to 1, and the terms of its logit as (sign, amount), the heaviest first. With
-        the first term, ``bias``, they add up to the logit.
+        the first term, ``bias``, they add up to the logit. ``runs`` is what the runs of characters
+        add that are not told one by one.
     """
     return score_view(View.of(card), card.findings, model or weights())
 
@@ -59,12 +63,19 @@ def score(card: Card, model: Weights | None = None) -> tuple[float, Reasons]:
 def score_view(view: View, findings: tuple[Finding, ...], model: Weights) -> tuple[float, Reasons]:
     """Return the score of a card whose view is at hand, and what the rules have against it."""
     known = model.weights
-    signs = {**features(view, findings), **runs(view, known)}
-    terms = [(name, known[name] * value) for name, value in signs.items() if name in known]
+    terms = [(name, known[name] * value) for name, value in features(view, findings).items() if name in known]
+    worded = [(name, known[name] * value) for name, value in runs(view, known).items()]
+    worded.sort(key=_heaviest)
+    rest = sum(amount for _, amount in worded[_RUNS_TOLD:])
+    terms += [*worded[:_RUNS_TOLD], ("runs", rest)]
     total = model.bias + sum(amount for _, amount in terms)
     told = [(name, amount) for name, amount in terms if abs(amount) >= _WORTH_TELLING]
-    told.sort(key=lambda term: (-abs(term[1]), term[0]))
+    told.sort(key=_heaviest)
     return logistic(total), (("bias", model.bias), *told)
+
+
+def _heaviest(term: tuple[str, float]) -> tuple[float, str]:
+    return -abs(term[1]), term[0]
 
 
 def logistic(logit: float) -> float:
