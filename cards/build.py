@@ -153,7 +153,8 @@ def extract(
         others = [each.card for each in choice.rejected]
         reasons = [each.reason for each in choice.rejected]
         cards += map(Extracted, others, ids(lock, others, collected.texts), reasons)
-    return Extraction(tuple(cards), account(plan, collected, choice), cover(collected, choice))
+    coverage = cover(collected, choice) if explained else ()
+    return Extraction(tuple(cards), account(plan, collected, choice), coverage)
 
 
 def _anchored(lock: Lock) -> set[str]:

@@ -155,7 +155,7 @@ class _Made:
                     raise
                 except Exception as error:
                     bug = bug or error
-                    self._lose(Skip.BROKEN, fact, article)
+                    self._lose(Skip.BROKEN, fact, article, task)
             if task.explained:
                 self.pieces += pieces(article)
         except TemplateError:
@@ -169,7 +169,7 @@ class _Made:
         card = phrase(fact, article)
         if card is None:
             self.unworded += 1
-            self._lose(Skip.UNWORDED, fact, article)
+            self._lose(Skip.UNWORDED, fact, article, task)
             return
         images = images_of(fact, document, task.root)
         card = judge(replace(card, images=images))
@@ -180,8 +180,9 @@ class _Made:
             other = judge(replace(other, images=images))
             self.cards.append(replace(other, score=card.score, reasons=card.reasons))
 
-    def _lose(self, skip: Skip, fact: Fact, article: Article) -> None:
-        self.lost.append(Lost(skip, article.key, tuple(phrase.span for phrase in fact.evidence)))
+    def _lose(self, skip: Skip, fact: Fact, article: Article, task: Task) -> None:
+        if task.explained:
+            self.lost.append(Lost(skip, article.key, tuple(phrase.span for phrase in fact.evidence)))
 
 
 def images_of(fact: Fact, document: Document, root: Path) -> tuple[Image, ...]:

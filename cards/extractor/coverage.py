@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cards.extractor.passages import passages
+from cards.extractor.passages import left_out, passages
 from cards.extractor.predicates import subject_ends
 from cards.extractor.units import sentences_of
-from cards.language import pack
 from cards.model import Article, Block, BlockKind, Lang, Phrase, Section, Span
 
 
@@ -51,23 +50,18 @@ class Piece:
 
 
 def pieces(article: Article) -> Iterator[Piece]:
-    """Yield the pieces of an article in reading order: together they are all that it says."""
+    """Yield the pieces of an article in reading order: all that it says but for the heads of its tables."""
     stated = _stated(article)
-    waste = pack(article.lang).lists["waste_headings"]
     for path in article.root.walk():
         section = path[-1]
-        left_out = any(_headed(each, article.lang) in waste for each in path)
+        unread = left_out(path, article.lang)
         for block, parts in _parts(section, article.lang):
             if not (said := tuple(part for part in parts if part)):
                 continue
-            why = Unread.SECTION if left_out else _unread(block, said[0], stated.get(id(block), {}))
+            why = Unread.SECTION if unread else _unread(block, said[0], stated.get(id(block), {}))
             span = Span(said[0].span.start, said[-1].span.end)
             text = " | ".join(part.text for part in said)
             yield Piece(article.key, span, text, block.level, article.line_at(span.start), why)
-
-
-def _headed(section: Section, lang: Lang) -> str:
-    return pack(lang).bare(section.heading.plain.text) if section.heading else ""
 
 
 def _stated(article: Article) -> dict[int, dict[Phrase, bool]]:

@@ -121,7 +121,7 @@ def _titled(article: Article) -> Subject | None:
     if joint is None and is_noun_phrase(plain_name(whole), scope.lang) and _is_place(whole, scope):
         return whole
     if not data.get("foreign", False):
-        return _proper(title, scope)
+        return _alone(title.text) if re.match(data["manual"], article.title) else None
     if joint is None:
         return whole if _is_called(whole, scope) else _named_most(title, scope)
     if _NAME.search(title.text, joint.end()):
@@ -132,21 +132,8 @@ def _titled(article: Article) -> Subject | None:
     return found if found is not None and not first.text.endswith(plain_name(found)) else None
 
 
-def _proper(title: Phrase, scope: Scope) -> Subject | None:
-    """What a page of a manual tells of, or the first word of a title that its article writes as a name."""
-    data, text = table(scope.lang, "topics"), scope.article.text
-    if re.match(data["manual"], scope.article.title):
-        return _alone(title.text)
-    for word in pack(scope.lang).words(title.text):
-        written = (data["middle"].replace("NAME", re.escape(said)) for said in (word.text, word.text.lower()))
-        named, common = (len(re.findall(inside, text)) for inside in written)
-        if word.text[:1].isupper() and named >= OFTEN * max(1, common):
-            return _alone(word.text)
-    return None
-
-
 def _alone(name: str) -> Subject:
-    """A name without the words that stand round it in a title."""
+    """The command that a page of a manual tells of, which is a place however it is written."""
     return subject_of(Block(BlockKind.HEADING, Span(0, 0), Plain(name)).whole())
 
 
@@ -242,7 +229,7 @@ def _product(article: Article) -> str | None:
     within = table(article.lang, "topics").get("owner_place")
     if within is None:
         return None
-    names, lowered = proper_names(article.text, article.lang), article.text.lower()
+    names, lowered = proper_names(article.text), article.text.lower()
     title = article.title.split() if article.titled else []
     if (named := next((name for name in names if name in title), None)) is not None:
         return named

@@ -30,7 +30,7 @@ from cards.model import Phrase, Subject
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cards.model import Article, Lang
+    from cards.model import Article, Lang, Section
 
 
 _SAYING = 2  # sentences in bold: so many say something, one may be but a heading
@@ -55,9 +55,8 @@ class Passage:
 
 def passages(article: Article) -> Iterator[Passage]:
     """Yield the passages of an article in reading order."""
-    waste = pack(article.lang).lists["waste_headings"]
     for scope in scopes(article):
-        if any(pack(article.lang).bare(s.heading.plain.text) in waste for s in scope.path if s.heading):
+        if left_out(scope.path, article.lang):
             continue
         here = scope
         above: Unit | None = None
@@ -78,6 +77,12 @@ def passages(article: Article) -> Iterator[Passage]:
                 yield Passage(unit, here, ())
         for part in parts(scope.path[-1], article.lang):
             yield Passage(part, scope, ())
+
+
+def left_out(path: tuple[Section, ...], lang: Lang) -> bool:
+    """Whether a section, or one above it, holds nothing to learn: further reading, thanks, contents."""
+    waste = pack(lang).lists["waste_headings"]
+    return any(pack(lang).bare(s.heading.plain.text) in waste for s in path if s.heading)
 
 
 def _pointed_at(unit: Unit | None, sentence: Phrase, lang: Lang) -> Phrase | None:

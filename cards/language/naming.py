@@ -174,6 +174,7 @@ def _common(word: str, text: str, *, leads: bool) -> bool:
 
 _ACTION = re.compile(r"[A-Za-z]+ing (?:an?|the|its|each|and [a-z]+ing)\b")
 _CODE = re.compile(r"`[^` ]+`")
+_HARDLY = 4  # times as often with a capital as without: elsewhere it is a command or a file of that name
 _DOTTED = re.compile(r"\S+\.\S+$")  # a setting, called by its path
 _SETTING = re.compile(r"--?[a-z].*|[a-z]+(?:-[a-z]+){2,}")
 
@@ -203,20 +204,17 @@ def _proper(name: str) -> bool:
     return not name[0].isalpha() or _DOTTED.match(name) is not None or not last.islower()
 
 
-def proper_names(text: str, lang: Lang) -> tuple[str, ...]:
-    """The names that a text writes with a capital inside sentences and never without, the most used first.
+@lru_cache(maxsize=1)
+def proper_names(text: str) -> tuple[str, ...]:
+    """The names that an English text writes with a capital inside sentences, and hardly ever without.
 
-    Names of letters (HTTP) are left out; a language without capitals has none.
+    The most used first; names of letters (HTTP) are left out.
     """
-    return _proper_names(text) if lang == "en" else ()
-
-
-@lru_cache(maxsize=8)
-def _proper_names(text: str) -> tuple[str, ...]:
     habits = _habits(text)
     return tuple(
-        word for word, _ in habits.capital.most_common()
-        if len(word) > 2 and word[1:].islower() and word.isalpha() and not habits.small[word.lower()]
+        word for word, times in habits.capital.most_common()
+        if len(word) > 2 and word[1:].islower() and word.isalpha()
+        and habits.small[word.lower()] * _HARDLY <= times
     )  # fmt: skip
 
 
