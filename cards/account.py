@@ -63,6 +63,8 @@ def account(
         kept=len(updated.kept) if updated else 0,
         revived=len(updated.revived) if updated else 0,
         retired=len(updated.retired) if updated else 0,
+        withdrawn=len(updated.withdrawn) if updated else 0,
+        conflicts=len(updated.conflicts) if updated else 0,
         written=written,
         problems=tuple(problems + (_problems_of(plan, updated) if updated else [])),
         samples=samples_of(cards),

@@ -15,7 +15,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cards import deck
+from cards import deck, edits
 from cards.account import account
 from cards.choice import choose
 from cards.collect import Unwatched, Watcher, collect
@@ -74,21 +74,24 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
 
     Raises:
         LockError: the lock cannot be used.
+        ConfigError: the file of edits cannot be used.
         BusyError: another build of this deck is running.
         TemplateError: a template cannot be used.
         WriteError: the lock or the package cannot be written.
     """
     with nullcontext() if options.dry_run else deck.held(plan):
-        lock = deck.lock_of(plan)
+        lock, decided = deck.lock_of(plan), edits.load(plan.edits)
         collected = collect(plan, _anchored(lock), watcher or Unwatched())
         if not collected.articles:
             return account(plan, collected)
-        choice = choose(plan, lock, collected)
+        choice = choose(plan, lock, collected, decided)
         updated = update(
             lock,
             choice.kept,
             collected.texts,
             render=_fields,
+            amend=lambda row, edit: edits.amend(row, edit, plan.edits),
+            edits=decided,
             now=options.now,
             week=options.week,
             budget=plan.recipe.new_per_week,
@@ -97,6 +100,8 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
             refresh=options.refresh,
         )
         written = not options.dry_run and deck.write(plan, updated.lock, choice.kept)
+        if not options.dry_run:
+            edits.save(edits.noted(decided, updated.lock), plan.edits)
         return account(plan, collected, choice, updated, written=written)
 
 
@@ -143,11 +148,12 @@ def extract(
 
     Raises:
         LockError: there is a lock and it cannot be used.
+        ConfigError: there is a file of edits and it cannot be used.
         TemplateError: the words to ask with cannot be read.
     """
-    lock = deck.lock_of(plan)
+    lock, decided = deck.lock_of(plan), edits.load(plan.edits)
     collected = collect(plan, _anchored(lock), watcher or Unwatched(), explained=explained)
-    choice = choose(plan, lock, collected)
+    choice = choose(plan, lock, collected, decided)
     cards = list(map(Extracted, choice.kept, ids(lock, choice.kept, collected.texts)))
     if rejected:
         others = [each.card for each in choice.rejected]

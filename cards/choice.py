@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cards.collect import Collected
-from cards.lock import Lock, ids
+from cards.lock import Edit, Lock, ids
 from cards.model import Card
 from cards.plan import Plan
 from cards.selection.duplicates import unique
 from cards.selection.select import Selection, select, unwanted
 
 
-def choose(plan: Plan, lock: Lock, collected: Collected) -> Selection:
+def choose(
+    plan: Plan, lock: Lock, collected: Collected, edits: Mapping[str, Edit] | None = None
+) -> Selection:
     """Choose the cards that the recipe wants and that are worth keeping, in reading order.
+
+    What the person accepted or worded is taken whatever its score.
 
     Questions from the other end come behind all others: beside its own, each would be told by it.
     """
     recipe = plan.recipe
-    learnt = _learnt(plan, lock, collected)
+    learnt = _learnt(plan, lock, collected, edits or {})
     return select(
         sorted(collected.cards, key=lambda card: card.side),
         min_score=recipe.min_score,
@@ -25,14 +31,15 @@ def choose(plan: Plan, lock: Lock, collected: Collected) -> Selection:
     )
 
 
-def _learnt(plan: Plan, lock: Lock, collected: Collected) -> set[int]:
-    """Return the ids of the cards that someone learns already.
+def _learnt(plan: Plan, lock: Lock, collected: Collected, edits: Mapping[str, Edit]) -> set[int]:
+    """Return the ids of the cards that someone learns already, or wants to.
 
     Score, kind and likeness judge only what was never issued. Of several cards that are one note,
     those count that would be taken and are no copies, so that a rebuild chooses as the build before
     it did; if none would be taken, the best stands for it.
     """
     issued = {row.guid for row in lock.rows if row.issued}
+    issued |= {guid for guid, edit in edits.items() if not edit.rejects}
     if not issued:
         return set()
     limits = plan.recipe.min_score, plan.recipe.kinds

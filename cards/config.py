@@ -29,11 +29,13 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _LATER = ("url", "feed", "sitemap", "allow_private")
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
+    """A table of TOML: no key that it does not know, no value of another type."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Defaults(_Table):
+class Defaults(Table):
     """What ``mkdeck.toml`` may set for every recipe of a project.
 
     Attributes:
@@ -53,7 +55,7 @@ class Defaults(_Table):
     both_sides: bool = False
 
 
-class Source(_Table):
+class Source(Table):
     """One entry of ``[[sources]]``.
 
     Attributes:
@@ -100,8 +102,8 @@ def load_defaults(start: Path) -> dict[str, Any]:
     for folder in (start, *start.parents):
         path = folder / PROJECT_FILE
         if path.is_file():
-            text, table = _parse(path)
-            model = _validate(Defaults, table, path, text)
+            text, table = parse(path)
+            model = validate(Defaults, table, path, text)
             return model.model_dump(include=set(table))
     return {}
 
@@ -116,11 +118,11 @@ def load_recipe(path: Path, *, readers: Collection[str] = ()) -> Recipe:
     Raises:
         ConfigError: either file cannot be used; names the line and the nearest key.
     """
-    text, table = _parse(path)
+    text, table = parse(path)
     _refuse_later_sources(table, path, text)
-    _validate(Recipe, {"name": path.stem, **table}, path, text)  # so that a wrong value names this file
+    validate(Recipe, {"name": path.stem, **table}, path, text)  # so that a wrong value names this file
     defaults = load_defaults(path.resolve().parent)
-    recipe = _validate(Recipe, {"name": path.stem, **defaults, **table}, path, text)
+    recipe = validate(Recipe, {"name": path.stem, **defaults, **table}, path, text)
     for index, source in enumerate(recipe.sources):
         if readers and source.reader and source.reader not in readers:
             line = line_of(text, ("sources", index, "reader"))
@@ -129,7 +131,12 @@ def load_recipe(path: Path, *, readers: Collection[str] = ()) -> Recipe:
     return recipe
 
 
-def _parse(path: Path) -> tuple[str, dict[str, Any]]:
+def parse(path: Path) -> tuple[str, dict[str, Any]]:
+    """Read a TOML file; return its text and what it says.
+
+    Raises:
+        ConfigError: it cannot be read or is no TOML; names the line.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -153,18 +160,34 @@ def _parse(path: Path) -> tuple[str, dict[str, Any]]:
         ) from error
 
 
-def _validate(model: type[_Model], table: Mapping[str, Any], path: Path, text: str) -> _Model:
+def validate(
+    model: type[_Model], table: Mapping[str, Any], path: Path, text: str, where: tuple[str, ...] = ()
+) -> _Model:
+    """Return what a table of a TOML file says.
+
+    Args:
+        model: what it may say.
+        table: the table.
+        path: the file.
+        text: what is in it.
+        where: the way to the table in it; nothing for the file as a whole.
+
+    Raises:
+        ConfigError: it says something else; names the line and what was probably meant.
+    """
     try:
         return model.model_validate(table)
     except ValidationError as error:
         # An unknown key first: a misspelt key is often also a missing one.
         problems = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
-        raise _config_error(model, problems[0], path, text) from error
+        raise _config_error(model, problems[0], path, text, where) from error
 
 
-def _config_error(model: type[BaseModel], problem: ErrorDetails, path: Path, text: str) -> ConfigError:
+def _config_error(
+    model: type[BaseModel], problem: ErrorDetails, path: Path, text: str, within: tuple[str, ...]
+) -> ConfigError:
     """Say the first of pydantic's complaints in our own words."""
-    where = problem["loc"]
+    where = (*within, *problem["loc"])
     names = [part for part in where if isinstance(part, str)]
     key = names[-1] if names else ""
     line = line_of(text, where)
@@ -175,8 +198,8 @@ def _config_error(model: type[BaseModel], problem: ErrorDetails, path: Path, tex
         return ConfigError(f"key '{key}' is missing", hint=_example(key), file=path, line=line)
     if problem["type"] == "enum":
         value = str(problem["input"])
-        hint = _nearest(value, [kind.value for kind in Kind])
-        return ConfigError(f"unknown kind '{value}'", hint=hint, file=path, line=line)
+        hint = _nearest(value, _QUOTED.findall(problem["ctx"]["expected"]))
+        return ConfigError(f"unknown {key.removesuffix('s')} '{value}'", hint=hint, file=path, line=line)
     return ConfigError(f"the value of '{key}' cannot be used", hint=_example(key), file=path, line=line)
 
 
@@ -190,11 +213,15 @@ _EXAMPLES = {
     "sources": '[[sources]] on a line of its own, then path = "articles"',
     "path": 'path = "articles/**/*.md"',
     "reader": 'reader = "listing"',
+    "decision": 'decision = "accept", "reject" or "edit"',
+    "fields": 'fields = { Front = "…", Back = "…" }',
+    **{key: f'{key} = ["…", "…"]' for key in ("add_tags", "drop_tags", "passage")},
 }
+_QUOTED = re.compile(r"'([^']*)'")
 
 
 def _example(key: str) -> str:
-    return f"write {_EXAMPLES[key]}"
+    return "write " + _EXAMPLES.get(key, f'{key} = "…"')
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from cards.sources.files import STDIN
 
 PACKAGE_SUFFIX = ".apkg"
 LOCK_SUFFIX = ".lock"
+EDITS_SUFFIX = ".edits.toml"
 OUT_FOLDER = "out"
 
 
@@ -39,6 +40,11 @@ class Plan:
     home: Path
     output: Path
     lock: Path
+
+    @property
+    def edits(self) -> Path:
+        """Where the person's decisions lie: beside the lock."""
+        return self.lock.with_suffix(EDITS_SUFFIX)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ class Report:
         skipped: facts that became no card, by reason.
         rejected: of those skipped as rejected, how many by each card rule.
         notes: notes in the package: the cards and what the lock keeps.
-        new, changed, kept, revived, retired: notes by what became of them.
+        new, changed, kept, revived, retired, withdrawn: notes by what became of them.
+        conflicts: of those kept, how many the person worded though the article says otherwise now.
         written: whether the package was written; not if nothing changed.
         problems: what went wrong.
         samples: some cards to look at.
@@ -100,6 +101,8 @@ class Report:
     kept: int = 0
     revived: int = 0
     retired: int = 0
+    withdrawn: int = 0
+    conflicts: int = 0
     written: bool = False
     problems: tuple[Problem, ...] = ()
     samples: tuple[Card, ...] = ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cards.build import Extracted
 
+_FATES = ("new", "changed", "kept", "revived", "retired", "withdrawn", "conflicts")
 _ALIKE = 3  # problems that are told in full, of those that say the same
 _EXCERPT = 72  # cells of a terminal line that a sample's side may take
 _MARKS = re.compile(r"^\s*(?:[-*+]\s|\|)|\|\s*$")  # of an item, of a row
@@ -75,7 +76,7 @@ def _rows(console: Console, report: Report) -> list[tuple[str, int | str]]:
         if skip is Skip.REJECTED and console.verbose:
             rows += [(f"    {rule}", count) for rule, count in report.rejected.items()]
     rows.append((say("table.notes"), report.notes))
-    for name in ("new", "changed", "kept", "revived", "retired"):
+    for name in _FATES:
         if count := getattr(report, name):
             rows.append((f"  {say(f'table.{name}')}", count))
     return rows
@@ -117,8 +118,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
         "kinds": dict(report.kinds),
         "skipped": dict(report.skipped),
         "rejected": dict(report.rejected),
-        "notes": {name: getattr(report, name) for name in ("new", "changed", "kept", "revived", "retired")}
-        | {"all": report.notes},
+        "notes": {name: getattr(report, name) for name in _FATES} | {"all": report.notes},
         "problems": [{"where": each.where, "what": each.what, "hint": each.hint} for each in report.problems],
     }
 

@@ -1,7 +1,7 @@
 """The lock: who every note is, over rebuilds, renames and rewordings.
 
 lock = load(path) or Lock.new(stem)
-change = update(lock, cards, texts_of(articles), render=…, now=…, week=…)
+change = update(lock, cards, texts_of(articles), render=…, amend=…, edits=…, now=…, week=…)
 save(change.lock, path)                      then the package, from change.lock.shipped
 
 rows        the values: Lock, Row, Anchor
@@ -12,23 +12,30 @@ look, near  what of a card or row is compared, and finding those that are alike
 matching    which card is which row
 identity    the guid that a card has, or would get
 evidence    whether a note's passages still stand in their article
-update      what is kept, updated, issued, retired
+decisions   what the person decided on a note
+shipping    how a row ships: drawn anew, or to the byte as it was
+update      what is kept, updated, issued, retired, rejected
 outcome     what an update says it did
 """
 
 from __future__ import annotations
 
+from cards.lock.decisions import Decision, Edit
 from cards.lock.evidence import texts_of
 from cards.lock.files import hold, load, save
 from cards.lock.format import dumps, loads
 from cards.lock.identity import ids
 from cards.lock.outcome import Change, Outcome, Update
 from cards.lock.rows import Anchor, Lock, Row, State
-from cards.lock.update import Render, update
+from cards.lock.shipping import Amend, Render
+from cards.lock.update import update
 
 __all__ = [
+    "Amend",
     "Anchor",
     "Change",
+    "Decision",
+    "Edit",
     "Lock",
     "Outcome",
     "Render",

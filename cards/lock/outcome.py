@@ -36,8 +36,8 @@ class Change:
 class Update:
     """What an update did. Tuples of guids are in the order of the package.
 
-    Active before = kept + updated + retired; shipped now = kept + updated + new + revived;
-    each card given has one outcome.
+    Active before = kept + updated + retired + withdrawn; shipped now = kept + updated + new +
+    revived; each card given has one outcome.
 
     Attributes:
         lock: the new lock; equal to the old one if nothing at all changed.
@@ -46,10 +46,13 @@ class Update:
         kept: notes shipped as they were, with or without a card in this build.
         updated: notes whose matter changed (or, when refreshing, their fields or tags).
         new: notes issued for the first time.
-        revived: notes that had been retired and whose evidence is back.
+        revived: notes that had been retired or rejected and are wanted again.
         waiting: notes that the budget left for another week, in order of worth.
         retired: notes whose evidence is gone.
         guarded: notes that would have been retired had they not been so many; they are among ``kept``.
+        withdrawn: notes that were shipped and that the person has rejected since.
+        conflicts: notes that ship as the person worded them though their passage says otherwise now;
+            ``new`` is how they would ship by the article. They are among ``kept``.
         problems: why cards failed.
     """
 
@@ -63,4 +66,6 @@ class Update:
     waiting: tuple[str, ...]
     retired: tuple[str, ...]
     guarded: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    conflicts: tuple[Change, ...]
     problems: tuple[NoteError, ...]

@@ -138,9 +138,15 @@ class Lock:
         return tuple(sorted(active, key=lambda row: (row.due, row.guid)))
 
 
-def matter_hash(front: str, back: str) -> str:
-    """Return the hash of what is learnt: hex, 64 characters."""
-    matter = json.dumps([front, back])  # ASCII, so that no text, however broken, fails to encode
+def matter_hash(front: str, back: str, *own: object) -> str:
+    """Return the hash of what is learnt: hex, 64 characters.
+
+    Args:
+        front: the question, card Markdown.
+        back: the answer, card Markdown.
+        own: what else belongs to it, as JSON can hold it.
+    """
+    matter = json.dumps([front, back, *own])  # ASCII, so that no text, however broken, fails to encode
     return hashlib.sha256(matter.encode()).hexdigest()
 
 

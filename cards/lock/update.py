@@ -8,20 +8,19 @@ person changed there, whenever it does. All else is shipped again to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cards.errors import NoteError
 from cards.language.fold import fold
+from cards.lock.decisions import Edit
 from cards.lock.evidence import Evidence, Standing
 from cards.lock.identity import Known, identify, standings
 from cards.lock.minting import mint_ids
 from cards.lock.outcome import Change, Outcome, Update
 from cards.lock.rows import Lock, Row, State, matter_hash
+from cards.lock.shipping import Amend, Render, Shipper
 from cards.model import Card
-
-Render = Callable[[Card, str], tuple[tuple[str, ...], tuple[str, ...]]]
-"""Makes a card's fields and tags, given its guid. May raise NoteError."""
 
 # A build that would retire more than this part of a deck, and more than this many notes, retires nothing.
 GUARD_SHARE = 0.2
@@ -34,8 +33,10 @@ def update(
     texts: Mapping[str, str],
     *,
     render: Render,
+    amend: Amend,
     now: int,
     week: str,
+    edits: Mapping[str, Edit] | None = None,
     budget: int | None = None,
     worth: Callable[[Card], float] | None = None,
     prune: bool = False,
@@ -49,20 +50,20 @@ def update(
         texts: for the key of each article that was read, its own part of the document's text.
             An article that is not here retires nothing.
         render: makes a card's fields and tags.
+        amend: makes those of a row as the person worded it.
         now: the run's clock, seconds since 1970.
         week: the run's ISO week, ``2026-W07``.
+        edits: what the person decided, by guid.
         budget: how many notes may be issued in a week; None for no limit.
         worth: which cards the budget takes first, the greatest; None for those that come first.
+            Cards that the person accepted come before all.
         prune: retire also when that is more than a fifth of the deck.
         refresh: render every card anew, and send what differs.
     """
     standing = standings(lock, Evidence(texts))
-    run = _Run(lock, standing, render, now, week, refresh)
+    run = _Run(lock, standing, Shipper(render, amend, edits or {}, now, refresh), week)
     known = identify(lock, cards, standing)
-    fresh = [one for one in known if one.row is None or one.row.state is State.WAITING]
-    for one in known:
-        if one.row is not None and one.row.state is not State.WAITING:
-            run.follow(one, one.row)
+    fresh = [one for one in known if not run.follow(one)]
     run.leave({one.row.guid for one in known if one.row is not None}, prune=prune)
     run.issue(fresh, budget, worth)
     return run.result(known, len(cards))
@@ -71,15 +72,11 @@ def update(
 class _Run:
     """The lock while it is being updated."""
 
-    def __init__(
-        self, lock: Lock, standing: Mapping[str, Standing], render: Render, now: int, week: str, refresh: bool
-    ) -> None:
+    def __init__(self, lock: Lock, standing: Mapping[str, Standing], shipper: Shipper, week: str) -> None:
         self.lock = lock
         self.standing = dict(standing)
-        self.render = render
-        self.now = now
+        self.shipper = shipper
         self.week = week
-        self.refresh = refresh
         self.rows = lock.by_guid()
         self.note_ids = {row.note_id for row in lock.rows}
         self.card_ids = {row.card_id for row in lock.rows}
@@ -88,24 +85,36 @@ class _Run:
         self.revived: list[str] = []
         self.retired: list[str] = []
         self.guarded: list[str] = []
+        self.withdrawn: list[str] = []
         self.waiting: list[str] = []
         self.problems: list[NoteError] = []
 
-    def follow(self, one: Known, row: Row) -> None:
-        """Bring a row that was issued or decided on up to its card."""
-        followed = _followed(row, one)
-        self.standing[row.guid] = Standing.STANDS  # where it stood before does not matter any more
-        if row.state is State.REJECTED:
-            self._put(_worded(followed, one.card), Outcome.REJECTED)
-            return
-        new = replace(followed, state=State.ACTIVE)
+    def follow(self, one: Known) -> bool:
+        """Bring the row of a card, if it was issued or is rejected, up to the card.
+
+        Returns:
+            Whether that is all; False for a card that can be issued.
+        """
+        if self._is_unwanted(one):
+            row = _followed(one.row, one) if one.row is not None else self._unissued(one)
+            self._reject(replace(row, front=one.card.front, back=one.card.back))
+            self.outcomes[one.guid] = Outcome.REJECTED
+        elif one.row is None or not one.row.issued:
+            return False
+        else:
+            self._follow(one, one.row)
+        self.standing[one.guid] = Standing.STANDS  # where it stood before does not matter any more
+        return True
+
+    def _follow(self, one: Known, row: Row) -> None:
+        new = replace(_followed(row, one), state=State.ACTIVE)
         outcome = Outcome.KEPT if row.state is State.ACTIVE else Outcome.REVIVED
         try:
-            new = self._shipped(new, one.card)
+            new = self.shipper.of_card(new, one.card)
         except NoteError as error:
             self.problems.append(error)
             outcome = Outcome.FAILED
-        if row.state is State.RETIRED:
+        if row.state is not State.ACTIVE:
             self.revived.append(row.guid)
         elif new.mod != row.mod:
             outcome = Outcome.UPDATED
@@ -118,15 +127,18 @@ class _Run:
         for row in self.lock.rows:
             if row.guid in matched:
                 continue
-            standing = self.standing[row.guid]
-            if row.state is State.ACTIVE and standing is Standing.GONE:
+            standing, wanted = self.standing[row.guid], self.shipper.wants(row.guid)
+            if self.shipper.rejects(row.guid):
+                self._reject(row)
+            elif not row.issued:
+                self._leave_unissued(row, standing, wanted=wanted)
+            elif row.state is State.ACTIVE and standing is Standing.GONE:
                 gone.append(row.guid)
-            elif row.state is State.RETIRED and standing is Standing.STANDS:
+            elif row.state is State.ACTIVE:
+                self._leave_shipped(row)
+            elif standing is Standing.STANDS and (row.state is State.RETIRED or wanted):
                 self.revived.append(row.guid)
                 self.rows[row.guid] = replace(row, state=State.ACTIVE)
-            elif row.state is State.WAITING and standing is not Standing.UNKNOWN:
-                # Never issued, so nothing is lost; should the card come back, it gets the same guid.
-                del self.rows[row.guid]
         if self._is_too_many(gone) and not prune:
             self.guarded = gone
             return
@@ -134,10 +146,38 @@ class _Run:
         for guid in gone:
             self.rows[guid] = replace(self.rows[guid], state=State.RETIRED)
 
+    def _leave_unissued(self, row: Row, standing: Standing, *, wanted: bool) -> None:
+        if row.state is State.REJECTED and wanted:
+            self.rows[row.guid] = replace(row, state=State.WAITING)
+        elif row.state is State.WAITING and standing is not Standing.UNKNOWN and not wanted:
+            # Never issued, so nothing is lost; should the card come back, it gets the same guid.
+            del self.rows[row.guid]
+
+    def _leave_shipped(self, row: Row) -> None:
+        try:
+            new = self.shipper.of_row(row)
+        except NoteError as error:
+            self.problems.append(error)
+            return
+        if new.mod != row.mod:
+            self.updated.append(Change(row.guid, row, new))
+            self.rows[row.guid] = new
+
+    def _is_unwanted(self, one: Known) -> bool:
+        """Whether the person rejected a card, and did not take that back: a lock remembers it by itself."""
+        rejected = one.row is not None and one.row.state is State.REJECTED
+        return self.shipper.rejects(one.guid) or (rejected and not self.shipper.wants(one.guid))
+
+    def _reject(self, row: Row) -> None:
+        if row.state is State.ACTIVE:
+            self.withdrawn.append(row.guid)
+        self.rows[row.guid] = replace(row, state=State.REJECTED)
+
     def issue(self, fresh: list[Known], budget: int | None, worth: Callable[[Card], float] | None) -> None:
         """Issue cards that were never shipped, as many as the week allows; the others wait."""
         spent = sum(row.week == self.week for row in self.rows.values())
         queue = fresh if worth is None else sorted(fresh, key=lambda one: -worth(one.card))
+        queue = sorted(queue, key=lambda one: not self.shipper.wants(one.guid))
         issued: dict[str, Row] = {}
         for one in queue:
             if self._is_asked_already(one):
@@ -175,6 +215,8 @@ class _Run:
             waiting=tuple(self.waiting),
             retired=tuple(self.retired),
             guarded=tuple(self.guarded),
+            withdrawn=tuple(self.withdrawn),
+            conflicts=tuple(self._conflicts(lock)),
             problems=tuple(self.problems),
         )
 
@@ -188,7 +230,7 @@ class _Run:
 
     def _try_to_issue(self, one: Known, issued: dict[str, Row]) -> None:
         try:
-            row = self._shipped(self._unissued(one), one.card)
+            row = self.shipper.of_card(self._unissued(one), one.card)
         except NoteError as error:
             self.problems.append(error)
             self._drop(one.guid, Outcome.FAILED)
@@ -196,20 +238,17 @@ class _Run:
             issued[one.guid] = replace(row, state=State.ACTIVE)
             self._put(issued[one.guid], Outcome.NEW)
 
-    def _shipped(self, row: Row, card: Card) -> Row:
-        """Return the row as it ships: rendered if its matter is new (or all is refreshed), else as it was."""
-        new_matter = not row.issued or row.hash != matter_hash(card.front, card.back)
-        if not new_matter and not self.refresh:
-            return row
-        fields, tags = self.render(card, row.guid)
-        if not new_matter and (fields, tags) == (row.fields, row.tags):
-            return row
-        return replace(_worded(row, card), fields=fields, tags=tags, mod=max(self.now, row.mod + 1))
+    def _conflicts(self, lock: Lock) -> Iterator[Change]:
+        before = self.lock.by_guid()
+        for row in lock.shipped:
+            if self.shipper.in_conflict(row):
+                yield Change(row.guid, before[row.guid], row)
 
     def _unissued(self, one: Known) -> Row:
         """Return the row of a card that was never shipped, as it waits."""
         if one.row is not None:
-            return _worded(_followed(one.row, one), one.card)
+            row = replace(_followed(one.row, one), state=State.WAITING)
+            return replace(row, front=one.card.front, back=one.card.back, hash=_hash_of(one.card))
         note_id, card_id = mint_ids(one.guid, self.note_ids, self.card_ids)
         self.note_ids.add(note_id)
         self.card_ids.add(card_id)
@@ -223,7 +262,7 @@ class _Run:
             back=one.card.back,
             tags=(),
             fields=(),
-            hash=matter_hash(one.card.front, one.card.back),
+            hash=_hash_of(one.card),
             mod=0,
             note_id=note_id,
             card_id=card_id,
@@ -234,10 +273,13 @@ class _Run:
         )
 
     def _is_asked_already(self, one: Known) -> bool:
-        """Whether a shipped note from this passage, which still stands, asks the same with another answer."""
+        """Whether a note from this passage, which still stands, asks the same with another answer.
+
+        It is shipped, or the person does not want it asked.
+        """
         doubted = [self.rows[guid] for guid in one.doubts if guid in self.rows]
         return any(
-            row.state is State.ACTIVE
+            row.state in (State.ACTIVE, State.REJECTED)
             and self.standing[row.guid] is Standing.STANDS
             and fold(row.front) == one.front
             for row in doubted
@@ -253,6 +295,5 @@ def _followed(row: Row, one: Known) -> Row:
     return replace(row, kind=str(one.card.kind), subjects=one.card.subjects, anchors=one.anchors)
 
 
-def _worded(row: Row, card: Card) -> Row:
-    """Return the row with the card's matter."""
-    return replace(row, front=card.front, back=card.back, hash=matter_hash(card.front, card.back))
+def _hash_of(card: Card) -> str:
+    return matter_hash(card.front, card.back)

@@ -5,10 +5,11 @@ import pytest
 
 from cards.choice import choose
 from cards.collect import Collected
-from cards.lock import Lock, update
+from cards.lock import Decision, Edit, Lock, ids, update
 from cards.model import Card, CardSource, Finding, Kind, Span
 from cards.plan import Order, Plan
 from cards.selection.select import Selection
+from tests.lock.making import amend
 
 QUOTE = "信号量是用来限制同时访问资源的线程数的计数器"
 
@@ -45,6 +46,7 @@ def issued(*cards: Card) -> Lock:
         Lock.new("x"),
         cards,
         {each.source.article: QUOTE for each in cards},
+        amend=amend,
         render=lambda card, guid: ((card.front, card.back, *[""] * 11), ("tag",)),
         now=1_700_000_000,
         week="2023-W46",
@@ -73,3 +75,13 @@ def test_a_copy_that_names_other_subjects_changes_nothing_at_a_rebuild(plan: Pla
     again = chosen(plan, lock, card("a.md"), copy)
     assert len(first.kept) == 1
     assert again.kept == first.kept
+
+
+def test_a_card_that_the_person_accepted_is_taken_whatever_it_is_worth(plan: Plan) -> None:
+    lock = Lock.new("x")
+    for bad in (card("a.md", score=0.1), card("a.md", error=True)):
+        collected = Collected(cards=[bad], texts={"a.md": QUOTE})
+        (guid,) = ids(lock, [bad], collected.texts)
+        assert choose(plan, lock, collected).kept == ()
+        assert choose(plan, lock, collected, {guid: Edit(Decision.ACCEPT)}).kept == (bad,)
+        assert choose(plan, lock, collected, {guid: Edit(Decision.REJECT)}).kept == ()

@@ -76,7 +76,8 @@ def test_only_what_changed_gets_a_new_time(tmp_path: Path, article: Path, run: R
     assert new
     assert {after[guid][1] for guid in new} == {1700600000}
     assert report["notes"] == {
-        "new": len(new), "changed": 0, "kept": len(before), "revived": 0, "retired": 0, "all": len(after),
+        "new": len(new), "changed": 0, "kept": len(before), "revived": 0, "retired": 0, "withdrawn": 0,
+        "conflicts": 0, "all": len(after),
     }  # fmt: skip
 
 

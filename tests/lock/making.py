@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cards.lock import Edit, Row
 from cards.model import Card, CardSource, Kind, Span
 
 
@@ -39,6 +40,12 @@ def make_card(
         lang="zh",
         sources=(source,),
     )
+
+
+def amend(row: Row, edit: Edit | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As the product does, over the fields of :func:`render`."""
+    sides = edit.sides(row.front, row.back) if edit else (row.front, row.back)
+    return (*sides, *row.fields[2:]), edit.tagged(row.tags) if edit else row.tags
 
 
 def render(card: Card, guid: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

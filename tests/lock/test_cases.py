@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from cards.lock import Lock, Outcome, dumps, ids, loads, update
-from tests.lock.making import make_card
+from cards.lock import Decision, Edit, Lock, Outcome, dumps, ids, loads, update
+from tests.lock.making import amend, make_card
 
 DATA = Path(__file__).parent.parent / "data" / "lock"
 CASES = sorted(DATA.glob("*.toml"))
-LISTS = ("new", "kept", "updated", "retired", "revived", "waiting", "guarded")
+LISTS = ("new", "kept", "updated", "retired", "revived", "waiting", "guarded", "withdrawn", "conflicts")
 OUTCOMES = ("held", "same", "rejected")
 WEEK = 7 * 24 * 3600
+
+
+def edit_of(entry):
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return Edit(**{**values, "decision": Decision(values["decision"])})
 
 
 class Life:
@@ -32,7 +37,9 @@ class Life:
             self.lock,
             cards,
             build["articles"],
-            render=lambda card, guid: ((build.get("phrasing", ""), card.front, card.back, guid), ()),
+            render=lambda card, guid: ((card.front, card.back, build.get("phrasing", ""), guid), ()),
+            amend=amend,
+            edits={self.guids[note]: edit_of(entry) for note, entry in build.get("edits", {}).items()},
             now=self.now,
             week=f"{dt.datetime.fromtimestamp(self.now, dt.UTC):%G-W%V}",
             **options,
@@ -63,6 +70,9 @@ def test_life_of_a_deck(case):
         change = life.build(build)
         names = life.names(build, change)
         found = {name: sorted(names[guid_of(item)] for item in getattr(change, name)) for name in LISTS}
+        for guid, texts in build.get("ships", {}).items():
+            row = change.lock.by_guid()[life.guids[guid]]
+            assert list(row.fields[:2]) + list(row.tags) == texts, f"build {number}: {guid}"
         for name in OUTCOMES:
             pairs = zip(change.ids, change.outcomes, strict=True)
             found[name] = sorted(names[guid] for guid, outcome in pairs if outcome == name)

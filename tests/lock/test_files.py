@@ -8,14 +8,14 @@ import pytest
 
 from cards.errors import BusyError, LockError, WriteError
 from cards.lock import Lock, dumps, hold, load, save, update
-from tests.lock.making import make_card, render
+from tests.lock.making import amend, make_card, render
 
 
 @pytest.fixture
 def lock():
     card = make_card("什么是自旋锁？", "忙等的锁", "自旋锁是忙等的锁。")
     texts = {"a.md": "自旋锁是忙等的锁。"}
-    return update(Lock.new("deck"), [card], texts, render=render, now=100, week="2026-W07").lock
+    return update(Lock.new("deck"), [card], texts, render=render, amend=amend, now=100, week="2026-W07").lock
 
 
 def test_save_and_load(tmp_path, lock):

@@ -7,7 +7,7 @@ from cards.errors import NoteError
 from cards.language.fold import dice
 from cards.lock import Lock, Outcome, State, dumps, ids, loads, near, update
 from cards.model import Card
-from tests.lock.making import make_card, render
+from tests.lock.making import amend, make_card, render
 
 NAMES = ["栈", "队列", "堆", "链表", "图", "树", "数组", "集合", "映射", "字符串"]
 TRAITS = [
@@ -42,7 +42,9 @@ def texts_of(cards):
 
 def build(lock, cards, *, texts=None, now=100, week="2026-W01", **options):
     texts = texts_of(cards) if texts is None else texts
-    return update(lock, cards, texts, **{"render": render, "now": now, "week": week, **options})
+    return update(
+        lock, cards, texts, **{"render": render, "amend": amend, "now": now, "week": week, **options}
+    )
 
 
 START = [fact(name, trait) for name, trait in zip(NAMES, TRAITS, strict=False)]
