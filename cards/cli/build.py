@@ -9,6 +9,7 @@ import typer
 
 from cards.cli.console import Console
 from cards.cli.options import Arguments, Deck, DryRun, Json, MinScore, Output, Quiet, Verbose
+from cards.cli.reminder import remind
 from cards.cli.running import over
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def build(
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet or json_, verbose=verbose)
+    remind(console)
     options = Options.at_present(dry_run=dry_run, prune=prune, refresh=refresh)
     wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
     reports: list[Report] = []

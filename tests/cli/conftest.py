@@ -44,7 +44,14 @@ def run(tmp_path: Path) -> Run:
         return subprocess.run(
             [MKDECK, *arguments],
             cwd=tmp_path,
-            env={**environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "COLUMNS": "100", **variables},
+            env={
+                **environ,
+                "LC_ALL": "C.UTF-8",
+                "NO_COLOR": "1",
+                "COLUMNS": "100",
+                "MKDECK_STATE_DIR": f"{tmp_path}-state",  # not the developer's own
+                **variables,
+            },
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
