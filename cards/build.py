@@ -38,6 +38,7 @@ class Options:
         dry_run: write nothing.
         prune: retire notes even if that is more than a fifth of the deck.
         refresh: render all notes anew.
+        wait: seconds to wait for another build of the same deck to end.
     """
 
     now: int
@@ -45,9 +46,12 @@ class Options:
     dry_run: bool = False
     prune: bool = False
     refresh: bool = False
+    wait: float = 0.0
 
     @classmethod
-    def at_present(cls, *, dry_run: bool = False, prune: bool = False, refresh: bool = False) -> Options:
+    def at_present(
+        cls, *, dry_run: bool = False, prune: bool = False, refresh: bool = False, wait: float = 0.0
+    ) -> Options:
         """Read the clock, once a run; ``SOURCE_DATE_EPOCH`` stops it.
 
         Raises:
@@ -63,7 +67,7 @@ class Options:
                 f"SOURCE_DATE_EPOCH is '{fixed}'", hint="it takes a number of seconds since 1970, or nothing"
             ) from error
         year, week, _ = moment.isocalendar()
-        return cls(now, f"{year}-W{week:02}", dry_run, prune, refresh)
+        return cls(now, f"{year}-W{week:02}", dry_run, prune, refresh, wait)
 
 
 def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Report:
@@ -75,13 +79,15 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
     Raises:
         LockError: the lock cannot be used.
         ConfigError: the file of edits cannot be used.
-        BusyError: another build of this deck is running.
+        BusyError: another build of this deck is running, and ran as long as was to be waited.
         TemplateError: a template cannot be used.
         WriteError: the lock or the package cannot be written.
     """
-    with nullcontext() if options.dry_run else deck.held(plan):
+    watcher = watcher or Unwatched()
+    held = nullcontext() if options.dry_run else deck.held(plan, wait=options.wait, waiting=watcher.waits)
+    with held:
         lock, decided = deck.lock_of(plan), edits.load(plan.edits)
-        collected = collect(plan, _anchored(lock), watcher or Unwatched())
+        collected = collect(plan, _anchored(lock), watcher)
         if not collected.articles:
             return account(plan, collected)
         choice = choose(plan, lock, collected, decided)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cards.config import Source
-from cards.errors import SourceError
+from cards.errors import BusyError, SourceError
 from cards.extractor.coverage import Piece
 from cards.gather import Gathered, Lost, Task, gather
 from cards.model import Card
@@ -27,6 +27,9 @@ _WORTH_A_POOL = 2_000_000  # bytes of all documents
 class Watcher(Protocol):
     """Who wants to know how far a build is."""
 
+    def waits(self, error: BusyError) -> None:
+        """Another build of the deck is running, and is waited for."""
+
     def begin(self, source: str, files: int) -> None:
         """A source was found to hold so many files."""
 
@@ -36,6 +39,9 @@ class Watcher(Protocol):
 
 class Unwatched:
     """Nobody wants to know."""
+
+    def waits(self, error: BusyError) -> None:
+        """Do nothing."""
 
     def begin(self, source: str, files: int) -> None:
         """Do nothing."""

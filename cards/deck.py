@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from cards.errors import LockError, WriteError
+from cards.errors import BusyError, LockError, WriteError
 from cards.exporters import apkg
 from cards.lock import Lock, dumps, hold, load, loads, save
 from cards.model import Card
@@ -17,8 +17,15 @@ from cards.templater.pictures import load as load_picture
 
 
 @contextmanager
-def held(plan: Plan) -> Iterator[None]:
+def held(
+    plan: Plan, *, wait: float = 0.0, waiting: Callable[[BusyError], None] | None = None
+) -> Iterator[None]:
     """Keep other builds of the deck out as long as the block runs.
+
+    Args:
+        plan: where the deck's lock lies.
+        wait: seconds to wait for another build to end.
+        waiting: is told, once, whom it waits for.
 
     Raises:
         BusyError: another build holds it.
@@ -32,7 +39,7 @@ def held(plan: Plan) -> Iterator[None]:
             hint="name a folder that you may write, with -o",
             file=plan.lock.parent.as_posix(),
         ) from error
-    with hold(plan.lock):
+    with hold(plan.lock, wait=wait, waiting=waiting):
         yield
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, Deck, DryRun, Json, MinScore, Output, Quiet, Verbose
+from cards.cli.options import Arguments, Deck, DryRun, Json, MinScore, Output, Quiet, Verbose, Wait
 from cards.cli.reminder import remind
 from cards.cli.running import over
 
@@ -29,6 +29,7 @@ def build(
     min_score: MinScore = None,
     prune: Prune = False,
     refresh: Refresh = False,
+    wait: Wait = 0.0,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -40,7 +41,7 @@ def build(
 
     console: Console = ctx.obj.tuned(quiet=quiet or json_, verbose=verbose)
     remind(console)
-    options = Options.at_present(dry_run=dry_run, prune=prune, refresh=refresh)
+    options = Options.at_present(dry_run=dry_run, prune=prune, refresh=refresh, wait=wait)
     wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
     reports: list[Report] = []
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
 from cards.cli.messages import Messages
-from cards.errors import MkdeckError
+from cards.errors import BusyError, MkdeckError
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -40,6 +40,10 @@ class Console:
         """Say something to the person, on stderr, unless quiet."""
         if not self.quiet:
             print(text, file=sys.stderr)
+
+    def waits(self, error: BusyError) -> None:
+        """Say that another build is waited for."""
+        self.note(self.say("build.waits", what=one_line(self.say.translate(error.what))))
 
     def error(self, error: MkdeckError) -> None:
         """Print an error as one ``error:`` line and one ``hint:`` line, so that both can be grepped."""

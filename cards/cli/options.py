@@ -17,3 +17,4 @@ Verbose = Annotated[int, typer.Option("-v", "--verbose", count=True, metavar="",
 Json = Annotated[bool, typer.Option("--json")]
 NoInput = Annotated[bool, typer.Option("--no-input")]
 Speak = Annotated[str | None, typer.Option("--lang", metavar="zh|en", show_default=False)]
+Wait = Annotated[float, typer.Option("--wait", min=0, metavar="SECONDS", show_default=False)]

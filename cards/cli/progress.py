@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from cards.collect import Watcher
+    from cards.errors import BusyError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,9 @@ class _Lines:
     """One line a source."""
 
     console: Console
+
+    def waits(self, error: BusyError) -> None:
+        self.console.waits(error)
 
     def begin(self, source: str, files: int) -> None:
         self.console.note(self.console.say("build.source", source=source, files=files))
@@ -32,9 +36,13 @@ class _Lines:
 class _Bar:
     """One bar over all sources."""
 
+    console: Console
     progress: Progress
     task: TaskID
     total: int = 0
+
+    def waits(self, error: BusyError) -> None:
+        self.console.waits(error)
 
     def begin(self, source: str, files: int) -> None:
         self.total += files
@@ -54,4 +62,4 @@ def watch(console: Console, *, lines: bool = True) -> Iterator[Watcher]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console.rich(), transient=True) as progress:
-        yield _Bar(progress, progress.add_task(console.say("build.reading"), total=None))
+        yield _Bar(console, progress, progress.add_task(console.say("build.reading"), total=None))

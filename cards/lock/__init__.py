@@ -6,7 +6,8 @@ save(change.lock, path)                      then the package, from change.lock.
 
 rows        the values: Lock, Row, Anchor
 format      the lock as text, canonical to the byte
-files       on disk; the hold that keeps a second build out
+files       on disk
+busy        the hold that keeps a second build out
 minting     guids, note and card ids
 look, near  what of a card or row is compared, and finding those that are alike
 matching    which card is which row
@@ -20,9 +21,10 @@ outcome     what an update says it did
 
 from __future__ import annotations
 
+from cards.lock.busy import hold
 from cards.lock.decisions import Decision, Edit
 from cards.lock.evidence import texts_of
-from cards.lock.files import hold, load, save
+from cards.lock.files import load, save
 from cards.lock.format import dumps, loads
 from cards.lock.identity import ids
 from cards.lock.outcome import Change, Outcome, Update

@@ -1,13 +1,12 @@
-"""The lock on disk: read, written whole or not at all, held against a second build."""
+"""The lock on disk: read, and written whole or not at all."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from cards.errors import BusyError, LockError, WriteError
+from cards.errors import LockError, WriteError
 from cards.lock.format import dumps, loads
 from cards.lock.rows import Lock
 
@@ -66,49 +65,6 @@ def replace(path: Path, data: bytes) -> bool:
         hint = "check the folder's permissions and the space left on the disk; the old file is unharmed"
         raise WriteError(f"cannot be written: {error.strerror}", hint=hint, file=path) from None
     return True
-
-
-@contextmanager
-def hold(path: Path) -> Iterator[None]:
-    """Keep a second build of the same deck out as long as the block runs.
-
-    The operating system frees the hold when the process ends, however it ends.
-
-    Args:
-        path: the deck's lock; the busy file lies hidden beside it.
-
-    Raises:
-        BusyError: another build holds it.
-        WriteError: the folder cannot be written to.
-    """
-    from filelock import FileLock, Timeout  # only a build wants it
-
-    busy = path.with_name(f".{path.name}.busy")
-    if not busy.parent.is_dir():
-        raise WriteError("there is no such folder", hint="create it first", file=busy.parent)
-    # The busy file stays: were it removed, one build could hold the old file and another the new one.
-    guard = FileLock(busy)
-    try:
-        guard.acquire(timeout=0)
-    except Timeout:
-        if not busy.exists():  # filelock takes a folder that refuses new files for one that is held
-            raise _refusal("no file can be made in this folder", busy.parent) from None
-        raise BusyError(
-            f"another build of '{path.stem}' is running",
-            hint="wait until it has ended, or end it; nothing was changed",
-            file=busy,
-        ) from None
-    except OSError as error:
-        raise _refusal(f"cannot be written: {error.strerror or error}", busy) from None
-    try:
-        yield
-    finally:
-        guard.release()
-
-
-def _refusal(what: str, path: Path) -> WriteError:
-    hint = "the deck's lock is kept beside its recipe or output: choose a folder that can be written to"
-    return WriteError(what, hint=hint, file=path)
 
 
 def _decode(data: bytes, name: str) -> Lock:

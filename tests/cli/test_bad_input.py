@@ -1,12 +1,13 @@
 """What is wrong is told in one line with one hint, and what is right still makes its deck."""
 
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cards.lock.files import hold
+from cards.lock.busy import hold
 from tests.cli.conftest import Run
 
 
@@ -139,8 +140,12 @@ def test_an_unknown_reader_is_an_error_of_the_recipe(tmp_path: Path, article: Pa
 def test_two_builds_at_once(tmp_path: Path, article: Path, run: Run) -> None:
     with hold(tmp_path / "x.lock"):
         done = run("build", "good.md", "-o", "x.apkg")
-    assert done.returncode == 3
-    assert len(lines(done.stderr, "error: ")) == len(lines(done.stderr, "hint: ")) == 1
+        waited = run("build", "good.md", "-o", "x.apkg", "--wait", "0.1")
+    for each in (done, waited):
+        assert each.returncode == 3
+        assert len(lines(each.stderr, "error: ")) == len(lines(each.stderr, "hint: ")) == 1
+        assert f"(process {os.getpid()}, since " in each.stderr
+    assert "waiting for it to end" in waited.stderr
     assert not (tmp_path / "x.apkg").exists()
 
 

@@ -1,13 +1,9 @@
 import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from cards.errors import BusyError, LockError, WriteError
-from cards.lock import Lock, dumps, hold, load, save, update
+from cards.errors import LockError, WriteError
+from cards.lock import Lock, dumps, load, save, update
 from tests.lock.making import amend, make_card, render
 
 
@@ -84,53 +80,3 @@ def test_a_byte_order_mark_does_no_harm(tmp_path, lock):
     path = tmp_path / "deck.lock"
     path.write_bytes(b"\xef\xbb\xbf" + dumps(lock).encode())
     assert load(path) == lock
-
-
-HOLD = """
-import sys, time
-from pathlib import Path
-from cards.lock import hold
-with hold(Path(sys.argv[1])):
-    print("held", flush=True)
-    time.sleep(60)
-"""
-
-
-def test_a_second_build_is_kept_out_until_the_first_ends(tmp_path):
-    path = tmp_path / "deck.lock"
-    other = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True)
-    try:
-        assert other.stdout.readline() == "held\n"
-        with pytest.raises(BusyError, match="another build of 'deck' is running") as caught, hold(path):
-            pass
-        assert caught.value.exit_code == 3
-        assert caught.value.hint
-        with hold(tmp_path / "another.lock"):
-            pass
-    finally:
-        other.send_signal(signal.SIGKILL)
-        other.communicate()
-    with hold(path):  # a killed build holds nothing
-        assert not path.exists()
-
-
-def test_a_hold_ends_with_its_block(tmp_path):
-    path = tmp_path / "deck.lock"
-    with pytest.raises(KeyError), hold(path):
-        raise KeyError
-    with hold(path):
-        pass
-
-
-def test_a_hold_in_a_folder_that_is_not_there(tmp_path):
-    with pytest.raises(WriteError), hold(tmp_path / "nowhere" / "deck.lock"):
-        pass
-    assert not (tmp_path / "nowhere").exists()
-
-
-@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="wants a folder that refuses even root")
-def test_a_folder_that_refuses_new_files_is_not_another_build():
-    with pytest.raises(WriteError) as caught, hold(Path("/proc/deck.lock")):
-        pass
-    assert caught.value.exit_code == 2
-    assert caught.value.file == "/proc"
