@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_group
 
 from cards import __version__
-from cards.cli import build, check, doctor, extract, init
+from cards.cli import build, check, decide, doctor, extract, init
 from cards.cli.console import Console
 from cards.cli.messages import Messages, choose, option
 from cards.cli.options import NoInput, Speak
@@ -29,6 +29,7 @@ _COMMANDS: Mapping[str, Callable[..., int]] = {
     "build": build.build,
     "extract": extract.extract,
     "check": check.check,
+    "decide": decide.decide,
     "doctor": doctor.doctor,
 }
 

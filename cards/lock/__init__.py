@@ -13,6 +13,7 @@ look, near  what of a card or row is compared, and finding those that are alike
 matching    which card is which row
 identity    the guid that a card has, or would get
 evidence    whether a note's passages still stand in their article
+entering    rows of cards that were never shipped
 decisions   what the person decided on a note
 shipping    how a row ships: drawn anew, or to the byte as it was
 update      what is kept, updated, issued, retired, rejected
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 from cards.lock.busy import hold
 from cards.lock.decisions import Decision, Edit
+from cards.lock.entering import enter
 from cards.lock.evidence import texts_of
 from cards.lock.files import load, save
 from cards.lock.format import dumps, loads
@@ -45,6 +47,7 @@ __all__ = [
     "State",
     "Update",
     "dumps",
+    "enter",
     "hold",
     "ids",
     "load",

@@ -10,7 +10,7 @@ from cards.language import pack
 from cards.language.fold import bigrams, dice, fold
 from cards.lock.minting import Essence, fold_subjects
 from cards.lock.rows import PART, Anchor, Row, anchors_of
-from cards.model import Card, Lang
+from cards.model import Card, Kind, Lang
 
 _NUMBER = re.compile(r"[0-9]+(?:[./:−~][0-9]+)*")
 _LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -23,6 +23,8 @@ class Look:
     Attributes:
         side, kind: the card's or row's.
         subjects: folded and sorted.
+        about: of them those that are asked about, folded and sorted; the others are named besides, and
+            come and go with a word of the passage.
         front, back: folded.
         anchors: where its fact stands.
     """
@@ -30,6 +32,7 @@ class Look:
     side: int
     kind: str
     subjects: tuple[str, ...]
+    about: tuple[str, ...]
     front: str
     back: str
     anchors: tuple[Anchor, ...]
@@ -41,6 +44,7 @@ class Look:
             side=thing.side,
             kind=str(thing.kind),
             subjects=fold_subjects(thing.subjects),
+            about=fold_subjects(thing.subjects[: 2 if thing.kind == Kind.COMPARISON else 1]),
             front=fold(thing.front),
             back=fold(thing.back),
             anchors=anchors_of(thing) if isinstance(thing, Card) else thing.anchors,

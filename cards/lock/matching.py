@@ -114,24 +114,24 @@ class Matcher:
 
     def _recognised(self, candidate: _Candidate) -> bool:
         card, row = self.cards[candidate.card], self.rows[candidate.row]
-        if candidate.here.article == candidate.there.article or card.subjects == row.subjects:
+        if candidate.here.article == candidate.there.article or card.about == row.about:
             return True
         return not self.stands[candidate.row] and len(candidate.here.fold) >= TELLING
 
     def _edited(self) -> Iterator[_Candidate]:
-        found = self._alike(SAME_PLACE_AND_SUBJECTS, lambda look, at: (look.side, at.article, look.subjects))
+        found = self._alike(SAME_PLACE_AND_SUBJECTS, lambda look, at: (look.side, at.article, look.about))
         return filter(self._one_place, found)
 
     def _cut_otherwise(self) -> Iterator[_Candidate]:
         found = self._alike(
             SAME_CUT_ANSWER,
-            lambda look, at: (look.side, at.article, look.subjects),
+            lambda look, at: (look.side, at.article, look.about),
             lambda look, _: bigrams(look.back),
         )
         return (one for one in found if holds(one.here, one.there))
 
     def _moved(self) -> Iterator[_Candidate]:
-        for found in self._alike(SAME_SUBJECTS, lambda look, _: (look.side, look.subjects)):
+        for found in self._alike(SAME_SUBJECTS, lambda look, _: (look.side, look.about)):
             if found.here.article != found.there.article and says_the_same(found.here, found.there):
                 yield found
 
@@ -227,7 +227,7 @@ class Matcher:
 def _score(card: Look, row: Look, answer: float, candidate: _Candidate) -> float:
     """Return how good a match is: the passages weigh most, then the answers, then all the rest."""
     signs = (
-        card.subjects == row.subjects,
+        card.about == row.about,
         card.kind == row.kind,
         candidate.here.article == candidate.there.article,
         candidate.here.heading == candidate.there.heading,

@@ -14,9 +14,9 @@ from dataclasses import replace
 from cards.errors import NoteError
 from cards.language.fold import fold
 from cards.lock.decisions import Edit
+from cards.lock.entering import entered
 from cards.lock.evidence import Evidence, Standing
 from cards.lock.identity import Known, identify, standings
-from cards.lock.minting import mint_ids
 from cards.lock.outcome import Change, Outcome, Update
 from cards.lock.rows import Lock, Row, State, matter_hash
 from cards.lock.shipping import Amend, Render, Shipper
@@ -248,29 +248,12 @@ class _Run:
         """Return the row of a card that was never shipped, as it waits."""
         if one.row is not None:
             row = replace(_followed(one.row, one), state=State.WAITING)
-            return replace(row, front=one.card.front, back=one.card.back, hash=_hash_of(one.card))
-        note_id, card_id = mint_ids(one.guid, self.note_ids, self.card_ids)
-        self.note_ids.add(note_id)
-        self.card_ids.add(card_id)
-        return Row(
-            guid=one.guid,
-            state=State.WAITING,
-            kind=str(one.card.kind),
-            side=one.card.side,
-            subjects=one.card.subjects,
-            front=one.card.front,
-            back=one.card.back,
-            tags=(),
-            fields=(),
-            hash=_hash_of(one.card),
-            mod=0,
-            note_id=note_id,
-            card_id=card_id,
-            due=0,
-            week="",
-            seen=(),
-            anchors=one.anchors,
-        )
+            matter = matter_hash(one.card.front, one.card.back)
+            return replace(row, front=one.card.front, back=one.card.back, hash=matter)
+        row = entered(one.card, one.guid, one.anchors, self.note_ids, self.card_ids)
+        self.note_ids.add(row.note_id)
+        self.card_ids.add(row.card_id)
+        return row
 
     def _is_asked_already(self, one: Known) -> bool:
         """Whether a note from this passage, which still stands, asks the same with another answer.
@@ -293,7 +276,3 @@ class _Run:
 def _followed(row: Row, one: Known) -> Row:
     """Return the row where its fact stands now."""
     return replace(row, kind=str(one.card.kind), subjects=one.card.subjects, anchors=one.anchors)
-
-
-def _hash_of(card: Card) -> str:
-    return matter_hash(card.front, card.back)

@@ -135,7 +135,7 @@ def test_the_version_and_the_help(run: Run) -> None:
     commands = [
         line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line[2:3].isalpha()
     ]
-    assert commands == ["init", "build", "extract", "check", "doctor"]
+    assert commands == ["init", "build", "extract", "check", "decide", "doctor"]
     for command in commands:
         text = run(command, "--help").stdout
         assert "--lang" in text

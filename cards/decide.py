@@ -1,0 +1,144 @@
+"""Deciding on a note by its id: it is found in the lock, or among the cards that its articles would give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cards import deck, edits
+from cards.build import extract
+from cards.errors import UsageError
+from cards.lock import Decision, Edit, enter, save
+from cards.model import Card
+from cards.plan import Plan
+
+_SHORTEST = 4  # letters of an id that may stand for the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A note that an id names.
+
+    Attributes:
+        plan: its deck's.
+        guid: its id in full.
+        front, back: the article's wording, card Markdown.
+        passage: the quotes it stands on.
+        edit: what was decided on it before.
+        card: where the lock does not know it, the card that would become it.
+    """
+
+    plan: Plan
+    guid: str
+    front: str
+    back: str
+    passage: tuple[str, ...]
+    edit: Edit | None
+    card: Card | None = None
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Front and back, card Markdown, as they stand now: the person's wording before the article's."""
+        return self.edit.sides(self.front, self.back) if self.edit else (self.front, self.back)
+
+
+def find(plans: Sequence[Plan], word: str) -> Found:
+    """Return the note that an id, or the beginning of one, names.
+
+    The locks are asked first. Only if none knows it are the articles read: it may be a card that
+    was never issued, or one that was turned down.
+
+    Raises:
+        UsageError: no note has this id, or several begin so.
+        LockError: a lock cannot be used.
+        ConfigError: a file of edits cannot be used.
+    """
+    if len(word) < _SHORTEST:
+        raise UsageError(
+            f"'{word}' is too short for an id", hint=f"write its first {_SHORTEST} letters or more"
+        )
+    found = [each for plan in plans for each in _in_lock(plan, word)]
+    found = found or [each for plan in plans for each in _in_articles(plan, word)]
+    if not found:
+        raise UsageError(
+            f"no note has the id '{word}'",
+            hint="mkdeck extract --all --format jsonl tells the id of every card",
+        )
+    if len(found) > 1:
+        several = ", ".join(each.guid for each in found[:3])
+        raise UsageError(
+            f"several notes have an id that begins so: {several}", hint="write more letters of it"
+        )
+    return found[0]
+
+
+def _in_lock(plan: Plan, word: str) -> Iterator[Found]:
+    rows = [row for row in deck.lock_of(plan).rows if row.guid.startswith(word)]
+    decided = edits.load(plan.edits) if rows else {}
+    for row in rows:
+        passage = row.anchors[0].quotes
+        yield Found(plan, row.guid, row.front, row.back, passage, decided.get(row.guid))
+
+
+def _in_articles(plan: Plan, word: str) -> Iterator[Found]:
+    decided = edits.load(plan.edits)
+    cards = {each.guid: each.card for each in extract(plan, rejected=True).cards}
+    for guid, card in cards.items():
+        if guid.startswith(word):
+            yield Found(plan, guid, card.front, card.back, card.source.quotes, decided.get(guid), card)
+
+
+def worded(
+    found: Found,
+    front: str | None = None,
+    back: str | None = None,
+    *,
+    add_tags: Sequence[str] = (),
+    drop_tags: Sequence[str] = (),
+) -> Edit:
+    """Return the decision to word or tag a note otherwise, over its passage as it stands now.
+
+    Args:
+        found: the note.
+        front: card Markdown; None leaves what stands, the person's before the article's.
+        back: likewise.
+        add_tags: tags of the person's own.
+        drop_tags: tags that are to go, ours and the person's own.
+    """
+    before = found.edit if found.edit and found.edit.decision is Decision.EDIT else Edit(Decision.EDIT)
+    said = {"Front": front, "Back": back}
+    return replace(
+        before,
+        front=before.front if front is None else front,
+        back=before.back if back is None else back,
+        fields={name: html for name, html in before.fields.items() if said.get(name) is None},
+        add_tags=tuple(sorted({*before.add_tags, *add_tags}.difference(drop_tags))),
+        drop_tags=tuple(sorted({*before.drop_tags, *drop_tags}.difference(add_tags))),
+        passage=found.passage,
+        by="",
+    )
+
+
+def decide(found: Found, edit: Edit, *, wait: float = 0.0) -> bool:
+    """Write a decision down; the next build follows it.
+
+    A note that the lock did not know gets its row now, so that the decision stays with the fact
+    whatever becomes of the article.
+
+    Args:
+        found: the note.
+        edit: the decision.
+        wait: how many seconds a build of the deck is waited for.
+
+    Returns:
+        Whether anything was written: not if the same was decided before.
+
+    Raises:
+        BusyError: a build of the deck is running.
+        WriteError: lock or edits cannot be written.
+    """
+    with deck.held(found.plan, wait=wait):
+        lock = deck.lock_of(found.plan)
+        if found.card is not None and found.guid not in lock.by_guid():
+            save(enter(lock, found.card, found.guid), found.plan.lock)
+        return edits.save({**edits.load(found.plan.edits), found.guid: edit}, found.plan.edits)
