@@ -95,6 +95,7 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
             lock,
             choice.kept,
             collected.texts,
+            partial=collected.partial,
             render=_fields,
             amend=lambda row, edit: edits.amend(row, edit, plan.edits),
             edits=decided,

@@ -62,6 +62,7 @@ class Collected:
         unworded: how many of them no template fits.
         cards: the others, in reading order.
         texts: by the key of each article read; empty where nobody asks for the text.
+        partial: keys of those that were not read whole: excerpts.
         problems: what went wrong.
         pieces, lost: what the articles consist of, and the facts that became no card; empty where
             nobody asked.
@@ -74,6 +75,7 @@ class Collected:
     unworded: int = 0
     cards: list[Card] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    partial: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
@@ -92,6 +94,8 @@ class Collected:
             text = article.text if article.key in wanted else ""
             before = self.texts.get(article.key)
             self.texts[article.key] = text if before is None else f"{before}\n{text}"
+            if not article.whole:
+                self.partial.add(article.key)
 
 
 def collect(plan: Plan, wanted: Collection[str], watcher: Watcher, *, explained: bool = False) -> Collected:

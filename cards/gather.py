@@ -63,10 +63,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An article without its tree: what identity wants of it."""
+    """An article without its tree: what identity wants of it.
+
+    Attributes:
+        key: the article's.
+        text: its own part of the document's text.
+        whole: whether all of the article was read, so that what is not in ``text`` is gone.
+    """
 
     key: str
     text: str
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,9 @@ def gather(task: Task) -> Gathered:
 
 
 def _told(article: Article) -> Told:
-    return Told(article.key, article.text[article.span.start : article.span.end])
+    # What comes by standard input may be another article every time.
+    whole = not article.excerpt and article.key != files.STDIN
+    return Told(article.key, article.text[article.span.start : article.span.end], whole)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum, auto
 
 from cards.language.fold import fold
@@ -15,7 +15,7 @@ class Standing(Enum):
 
     STANDS = auto()  # an article that was read holds it
     GONE = auto()  # every article that held it was read, and none does any more
-    UNKNOWN = auto()  # an article that held it was not read: absent, unreadable, out of reach
+    UNKNOWN = auto()  # an article that held it was not read, or not all of it: absent, unreadable, cut
 
 
 def texts_of(articles: Iterable[Article]) -> dict[str, str]:
@@ -32,23 +32,24 @@ def texts_of(articles: Iterable[Article]) -> dict[str, str]:
 class Evidence:
     """The texts that were read, folded when first asked for."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], partial: Collection[str] = ()) -> None:
         """Take the texts.
 
         Args:
             texts: for the key of each article that was read, its own part of the document's text.
+            partial: keys of those of which only a part was read, as a listing page shows it.
         """
         self._texts = texts
+        self._partial = partial
         self._folds: dict[str, str] = {}
 
     def standing(self, anchors: Iterable[Anchor]) -> Standing:
         """Return what became of the evidence at these places."""
         unread = False
         for anchor in anchors:
-            if anchor.article not in self._texts:
-                unread = True
-            elif self.holds(anchor):
+            if self.holds(anchor):
                 return Standing.STANDS
+            unread |= anchor.article not in self._texts or anchor.article in self._partial
         return Standing.UNKNOWN if unread else Standing.GONE
 
     def holds(self, anchor: Anchor) -> bool:

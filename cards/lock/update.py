@@ -8,7 +8,7 @@ person changed there, whenever it does. All else is shipped again to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cards.errors import NoteError
@@ -32,6 +32,7 @@ def update(
     cards: Sequence[Card],
     texts: Mapping[str, str],
     *,
+    partial: Collection[str] = (),
     render: Render,
     amend: Amend,
     now: int,
@@ -49,6 +50,7 @@ def update(
         cards: of this build, in the order in which new ones are to be learnt.
         texts: for the key of each article that was read, its own part of the document's text.
             An article that is not here retires nothing.
+        partial: keys of those of which only a part was read: what is not there retires nothing either.
         render: makes a card's fields and tags.
         amend: makes those of a row as the person worded it.
         now: the run's clock, seconds since 1970.
@@ -60,7 +62,7 @@ def update(
         prune: retire also when that is more than a fifth of the deck.
         refresh: render every card anew, and send what differs.
     """
-    standing = standings(lock, Evidence(texts))
+    standing = standings(lock, Evidence(texts, partial))
     run = _Run(lock, standing, Shipper(render, amend, edits or {}, now, refresh), week)
     known = identify(lock, cards, standing)
     fresh = [one for one in known if not run.follow(one)]

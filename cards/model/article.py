@@ -73,6 +73,8 @@ class Article:
         lossy: read from a listing page that lost characters: no answer from it holds a formula.
         titled: whether the title was the article's own (a file's name is not).
         converted: whether ``text`` was made of another format, so that its lines are not the file's.
+        excerpt: whether it is but the beginning of an article, as a listing page shows it: what does
+            not stand in it may stand in the article.
     """
 
     text: str
@@ -86,6 +88,7 @@ class Article:
     lossy: bool = False
     titled: bool = True
     converted: bool = False
+    excerpt: bool = False
 
     def line_at(self, offset: int) -> int | None:
         """Return the line of the file that holds ``text[offset]``, from 1; None if its lines are others."""

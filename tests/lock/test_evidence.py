@@ -29,6 +29,16 @@ def test_standing(anchors, standing):
     assert Evidence({"a.md": "前文。甲是乙。\n共 -3 个，后文"}).standing(anchors) is standing
 
 
+def test_what_an_excerpt_does_not_show_is_not_known_to_be_gone():
+    texts = {"a": "甲是乙。", "b.md": "别的。"}
+    evidence = Evidence(texts, {"a"})
+    assert evidence.standing([anchor("甲是乙。", article="a")]) is Standing.STANDS
+    assert evidence.standing([anchor("甲是丙。", article="a")]) is Standing.UNKNOWN
+    assert evidence.standing([anchor("甲是丙。", article="b.md")]) is Standing.GONE
+    both = [anchor("甲是丙。", article="a"), anchor("甲是丙。", article="b.md")]
+    assert evidence.standing(both) is Standing.UNKNOWN
+
+
 def test_texts_of_articles():
     root = Section(None, 0, (), ())
     page = "第一段。第二段。第三段。"

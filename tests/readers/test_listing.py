@@ -69,6 +69,7 @@ def test_a_page_with_titles_gives_an_article_for_each():
     whole, first, second = read(_document(PAGE))
     assert [a.title for a in (whole, first, second)] == ["写时复制", "C++20新特性", "什么是幂等操作"]
     assert all(a.lossy and a.text == PAGE for a in (whole, first, second))
+    assert [a.excerpt for a in (whole, first, second)] == [False, True, True]
     assert whole.key == "page.txt"
     assert len({a.key for a in (whole, first, second)}) == 3
     for a in (whole, first, second):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cards.language.detect import detect
 from cards.language.fold import fold
@@ -60,9 +60,9 @@ def read_listing(text: str, document: Document, lang: Lang | None) -> list[Artic
         blocks = read_excerpt(text, entry.span, title=head.text if head else "", lang=lang, cut=cut)
         if head:
             span = Span(head.span.start, entry.span.end)
-            articles.append(_article(text, span, [head, *blocks], head.text, document, lang))
+            articles.append(_excerpt(text, span, [head, *blocks], head.text, document, lang))
         elif blocks:
-            articles.append(_article(text, entry.span, blocks, "", document, lang))
+            articles.append(_excerpt(text, entry.span, blocks, "", document, lang))
     return articles
 
 
@@ -73,11 +73,17 @@ def _title(text: str, span: Span | None) -> Block | None:
     return Block(BlockKind.HEADING, span, literal(text, [span], entities=True), level=1)
 
 
-def _article(
-    text: str, span: Span, blocks: list[Block], title: str, document: Document, lang: Lang, key: str = ""
+def _excerpt(
+    text: str, span: Span, blocks: list[Block], title: str, document: Document, lang: Lang
 ) -> Article:
     said = next((b.text for top in blocks for b in top.walk() if b.text and not b.level), "")
     name = title or re.split(r"[。！？!?]", said, maxsplit=1)[0]
+    return replace(_article(text, span, blocks, title, document, lang, fold(name)), excerpt=True)
+
+
+def _article(
+    text: str, span: Span, blocks: list[Block], title: str, document: Document, lang: Lang, key: str
+) -> Article:
     return Article(
         text=text,
         title=title,
@@ -86,7 +92,7 @@ def _article(
         span=span,
         path=document.path,
         url=document.url,
-        key=key or fold(name),
+        key=key,
         lossy=True,
         titled=bool(title),
     )
@@ -167,4 +173,4 @@ def _whole(text: str, span: Span, document: Document, lang: Lang) -> list[Articl
     if not any(block.kind is not BlockKind.HEADING for block in blocks):
         return []
     title = blocks[0].text if blocks[0].kind is BlockKind.HEADING else ""
-    return [_article(text, Span(start, end), blocks, title, document, lang, key=document.url or document.key)]
+    return [_article(text, Span(start, end), blocks, title, document, lang, document.url or document.key)]
