@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from cards.changes import changes, counts, differs
 from cards.collect import Collected
-from cards.lock import Outcome, Update
+from cards.lock import Lock, Outcome, Update
 from cards.model import Kind
 from cards.plan import Plan
 from cards.report import Problem, Report, Skip, samples_of
@@ -27,8 +28,7 @@ def account(
     collected: Collected,
     choice: Selection | None = None,
     updated: Update | None = None,
-    *,
-    written: bool = False,
+    before: Lock | None = None,
 ) -> Report:
     """Return the report of a run.
 
@@ -37,7 +37,7 @@ def account(
         collected: what the articles gave.
         choice: what was taken of it; None where nothing could be read.
         updated: what became of the lock; None where no deck is made.
-        written: whether the package was written.
+        before: the lock before that.
     """
     chosen = choice.kept if choice else ()
     broken = collected.facts - collected.unworded - len(collected.cards)
@@ -58,14 +58,9 @@ def account(
         skipped={str(skip): skipped[skip] for skip in Skip if skipped[skip]},
         rejected=_by_rule(choice.rejected if choice else ()),
         notes=len(updated.lock.shipped) if updated else 0,
-        new=len(updated.new) if updated else 0,
-        changed=len(updated.updated) if updated else 0,
-        kept=len(updated.kept) if updated else 0,
-        revived=len(updated.revived) if updated else 0,
-        retired=len(updated.retired) if updated else 0,
-        withdrawn=len(updated.withdrawn) if updated else 0,
-        conflicts=len(updated.conflicts) if updated else 0,
-        written=written,
+        fates=counts(before, updated) if updated and before else {},
+        changes=changes(before, updated, chosen) if updated and before else (),
+        differs=bool(updated and before and differs(before, updated)),
         problems=tuple(problems + (_problems_of(plan, updated) if updated else [])),
         samples=samples_of(cards),
     )

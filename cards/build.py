@@ -12,16 +12,17 @@ from __future__ import annotations
 import os
 import time
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from cards import deck, edits
+from cards.absence import anchored, left_there, unnamed
 from cards.account import account
 from cards.choice import choose
 from cards.collect import Unwatched, Watcher, collect
 from cards.coverage import Covered, cover
 from cards.errors import UsageError
-from cards.lock import Lock, ids, update
+from cards.lock import ids, update
 from cards.model import Card
 from cards.plan import Plan
 from cards.report import Report
@@ -87,14 +88,15 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
     held = nullcontext() if options.dry_run else deck.held(plan, wait=options.wait, waiting=watcher.waits)
     with held:
         lock, decided = deck.lock_of(plan), edits.load(plan.edits)
-        collected = collect(plan, _anchored(lock), watcher)
+        collected = collect(plan, anchored(lock), watcher)
         if not collected.articles:
             return account(plan, collected)
         choice = choose(plan, lock, collected, decided)
+        absent = unnamed(lock, collected)
         updated = update(
             lock,
             choice.kept,
-            collected.texts,
+            {**collected.texts, **dict.fromkeys(absent if options.prune else (), "")},
             partial=collected.partial,
             render=_fields,
             amend=lambda row, edit: edits.amend(row, edit, plan.edits),
@@ -106,10 +108,17 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
             prune=options.prune,
             refresh=options.refresh,
         )
+        left = left_there(updated.lock, collected, absent)
+        report = replace(
+            account(plan, collected, choice, updated, lock),
+            former_name=deck.former_name(plan),
+            left=len(left),
+            left_in=tuple(sorted({anchor.article for row in left for anchor in row.anchors} & absent)),
+        )
         written = not options.dry_run and deck.write(plan, updated.lock, choice.kept)
         if not options.dry_run:
             edits.save(edits.noted(decided, updated.lock), plan.edits)
-        return account(plan, collected, choice, updated, written=written)
+        return replace(report, written=written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +168,7 @@ def extract(
         TemplateError: the words to ask with cannot be read.
     """
     lock, decided = deck.lock_of(plan), edits.load(plan.edits)
-    collected = collect(plan, _anchored(lock), watcher or Unwatched(), explained=explained)
+    collected = collect(plan, anchored(lock), watcher or Unwatched(), explained=explained)
     choice = choose(plan, lock, collected, decided)
     cards = list(map(Extracted, choice.kept, ids(lock, choice.kept, collected.texts)))
     if rejected:
@@ -168,11 +177,6 @@ def extract(
         cards += map(Extracted, others, ids(lock, others, collected.texts), reasons)
     coverage = cover(collected, choice) if explained else ()
     return Extraction(tuple(cards), account(plan, collected, choice), coverage)
-
-
-def _anchored(lock: Lock) -> set[str]:
-    """Return the keys of the articles that some row stands in."""
-    return {anchor.article for row in lock.rows for anchor in row.anchors}
 
 
 def _fields(card: Card, guid: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

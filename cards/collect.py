@@ -63,6 +63,8 @@ class Collected:
         cards: the others, in reading order.
         texts: by the key of each article read; empty where nobody asks for the text.
         partial: keys of those that were not read whole: excerpts.
+        tasks: the documents.
+        vanished: how many sources name nothing at all that is there.
         problems: what went wrong.
         pieces, lost: what the articles consist of, and the facts that became no card; empty where
             nobody asked.
@@ -76,6 +78,8 @@ class Collected:
     cards: list[Card] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     partial: set[str] = field(default_factory=set)
+    tasks: Sequence[Task] = ()
+    vanished: int = 0
     problems: list[Problem] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
@@ -113,6 +117,8 @@ def collect(plan: Plan, wanted: Collection[str], watcher: Watcher, *, explained:
     collected = Collected()
     tasks = [replace(task, explained=explained) for task in _tasks(plan, collected.problems, watcher)]
     collected.files = len(tasks)
+    collected.vanished = len(collected.problems)  # so far they are all of sources
+    collected.tasks = tasks
     for gathered in _gathered(tasks):
         collected.add(gathered, wanted)
         watcher.advance()

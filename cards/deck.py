@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cards.errors import BusyError, LockError, WriteError
 from cards.exporters import apkg
+from cards.exporters.names import deck_name
 from cards.lock import Lock, dumps, hold, load, loads, save
 from cards.model import Card
 from cards.plan import Plan
@@ -68,6 +69,17 @@ def recovered(package: Path) -> Lock:
 def _copy_in(package: Path) -> Lock | None:
     text = apkg.read_lock(package)
     return None if text is None else loads(text, f"{package.as_posix()}/{apkg.LOCK_MEMBER}")
+
+
+def former_name(plan: Plan) -> str:
+    """Return the name that the deck had in the package built last, ``""`` if the same, or there is none.
+
+    To Anki a deck is its name, capital letters or not: under another one it makes another deck.
+    """
+    before = apkg.read_deck_name(plan.output)
+    if before is None or before.casefold() == deck_name(plan.recipe.name).casefold():
+        return ""
+    return before
 
 
 def write(plan: Plan, lock: Lock, cards: Sequence[Card]) -> bool:

@@ -53,6 +53,11 @@ class Task:
         return files.STDIN if self.path is None else self.path.as_posix()
 
     @property
+    def key(self) -> str:
+        """The document's identity, which its article has, too, unless it tells its address itself."""
+        return files.STDIN if self.path is None else files.key_of(self.path, self.home)
+
+    @property
     def size(self) -> int:
         """Bytes, 0 if unknown."""
         try:

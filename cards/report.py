@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cards.errors import MkdeckError
-from cards.model import Card
+from cards.model import Card, Fate, NoteChange
 
 
 class Skip(StrEnum):
@@ -79,8 +79,12 @@ class Report:
         skipped: facts that became no card, by reason.
         rejected: of those skipped as rejected, how many by each card rule.
         notes: notes in the package: the cards and what the lock keeps.
-        new, changed, kept, revived, retired, withdrawn: notes by what became of them.
-        conflicts: of those kept, how many the person worded though the article says otherwise now.
+        fates: how many notes came to what; those with none are left out.
+        changes: the notes that were not simply kept, by fate.
+        differs: whether any note ships, stands or waits otherwise than before.
+        former_name: what Anki knows the deck as, if it has another name now, else ``""``.
+        left: how many notes stand in articles that no source names any more.
+        left_in: the keys of these articles.
         written: whether the package was written; not if nothing changed.
         problems: what went wrong.
         samples: some cards to look at.
@@ -96,13 +100,12 @@ class Report:
     skipped: Mapping[str, int] = field(default_factory=dict)
     rejected: Mapping[str, int] = field(default_factory=dict)
     notes: int = 0
-    new: int = 0
-    changed: int = 0
-    kept: int = 0
-    revived: int = 0
-    retired: int = 0
-    withdrawn: int = 0
-    conflicts: int = 0
+    fates: Mapping[Fate, int] = field(default_factory=dict)
+    changes: tuple[NoteChange, ...] = ()
+    differs: bool = False
+    former_name: str = ""
+    left: int = 0
+    left_in: tuple[str, ...] = ()
     written: bool = False
     problems: tuple[Problem, ...] = ()
     samples: tuple[Card, ...] = ()
@@ -111,6 +114,10 @@ class Report:
     def cards(self) -> int:
         """How many cards this build made."""
         return sum(self.kinds.values())
+
+    def count(self, fate: Fate) -> int:
+        """How many notes came to this."""
+        return self.fates.get(fate, 0)
 
     @property
     def exit_code(self) -> int:

@@ -60,13 +60,15 @@ class DeckRun:
     @classmethod
     def of(cls, report: Report) -> DeckRun:
         """Return the summary of a deck's report."""
+        from cards.model import Fate
+
         first = report.problems[0] if report.problems else None
         return cls(
             report.deck,
             report.exit_code,
-            report.new,
-            report.changed,
-            report.retired,
+            report.count(Fate.NEW),
+            report.count(Fate.CHANGED),
+            report.count(Fate.RETIRED),
             len(report.problems),
             *((first.where, first.what, first.hint) if first else ()),
         )

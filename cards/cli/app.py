@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_group
 
 from cards import __version__
-from cards.cli import build, check, decide, doctor, extract, init
+from cards.cli import build, check, decide, diff, doctor, extract, init
 from cards.cli.console import Console
 from cards.cli.messages import Messages, choose, option
 from cards.cli.options import NoInput, Speak
@@ -27,6 +27,7 @@ _HELP = ["-h", "--help"]
 _COMMANDS: Mapping[str, Callable[..., int]] = {
     "init": init.init,
     "build": build.build,
+    "diff": diff.diff,
     "extract": extract.extract,
     "check": check.check,
     "decide": decide.decide,

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, Deck, DryRun, Json, MinScore, Output, Quiet, Verbose, Wait
+from cards.cli.options import (
+    Arguments,
+    Deck,
+    DryRun,
+    Json,
+    MinScore,
+    Output,
+    Prune,
+    Quiet,
+    Refresh,
+    Verbose,
+    Wait,
+)
 from cards.cli.reminder import remind
 from cards.cli.running import over
 
@@ -16,9 +28,6 @@ if TYPE_CHECKING:
     from cards.build import Options
     from cards.plan import Order
     from cards.report import Report
-
-Prune = Annotated[bool, typer.Option("--prune")]
-Refresh = Annotated[bool, typer.Option("--refresh")]
 
 
 def build(
@@ -62,11 +71,12 @@ def build(
 def _build_one(console: Console, order: Order, options: Options) -> Report:
     from cards.build import build as run
     from cards.cli.progress import watch
-    from cards.cli.show import show_problems, show_report
+    from cards.cli.show import show_former_name, show_problems, show_report
 
     plan = order.plan()
     with watch(console) as watcher:
         report = run(plan, options, watcher=watcher)
     show_problems(console, report.problems)
     show_report(console, report, dry_run=options.dry_run)
+    show_former_name(console, report)
     return report

@@ -54,6 +54,10 @@ class Console:
         print(f"error: {one_line(where)}{one_line(self.say.translate(what))}", file=sys.stderr)
         print(f"hint: {one_line(self.say.translate(hint))}", file=sys.stderr)
 
+    def warning(self, what: str, hint: str) -> None:
+        """Print what the person must know although nothing went wrong, quiet or not: it is told once."""
+        print(f"warning: {one_line(what)}\nhint: {one_line(hint)}", file=sys.stderr)
+
     def rich(self, stream: TextIO | None = None) -> RichConsole:
         """Return a rich console, on stderr unless told; rich itself minds NO_COLOR and COLUMNS."""
         from rich.console import Console as RichConsole

@@ -12,6 +12,8 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", s
 Deck = Annotated[str | None, typer.Option("--deck", metavar="NAME", show_default=False)]
 MinScore = Annotated[float | None, typer.Option("--min-score", min=0, max=1, show_default=False)]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run")]
+Prune = Annotated[bool, typer.Option("--prune")]
+Refresh = Annotated[bool, typer.Option("--refresh")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet")]
 Verbose = Annotated[int, typer.Option("-v", "--verbose", count=True, metavar="", show_default=False)]
 Json = Annotated[bool, typer.Option("--json")]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cards.cli.console import Console, one_line
-from cards.model import CardSource
+from cards.model import CardSource, Fate
 from cards.plan import shown
 from cards.report import Problem, Report, Skip
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cards.build import Extracted
 
-_FATES = ("new", "changed", "kept", "revived", "retired", "withdrawn", "conflicts")
 _ALIKE = 3  # problems that are told in full, of those that say the same
 _EXCERPT = 72  # cells of a terminal line that a sample's side may take
 _MARKS = re.compile(r"^\s*(?:[-*+]\s|\|)|\|\s*$")  # of an item, of a row
@@ -50,7 +49,9 @@ def show_report(console: Console, report: Report, *, dry_run: bool = False) -> N
     say = console.say
     state = "dry" if dry_run else "written" if report.written else "unchanged" if report.notes else "nothing"
     console.note(say(f"build.{state}", deck=report.deck, path=shown(report.output)))
-    show_table(console.rich(), _rows(console, report))
+    show_table(console.rich(), [*_rows(console, report), *fate_rows(console, report)])
+    show_unchanged(console, report, console.note)
+    show_left(console, report)
     if report.samples:
         console.note(say("build.samples"))
         for card in report.samples:
@@ -75,11 +76,39 @@ def _rows(console: Console, report: Report) -> list[tuple[str, int | str]]:
             rows.append((f"  {say(f'skip.{skip}')}", count))
         if skip is Skip.REJECTED and console.verbose:
             rows += [(f"    {rule}", count) for rule, count in report.rejected.items()]
-    rows.append((say("table.notes"), report.notes))
-    for name in _FATES:
-        if count := getattr(report, name):
-            rows.append((f"  {say(f'table.{name}')}", count))
     return rows
+
+
+def fate_rows(console: Console, report: Report) -> list[tuple[str, int | str]]:
+    """Return the rows of a table that tell what becomes of the notes; none if all are as before."""
+    if _is_same(report):
+        return []
+    say = console.say
+    rows: list[tuple[str, int | str]] = [(say("table.notes"), report.notes)]
+    return rows + [(f"  {say(f'fate.{fate}')}", count) for fate, count in report.fates.items()]
+
+
+def show_unchanged(console: Console, report: Report, write: Callable[[str], None]) -> None:
+    """Say in one line that all notes are as before, if they are."""
+    if report.fates and _is_same(report):
+        write(console.say("fates.same", deck=report.deck, notes=report.notes))
+
+
+def _is_same(report: Report) -> bool:
+    return report.fates.keys() <= {Fate.KEPT, Fate.WAITING}
+
+
+def show_left(console: Console, report: Report) -> None:
+    """Say how many notes stand in articles that are not there any more."""
+    if report.left:
+        console.note(console.say("fates.left", notes=report.left))
+
+
+def show_former_name(console: Console, report: Report) -> None:
+    """Warn that Anki moves no cards when a deck's name changes."""
+    if report.former_name:
+        names = {"old": report.former_name, "new": report.deck}
+        console.warning(console.say("deck.renamed", **names), console.say("deck.rename", **names))
 
 
 def show_table(out: RichConsole, rows: Iterable[tuple[str, int | str]]) -> None:
@@ -118,9 +147,20 @@ def report_as_json(report: Report) -> dict[str, Any]:
         "kinds": dict(report.kinds),
         "skipped": dict(report.skipped),
         "rejected": dict(report.rejected),
-        "notes": {name: getattr(report, name) for name in _FATES} | {"all": report.notes},
-        "problems": [{"where": each.where, "what": each.what, "hint": each.hint} for each in report.problems],
+        "notes": fates_as_json(report),
+        "former_name": report.former_name or None,
+        "problems": problems_as_json(report),
     }
+
+
+def fates_as_json(report: Report) -> dict[str, int]:
+    """Return how many notes came to each fate and, as ``all``, how many the package holds."""
+    return {str(fate): report.count(fate) for fate in Fate} | {"all": report.notes}
+
+
+def problems_as_json(report: Report) -> list[dict[str, str]]:
+    """Return what went wrong."""
+    return [{"where": each.where, "what": each.what, "hint": each.hint} for each in report.problems]
 
 
 def card_as_json(extracted: Extracted, *, why: bool = False) -> str:

@@ -90,6 +90,19 @@ def read_lock(path: Path) -> str | None:
         return None
 
 
+def read_deck_name(path: Path) -> str | None:
+    """Return the name of the deck that a package puts its notes into, None when that cannot be told."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            collection = package.read("collection.anki2")
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.deserialize(collection or b"-")  # of no bytes at all SQLite says that memory is out
+            number, decks = connection.execute("SELECT did, decks FROM cards, col LIMIT 1").fetchone()
+            return str(json.loads(decks)[str(number)]["name"])
+    except (*_UNREADABLE, TypeError, sqlite3.Error):
+        return None
+
+
 def _check(notes: Sequence[Note], path: Path) -> None:
     for what in ("guid", "note_id", "card_id"):
         counts = Counter(getattr(note, what) for note in notes)

@@ -25,7 +25,7 @@ from __future__ import annotations
 from cards.lock.busy import hold
 from cards.lock.decisions import Decision, Edit
 from cards.lock.entering import enter
-from cards.lock.evidence import texts_of
+from cards.lock.evidence import Evidence, Standing, texts_of
 from cards.lock.files import load, save
 from cards.lock.format import dumps, loads
 from cards.lock.identity import ids
@@ -40,10 +40,12 @@ __all__ = [
     "Change",
     "Decision",
     "Edit",
+    "Evidence",
     "Lock",
     "Outcome",
     "Render",
     "Row",
+    "Standing",
     "State",
     "Update",
     "dumps",

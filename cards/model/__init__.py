@@ -5,6 +5,7 @@
     Fact, Subject                            what was found
     Card, CardSource, Finding                what is asked
     Note                                     what Anki stores
+    NoteChange, Fate, Said, Place            what becomes of a note
 
 Offsets are Unicode code points and ranges half-open throughout.
 """
@@ -12,6 +13,7 @@ Offsets are Unicode code points and ranges half-open throughout.
 from cards.model.article import Article, Document, Lang, Section
 from cards.model.block import Block, BlockKind, Phrase
 from cards.model.card import Card, CardSource, Finding, Image, Note
+from cards.model.change import Fate, NoteChange, Place, Said
 from cards.model.fact import Fact, Kind, Slot, Subject
 from cards.model.markup import escape_markdown
 from cards.model.text import EMPTY, Mark, MarkKind, Plain, Run, Span
@@ -25,6 +27,7 @@ __all__ = [
     "CardSource",
     "Document",
     "Fact",
+    "Fate",
     "Finding",
     "Image",
     "Kind",
@@ -32,9 +35,12 @@ __all__ = [
     "Mark",
     "MarkKind",
     "Note",
+    "NoteChange",
     "Phrase",
+    "Place",
     "Plain",
     "Run",
+    "Said",
     "Section",
     "Slot",
     "Span",

@@ -8,6 +8,7 @@ saw as JSON to standard output. ``tests.anki`` starts it.
     {"study": 5}                                                  answers cards, with all four ratings
     {"tag": {"GUID": "tag"}}   {"edit": {"GUID": {"Front": "…"}}}   what a person does between two builds
     {"delete": ["GUID"]}
+    {"rename_deck": {"old name": "new name"}}
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ class Observer:
             for name, value in fields.items():
                 note[name] = value
             self.col.update_note(note)
+        for old, new in step.get("rename_deck", {}).items():
+            self.col.decks.rename(self.col.decks.id_for_name(old), new)
         self.col.remove_notes([self.note(guid).id for guid in step.get("delete", [])])
         return {}
 
@@ -139,6 +142,7 @@ class Observer:
             card = self.col.get_card(card_id)
             face = card.render_output(reload=True)
             entry = {"guid": card.note().guid, "template": card.ord, "due": card.due, "reps": card.reps}
+            entry["deck"] = self.col.decks.name(card.did)
             cards.append({**entry, "front": face.question_text, "back": face.answer_text})
             for side, text in (("front", face.question_text), ("back", face.answer_text)):
                 warnings += [f"{entry['guid']} {side}: {what}" for what in faults(text, side)]

@@ -65,4 +65,4 @@ def test_what_is_learnt_stays_when_the_other_end_is_wanted_no_more(recipe: Path)
     report = build(order(recipe, both=False).plan(), NOW)
 
     assert load(recipe.with_suffix(".lock")) == before
-    assert (report.retired, report.written) == (0, False)
+    assert (report.differs, report.written) == (False, False)

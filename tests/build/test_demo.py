@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cards.build import Options, build, extract
-from cards.model import Kind
+from cards.model import Fate, Kind
 from cards.plan import Order
 from cards.report import Report
 
@@ -45,7 +45,7 @@ def test_the_demo_shows_most_kinds_in_both_languages(report: Report, order: Orde
 def test_building_the_demo_again_changes_nothing(report: Report, order: Order) -> None:
     before = report.output.read_bytes()
     again = build(order.plan(), Options(now=1_800_000_000, week="2027-W02"))
-    assert (again.written, again.kept, again.new, again.changed) == (False, report.notes, 0, 0)
+    assert (again.written, again.differs, again.fates) == (False, False, {Fate.KEPT: report.notes})
     assert report.output.read_bytes() == before
 
 

@@ -75,10 +75,8 @@ def test_only_what_changed_gets_a_new_time(tmp_path: Path, article: Path, run: R
     new = set(after) - set(before)
     assert new
     assert {after[guid][1] for guid in new} == {1700600000}
-    assert report["notes"] == {
-        "new": len(new), "changed": 0, "kept": len(before), "revived": 0, "retired": 0, "withdrawn": 0,
-        "conflicts": 0, "all": len(after),
-    }  # fmt: skip
+    counts = {name: count for name, count in report["notes"].items() if count}
+    assert counts == {"new": len(new), "kept": len(before), "all": len(after)}
 
 
 def test_a_lost_lock_is_taken_from_the_deck(tmp_path: Path, article: Path, run: Run) -> None:

@@ -13,7 +13,7 @@ from cards.cli.app import command, run
 from cards.cli.messages import Messages, _pattern, choose
 from cards.config import _EXAMPLES
 from cards.extractor.coverage import Unread
-from cards.model import Kind
+from cards.model import Fate, Kind
 from cards.report import Skip
 from cards.selection.rulebook import rulebook
 
@@ -42,7 +42,7 @@ OWN = {
     if isinstance(each, type) and issubclass(each, errors.MkdeckError)
 }
 NAMES = {f"kind.{kind}" for kind in Kind} | {f"skip.{skip}" for skip in Skip}
-NAMES |= {f"unread.{why}" for why in Unread}
+NAMES |= {f"unread.{why}" for why in Unread} | {f"fate.{fate}" for fate in Fate}
 
 
 def places(text: str) -> set[str]:
@@ -65,6 +65,7 @@ def test_no_message_lies_unused() -> None:
     code = code.replace("'", '"')
     parser = command(ENGLISH)
     params = {param.name for each in (parser, *parser.commands.values()) for param in each.params}
+    params |= {f"{name}_{param.name}" for name, each in parser.commands.items() for param in each.params}
     made = NAMES | {f"help.{name}" for name in ("mkdeck", "option.help", *parser.commands)}
     made |= {f"help.option.{name}" for name in params}
     made |= {  # put together of a word before the dot and one that the code holds

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cards.errors import ConfigError, LockError, NoteError, WriteError
-from cards.exporters.apkg import read_lock, write
+from cards.exporters.apkg import read_deck_name, read_lock, write
 from cards.model import Image
 from cards.templater.notes import render
 from cards.templater.notetype import FIELD_NAMES, TYPE_ID, note_type
@@ -109,15 +109,20 @@ def test_the_lock_comes_along(tmp_path):
     export(samples(), path)
 
     assert read_lock(path) == LOCK
+    assert read_deck_name(path) == "测试::一"
 
 
-def test_without_a_package_there_is_no_lock(tmp_path):
+@pytest.mark.parametrize("collection", [b"", b"no database", b"SQLite format 3\0"])
+def test_without_a_package_there_is_no_lock_and_no_name(tmp_path, collection):
     (tmp_path / "torn.apkg").write_bytes(b"PK\x03\x04torn")
+    export([], tmp_path / "empty.apkg")
     with zipfile.ZipFile(tmp_path / "other.apkg", "w") as package:
-        package.writestr("collection.anki2", b"")
+        package.writestr("collection.anki2", collection)
 
     for name in ("missing.apkg", "torn.apkg", "other.apkg", "."):
         assert read_lock(tmp_path / name) is None
+    for name in ("missing.apkg", "torn.apkg", "other.apkg", "empty.apkg", "."):
+        assert read_deck_name(tmp_path / name) is None
 
 
 @pytest.mark.parametrize("shared", ["guid", "note_id", "card_id"])

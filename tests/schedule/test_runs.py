@@ -12,6 +12,7 @@ import pytest
 
 from cards import __version__, runs
 from cards.errors import BusyError, ConfigError, WriteError
+from cards.model import Fate
 from cards.report import Problem, Report
 from cards.runs import DeckRun, Run
 from cards.state import project_key, state_dir
@@ -52,7 +53,8 @@ def test_a_run_is_read_as_it_was_written(project: Path) -> None:
 
 def test_a_report_and_an_error_are_summed_up() -> None:
     problems = (Problem("a.md: ", "the file is empty", "fill it"), Problem("b.md: ", "x", "y"))
-    report = Report("网络", Path("x.apkg"), articles=2, new=3, changed=2, retired=1, problems=problems)
+    fates = {Fate.NEW: 3, Fate.CHANGED: 2, Fate.RETIRED: 1}
+    report = Report("网络", Path("x.apkg"), articles=2, fates=fates, problems=problems)
     assert DeckRun.of(report) == DeckRun("网络", 1, 3, 2, 1, 2, "a.md: ", "the file is empty", "fill it")
     assert DeckRun.of(Report("网络", Path("x.apkg"), articles=1)) == DeckRun("网络")
     error = ConfigError("unknown key 'nam'", hint="h", file="a.toml", line=1)
