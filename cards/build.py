@@ -26,6 +26,7 @@ from cards.lock import ids, update
 from cards.model import Card
 from cards.plan import Plan
 from cards.report import Report
+from cards.selection.queue import queue
 from cards.templater.notes import render
 
 
@@ -104,7 +105,7 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
             now=options.now,
             week=options.week,
             budget=plan.recipe.new_per_week,
-            worth=lambda card: card.score,
+            queue=queue,
             prune=options.prune,
             refresh=options.refresh,
         )

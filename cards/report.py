@@ -82,6 +82,7 @@ class Report:
         fates: how many notes came to what; those with none are left out.
         changes: the notes that were not simply kept, by fate.
         differs: whether any note ships, stands or waits otherwise than before.
+        waiting: how many cards wait for another week's budget.
         former_name: what Anki knows the deck as, if it has another name now, else ``""``.
         left: how many notes stand in articles that no source names any more.
         left_in: the keys of these articles.
@@ -103,6 +104,7 @@ class Report:
     fates: Mapping[Fate, int] = field(default_factory=dict)
     changes: tuple[NoteChange, ...] = ()
     differs: bool = False
+    waiting: int = 0
     former_name: str = ""
     left: int = 0
     left_in: tuple[str, ...] = ()

@@ -52,6 +52,8 @@ def show_report(console: Console, report: Report, *, dry_run: bool = False) -> N
     show_table(console.rich(), [*_rows(console, report), *fate_rows(console, report)])
     show_unchanged(console, report, console.note)
     show_left(console, report)
+    if report.waiting:
+        console.note(say("build.waiting", count=report.waiting))
     if report.samples:
         console.note(say("build.samples"))
         for card in report.samples:

@@ -14,6 +14,7 @@ matching    which card is which row
 identity    the guid that a card has, or would get
 evidence    whether a note's passages still stand in their article
 entering    rows of cards that were never shipped
+line        in which order cards that were never issued are taken
 decisions   what the person decided on a note
 shipping    how a row ships: drawn anew, or to the byte as it was
 update      what is kept, updated, issued, retired, rejected

@@ -47,7 +47,7 @@ class Update:
         updated: notes whose matter changed (or, when refreshing, their fields or tags).
         new: notes issued for the first time.
         revived: notes that had been retired or rejected and are wanted again.
-        waiting: notes that the budget left for another week, in order of worth.
+        waiting: notes that the budget left for another week, the first to be issued first.
         retired: notes whose evidence is gone.
         guarded: notes that would have been retired had they not been so many; they are among ``kept``.
         withdrawn: notes that were shipped and that the person has rejected since.

@@ -92,6 +92,11 @@ class Row:
         """Whether it was ever shipped."""
         return self.mod > 0
 
+    @property
+    def articles(self) -> frozenset[str]:
+        """The keys of the articles in which its fact stands."""
+        return frozenset(anchor.article for anchor in self.anchors)
+
     def note(self, media: Iterable[str] = ()) -> Note:
         """Return what the exporter writes; ``media`` names the files that the fields refer to."""
         return Note(

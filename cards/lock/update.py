@@ -8,7 +8,7 @@ person changed there, whenever it does. All else is shipped again to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cards.errors import NoteError
@@ -17,6 +17,7 @@ from cards.lock.decisions import Edit
 from cards.lock.entering import entered
 from cards.lock.evidence import Evidence, Standing
 from cards.lock.identity import Known, identify, standings
+from cards.lock.line import AsGiven, Queue
 from cards.lock.outcome import Change, Outcome, Update
 from cards.lock.rows import Lock, Row, State, matter_hash
 from cards.lock.shipping import Amend, Render, Shipper
@@ -39,7 +40,7 @@ def update(
     week: str,
     edits: Mapping[str, Edit] | None = None,
     budget: int | None = None,
-    worth: Callable[[Card], float] | None = None,
+    queue: Queue = AsGiven.queue,
     prune: bool = False,
     refresh: bool = False,
 ) -> Update:
@@ -57,7 +58,7 @@ def update(
         week: the run's ISO week, ``2026-W07``.
         edits: what the person decided, by guid.
         budget: how many notes may be issued in a week; None for no limit.
-        worth: which cards the budget takes first, the greatest; None for those that come first.
+        queue: which cards the budget takes first, and in which order new ones are learnt.
             Cards that the person accepted come before all.
         prune: retire also when that is more than a fifth of the deck.
         refresh: render every card anew, and send what differs.
@@ -67,7 +68,7 @@ def update(
     known = identify(lock, cards, standing)
     fresh = [one for one in known if not run.follow(one)]
     run.leave({one.row.guid for one in known if one.row is not None}, prune=prune)
-    run.issue(fresh, budget, worth)
+    run.issue(fresh, budget, queue)
     return run.result(known, len(cards))
 
 
@@ -175,25 +176,26 @@ class _Run:
             self.withdrawn.append(row.guid)
         self.rows[row.guid] = replace(row, state=State.REJECTED)
 
-    def issue(self, fresh: list[Known], budget: int | None, worth: Callable[[Card], float] | None) -> None:
+    def issue(self, fresh: list[Known], budget: int | None, queue: Queue) -> None:
         """Issue cards that were never shipped, as many as the week allows; the others wait."""
         spent = sum(row.week == self.week for row in self.rows.values())
-        queue = fresh if worth is None else sorted(fresh, key=lambda one: -worth(one.card))
-        queue = sorted(queue, key=lambda one: not self.shipper.wants(one.guid))
-        issued: dict[str, Row] = {}
-        for one in queue:
+        learnt = [row for row in self.rows.values() if row.state is not State.WAITING]
+        first = {place for place, one in enumerate(fresh) if self.shipper.wants(one.guid)}
+        line = queue([one.card for one in fresh], learnt, first)
+        issued: dict[int, Row] = {}
+        for place in line.order:
+            one = fresh[place]
             if self._is_asked_already(one):
                 self._drop(one.guid, Outcome.HELD)
             elif budget is not None and spent + len(issued) >= budget:
                 self._put(self._unissued(one), Outcome.WAITING)
                 self.waiting.append(one.guid)
-            else:
-                self._try_to_issue(one, issued)
-        due = max((row.due for row in self.rows.values()), default=0)
-        for one in fresh:
-            if one.guid in issued:
-                due += 1
-                self.rows[one.guid] = replace(issued[one.guid], due=due, week=self.week)
+            elif row := self._issued(one):
+                issued[place] = row
+        last = max((row.due for row in self.rows.values()), default=0)
+        for due, place in enumerate(line.shown(issued), last + 1):
+            row = issued[place]
+            self.rows[row.guid] = replace(row, due=due, week=self.week)
 
     def result(self, known: list[Known], count: int) -> Update:
         """Return what came of it, for ``count`` cards given."""
@@ -230,15 +232,16 @@ class _Run:
         self.rows.pop(guid, None)
         self.outcomes[guid] = outcome
 
-    def _try_to_issue(self, one: Known, issued: dict[str, Row]) -> None:
+    def _issued(self, one: Known) -> Row | None:
+        """Return the row of a card as it is issued, None where it cannot be written."""
         try:
             row = self.shipper.of_card(self._unissued(one), one.card)
         except NoteError as error:
             self.problems.append(error)
             self._drop(one.guid, Outcome.FAILED)
-        else:
-            issued[one.guid] = replace(row, state=State.ACTIVE)
-            self._put(issued[one.guid], Outcome.NEW)
+            return None
+        self._put(replace(row, state=State.ACTIVE), Outcome.NEW)
+        return self.rows[one.guid]
 
     def _conflicts(self, lock: Lock) -> Iterator[Change]:
         before = self.lock.by_guid()

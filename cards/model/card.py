@@ -101,6 +101,11 @@ class Card:
         return self.sources[0]
 
     @property
+    def articles(self) -> frozenset[str]:
+        """The keys of the articles in which the fact stands."""
+        return frozenset(source.article for source in self.sources)
+
+    @property
     def is_cloze(self) -> bool:
         """Whether the front hides its answer in a gap."""
         return "{{c1::" in self.front

@@ -10,6 +10,8 @@ runs.py           how it is worded, as signs of worth
 score.py          the linear model over them; weights.toml has the weights, fit.py learns them
 duplicates.py     the rules that look at several: unique, one_answer
 likeness.py       how cards are compared
+queue.py          which cards a week's budget takes first, and in which order they are learnt
+terms.py          which cards name a term that another defines
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 import json
 import sqlite3
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -116,10 +117,26 @@ def test_the_budget_leaves_cards_for_other_weeks(tmp_path: Path, article: Path, 
     again = report_of(run, SOURCE_DATE_EPOCH="1700000100")
     later = report_of(run, SOURCE_DATE_EPOCH="1700604800")
     assert (first["notes"]["new"], again["notes"]["new"]) == (2, 0)
-    assert first["skipped"]["waiting"] > 0
+    assert first["skipped"]["waiting"] == first["waiting"] > 0
     assert later["notes"]["new"] > 0
     for report in (first, again, later):
         assert report["facts"] == report["cards"] + sum(report["skipped"].values())
+
+
+def test_a_week_ends_with_its_sunday_also_at_the_end_of_the_year(
+    tmp_path: Path, article: Path, run: Run
+) -> None:
+    decks = tmp_path / "decks"
+    decks.mkdir()
+    (decks / "a.toml").write_text('new_per_week = 2\n[[sources]]\npath = "../good.md"\n')
+    days = {"2026-12-31": 2, "2027-01-03": 0, "2027-01-04": 2}  # a Thursday, the Sunday after it, the Monday
+    for day, new in days.items():
+        noon = datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
+        report = report_of(run, SOURCE_DATE_EPOCH=str(int(noon)))
+        assert report["notes"]["new"] == new, day
+    rows = [json.loads(line) for line in (decks / "a.lock").read_text("utf-8").splitlines()[1:]]
+    assert sorted(row["week"] for row in rows if row["week"]) == ["2026-W53"] * 2 + ["2027-W01"] * 2
+    assert report["waiting"] == sum(row["state"] == "waiting" for row in rows)
 
 
 def test_a_project_builds_each_recipe_into_its_place(tmp_path: Path, article: Path, run: Run) -> None:

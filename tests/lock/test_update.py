@@ -7,6 +7,7 @@ from cards.errors import NoteError
 from cards.language.fold import dice
 from cards.lock import Lock, Outcome, State, dumps, ids, loads, near, update
 from cards.model import Card
+from cards.selection.queue import queue
 from tests.lock.making import amend, make_card, render
 
 NAMES = ["栈", "队列", "堆", "链表", "图", "树", "数组", "集合", "映射", "字符串"]
@@ -82,7 +83,7 @@ def test_the_week_of_a_wording_is_not_the_week_of_issue():
 
 def test_worth_decides_who_waits_and_order_who_is_learnt_first():
     cards = [replace(card, score=score) for card, score in zip(START, (0.1, 0.9, 0.5, 0.7), strict=False)]
-    change = build(Lock.new("deck"), cards, budget=2, worth=lambda card: card.score)
+    change = build(Lock.new("deck"), cards, budget=2, queue=queue)
     assert [str(outcome) for outcome in change.outcomes] == ["waiting", "new", "waiting", "new"]
     assert change.waiting == (change.ids[2], change.ids[0])
     assert [row.guid for row in change.lock.shipped] == [change.ids[1], change.ids[3]]
