@@ -9,19 +9,16 @@ on, over all of them.
 
 from __future__ import annotations
 
-import os
-import time
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from cards import deck, edits
 from cards.absence import anchored, left_there, unnamed
 from cards.account import account
 from cards.choice import choose
+from cards.clock import moment, week_of
 from cards.collect import Unwatched, Watcher, collect
 from cards.coverage import Covered, cover
-from cards.errors import UsageError
 from cards.lock import ids, update
 from cards.model import Card
 from cards.plan import Plan
@@ -59,17 +56,8 @@ class Options:
         Raises:
             UsageError: that variable is no number of seconds.
         """
-        fixed = os.environ.get("SOURCE_DATE_EPOCH")
-        try:
-            now = int(time.time() if fixed is None else fixed)
-            # The person's week; where the clock is stopped, one that is the same everywhere.
-            moment = datetime.fromtimestamp(now, UTC) if fixed else datetime.fromtimestamp(now).astimezone()
-        except (ValueError, OverflowError, OSError) as error:
-            raise UsageError(
-                f"SOURCE_DATE_EPOCH is '{fixed}'", hint="it takes a number of seconds since 1970, or nothing"
-            ) from error
-        year, week, _ = moment.isocalendar()
-        return cls(now, f"{year}-W{week:02}", dry_run, prune, refresh, wait)
+        now = moment()
+        return cls(int(now.timestamp()), week_of(now), dry_run, prune, refresh, wait)
 
 
 def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Report:

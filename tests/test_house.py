@@ -60,7 +60,9 @@ def test_help_loads_nothing_heavy(argument: str) -> None:
     assert loaded.isdisjoint(HEAVY)
 
 
-@pytest.mark.parametrize("command", ["init", "build", "diff", "extract", "check", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["init", "build", "diff", "extract", "check", "decide", "status", "doctor"]
+)
 def test_the_help_of_a_command_loads_no_stage_of_the_pipeline(command: str) -> None:
     loaded = loaded_by(command, "--help")
     assert loaded.isdisjoint({*HEAVY} - {"pydantic"})  # with which typer reads its own flags

@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_group
 
 from cards import __version__
-from cards.cli import build, check, decide, diff, doctor, extract, init
+from cards.cli import build, check, decide, diff, doctor, extract, init, status
 from cards.cli.console import Console
 from cards.cli.messages import Messages, choose, option
 from cards.cli.options import NoInput, Speak
@@ -24,13 +24,14 @@ _INTERRUPTED = 130
 _HELP = ["-h", "--help"]
 
 # In the order in which a newcomer meets them.
-_COMMANDS: Mapping[str, Callable[..., int]] = {
+COMMANDS: Mapping[str, Callable[..., int]] = {
     "init": init.init,
     "build": build.build,
     "diff": diff.diff,
     "extract": extract.extract,
     "check": check.check,
     "decide": decide.decide,
+    "status": status.status,
     "doctor": doctor.doctor,
 }
 
@@ -80,7 +81,7 @@ def command(say: Messages) -> TyperGroup:
         help=say("help.mkdeck"),
     )
     app.callback(invoke_without_command=False)(_root)
-    for name, function in _COMMANDS.items():
+    for name, function in COMMANDS.items():
         app.command(name, context_settings={"help_option_names": _HELP})(function)
     parser = get_group(app)
     parser.context_settings["help_option_names"] = _HELP

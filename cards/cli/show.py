@@ -150,6 +150,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
         "skipped": dict(report.skipped),
         "rejected": dict(report.rejected),
         "notes": fates_as_json(report),
+        "waiting": report.waiting,
         "former_name": report.former_name or None,
         "problems": problems_as_json(report),
     }

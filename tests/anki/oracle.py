@@ -9,6 +9,7 @@ saw as JSON to standard output. ``tests.anki`` starts it.
     {"tag": {"GUID": "tag"}}   {"edit": {"GUID": {"Front": "…"}}}   what a person does between two builds
     {"delete": ["GUID"]}
     {"rename_deck": {"old name": "new name"}}
+    {"find": "tag:…"}                                             which notes Anki's browser finds
 """
 
 from __future__ import annotations
@@ -69,6 +70,9 @@ class Observer:
         before = self.rows()
         if "import" in step:
             result = self.import_package(step["import"], step.get("options", {}))
+        elif "find" in step:
+            found = self.col.find_notes(step["find"])
+            result = {"found": sorted(self.col.get_note(number).guid for number in found)}
         elif "study" in step:
             result = {"answered": self.study(step["study"])}
         else:

@@ -12,6 +12,7 @@ import pytest
 import cards
 import cards.gather
 from cards.cli import app
+from cards.cli.app import COMMANDS
 from tests.cli.conftest import ARTICLE, MKDECK, Run
 
 
@@ -135,7 +136,7 @@ def test_the_version_and_the_help(run: Run) -> None:
     commands = [
         line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line[2:3].isalpha()
     ]
-    assert commands == ["init", "build", "diff", "extract", "check", "decide", "doctor"]
+    assert commands == ["init", "build", "diff", "extract", "check", "decide", "status", "doctor"]
     for command in commands:
         text = run(command, "--help").stdout
         assert "--lang" in text
@@ -144,7 +145,7 @@ def test_the_version_and_the_help(run: Run) -> None:
 
 def test_every_flag_is_explained_in_both_languages(run: Run) -> None:
     for lang in ("en", "zh"):
-        for command in ("init", "build", "diff", "extract", "check", "doctor"):
+        for command in COMMANDS:
             text = run(command, "--help", "--lang", lang, COLUMNS="200").stdout
             flags = [line for line in text.partition("Options:")[2].splitlines() if line.startswith("  -")]
             assert [line for line in flags if len(line.split("  ")) < 3] == []
