@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # These need a heading that names the term.
 HEADED = (
     "elliptic_noun", "elliptic_does", "elliptic_done", "elliptic_kind", "elliptic_act", "elliptic_deed",
+    "elliptic_this",
 )  # fmt: skip
 ELLIPTIC = ("elliptic_refers", "elliptic_use", "elliptic_signifies", *HEADED)
 ACTING = ("acts",)  # what the term does that an item brings in

@@ -86,7 +86,9 @@ _ASKED = ("denied", "verb", "noun", "state", "pronoun")  # the slots that the qu
 _SIGNS = ("signifies", "elliptic_signifies")  # these ask for what a sign or a setting stands for
 # What these say has to name a class.
 _FRAGMENTS = ("elliptic_kind", "elliptic_noun")  # these are no sentences, but a noun with what belongs to it
-_CLASSED = ("kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun")
+_CLASSED = (
+    "kind", "brought", "alias", "or_named", "apposed", "elliptic_kind", "elliptic_noun", "elliptic_this",
+)  # fmt: skip
 # These say by their words that they define.
 _MEANING = (
     "not_but", "idea", "measures", "refers", "term", "we_mean", "involves", "so_called", "also", "states",
@@ -95,6 +97,7 @@ _MEANING = (
 # What these say is, or has, a noun.
 _NOMINAL = ("kind", "the", "are", "bare", "refers", "this_called", "we_call")
 _SAYING = ("kind", "the", "bare", "action")  # what these say is no way in which a thing does something
+_POINTING = "elliptic_this"  # this points at the heading (## Tracker: This is a server that …)
 _DONE = "elliptic_done"  # this tells what is done, so that its heading has to name something done
 _DEEDS = ("elliptic_act", "elliptic_deed", _DONE)
 _WHOLLY = ("refers", "describes", "so_called", "elliptic_refers", "use", "also", "brings", *_DEEDS, *ACTS)
@@ -189,6 +192,10 @@ def _fits(subject: Subject, frame: Frame) -> bool:
         return False
     if name in BRINGING:
         return brought_in(stated, subject)
+    if name == _POINTING:
+        return (
+            stated.scope.path[-1].level > 1 and stated.scope.topic.own and _names_thing(subject, stated.lang)
+        )
     if name in _LOOSE:
         return has_gloss(frame) or stated.scope.knows(plain_name(subject))
     if name == _DONE:
@@ -196,6 +203,11 @@ def _fits(subject: Subject, frame: Frame) -> bool:
     if name in _UNSURE:
         return tells(subject, stated.scope) or has_gloss(frame)
     return name not in _SIGNS or says_of_sign(frame, subject)
+
+
+def _names_thing(subject: Subject, lang: Lang) -> bool:
+    """Whether a heading names a thing that its first sentence can point at (not 问题定位)."""
+    return not tells_classes(lang) or any(char.isascii() and char.isalpha() for char in plain_name(subject))
 
 
 def _slot(slot: str, kernel: Phrase, subject: Subject, frame: Frame) -> str:

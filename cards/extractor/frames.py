@@ -123,7 +123,8 @@ def statement(
     if found is None and "unparted" in data:
         found = data["unparted"].match(core_text)
     if found and len(core_text) - found.end() >= 4:
-        condition = core.cut(*found.span("condition")).strip()
+        span = found.span("condition") if found["condition"] else found.span("stage")
+        condition = core.cut(*span).strip()
         main = core.cut(found.end(), len(core_text)).strip()
         main_text = core_text[main.start - core.start : main.end - core.start]
         candidates = candidates & known.core | known.candidates(main_text, block) & ~known.core

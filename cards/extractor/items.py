@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = (": ", "：")
 _LABELLING = re.compile("[：:—–-]")  # the signs of which one stands behind every label without markup
+_NAMING_LINE = re.compile(
+    r"[^\n，。；：？！、,.;:?!|]{2,30}(?=\n)"
+)  # a name alone on the first line of an item
 _FARTHEST = 100  # characters: none of them stands further behind
 _SPACE = " \t\n\u3000"
 
@@ -47,7 +50,18 @@ def item_of(block: Block, lang: Lang) -> Item | None:
     sub = tuple(child for child in block.children if child is not first)
     if (described := _described(sub)) is not None:
         return Item(described, first.whole(), described, strong=True)
-    return labelled(first.whole(), lang, sub, loose=True)
+    item = labelled(first.whole(), lang, sub, loose=True)
+    return _over_body(item) or item
+
+
+def _over_body(item: Item) -> Item | None:
+    """An item whose first paragraph is a bold label alone, with the paragraph below it as its body."""
+    if item.label is None or not item.strong or item.body or not item.sub:
+        return None
+    below, *rest = item.sub
+    if below.kind is not BlockKind.PARAGRAPH or not below.plain.text.strip():
+        return None
+    return replace(item, whole=below.whole(), body=below.whole(), sub=tuple(rest))
 
 
 def _described(sub: tuple[Block, ...]) -> Phrase | None:
@@ -85,10 +99,16 @@ def labelled(whole: Phrase, lang: Lang, sub: tuple[Block, ...] = (), *, loose: b
             return Item(whole, label, after.cut(skip, len(after.text)).strip(), strong=True, sub=sub)
         if not stripped:
             return Item(whole, strong.strip(), after.strip(), strong=True, sub=sub)
+        if loose and "\n" in after.text[: len(after.text) - len(stripped)]:
+            label = Phrase(whole.block, strong.start, strong.end + len(gloss)).strip()
+            return Item(whole, label, after.strip(), strong=True, sub=sub)
         if loose and (found := re.match(table(lang, "units")["label"]["term_end"], stripped)):
             skip = len(after.text) - len(stripped) + found.end()
             label = Phrase(whole.block, strong.start, strong.end + len(gloss)).strip()
             return Item(whole, label, after.cut(skip, len(after.text)).strip(), strong=True, sub=sub)
+    if loose and (line := _NAMING_LINE.match(whole.text)):
+        label, body = whole.cut(0, line.end()).strip(), whole.cut(line.end(), len(whole.text)).strip()
+        return Item(whole, label, body, strong=False, sub=sub)
     text = masked(whole)
     if _LABELLING.search(text, 0, _FARTHEST) and (found := _plain_label(lang).match(text)):
         label, body = whole.cut(*found.span("label")).strip(), whole.cut(*found.span("body")).strip()

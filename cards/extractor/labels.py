@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cards.extractor.masks import masked
 from cards.extractor.subjects import glossed, plain_name, subject_of
 from cards.extractor.topics import aspect_of
 from cards.language import length, pack
@@ -42,6 +43,7 @@ _TOLD = (
     "lead",
     "lesson",
     "title",
+    "orders",
     "own",
     "owned",
     "owner",
@@ -70,9 +72,12 @@ def label_subject(item: Item, scope: Scope, lead: Phrase | None = None) -> Subje
         return None
     if not any(char.isascii() for char in name) and _told(scope.lang)["guide"].search(scope.article.title):
         return None  # of its steps and offers
-    if not is_noun_phrase(name, scope.lang, known=_marked(item), longest=30):
+    shown = masked(item.label) if item.label.has(MarkKind.CODE) else name  # no sign in code parts a name
+    if not is_noun_phrase(shown, scope.lang, known=_marked(item), longest=30):
         return None
     if _is_title(item.label, scope.lang) or _odd(item, scope.lang) or _told(scope.lang)["point"].search(name):
+        return None
+    if _told(scope.lang)["orders"].match(name):
         return None
     subject = subject_of(item.label)
     if not (scope.is_term(subject) or _named_so(item)):

@@ -27,6 +27,7 @@ LETTING = ("permits",)  # patterns of what another may do or not
 EVENTS = ("happens", "happens_so", "as_grows", "must_then", "must_before", "never_do")
 # patterns that ask for whatever comes next, or for the version, where no verb can be asked for
 LAST = ("happens_so", "when", "since", "in_version")
+COUNTS = ("how_many",)  # patterns that ask how many there are of what the sentence may go on to tell
 RESULTS = ("then",)  # patterns of an event and what comes of it
 ADVICE = ("advised", "usable")  # patterns of what to use in a case
 VERSIONS = ("since", "in_version")  # patterns of the version since or in which something is so

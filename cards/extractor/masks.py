@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from cards.model import Phrase, Plain
 
 _SIGN = re.compile(r"[,;:!?()]")
+# a comma between adjectives of one noun (smaller, more manageable pieces), which parts no clauses
+_ADJECTIVES = re.compile(
+    r"(?<=er),(?= (?:more|less) [a-z]+(?:able|ible|al|ent|ant|ful|ed|ing|ive|ous) [a-z]+\b)"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HALF_WIDTH = re.compile(r"[()]|[,;:!?](?:(?<=[\u3000-\u9fff\uff00-\uffef）」”)].)|(?=[\u3000-\u9fff（「“]))")
 _WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
@@ -25,7 +29,8 @@ def masked(phrase: Phrase) -> str:
     """Return the text as patterns see it; offsets stay, so that their groups are ranges of the phrase.
 
     The punctuation of code is ``ɴ``, every character of a formula ``ᴍ``, and half-width punctuation
-    beside a Han character is full-width, as the language of the sentence would have it.
+    beside a Han character is full-width, as the language of the sentence would have it. A comma between
+    two adjectives of one noun is ``‚``.
     """
     return masked_whole(phrase.block.plain)[phrase.start : phrase.end]
 
@@ -36,6 +41,8 @@ def masked_whole(plain: Plain) -> str:
     text = plain.text
     if _SIGN.search(text) and _HAN.search(text):
         text = _HALF_WIDTH.sub(_widened, text)
+    if "er, " in text:
+        text = _ADJECTIVES.sub("‚", text)
     marks = [mark for mark in plain.marks if mark.kind in (MarkKind.CODE, MarkKind.MATH)]
     if not marks:
         return text

@@ -55,7 +55,7 @@ def members_of(items: Sequence[Item], scope: Scope, *, asked: str = "") -> tuple
     """
     if not 2 <= len(items) <= MOST or _only_links(items):
         return None
-    items = _behind_numbers(items, scope.lang)
+    items = _behind_pronoun(_behind_numbers(items, scope.lang), scope.lang)
     ways: tuple[Callable[[Item], Phrase | None], ...] = (
         lambda item: item.label,
         marked,
@@ -115,6 +115,18 @@ def _behind_numbers(items: Sequence[Item], lang: Lang) -> Sequence[Item]:
     if len(found) < len(items) or len({one["kind"] if one else None for one in found}) > 1 or not found[0]:
         return items
     return [replace(item, whole=item.body, label=None, strong=False) for item in items]
+
+
+def _behind_pronoun(items: Sequence[Item], lang: Lang) -> Sequence[Item]:
+    """Items that all say the same pronoun of what the set belongs to (It adds …), without it."""
+    pronoun = cues(lang)["same_subject"]
+    found = [pronoun.match(item.whole.text) for item in items if item.label is None]
+    if len(found) < len(items) or not all(found) or len({one[0].lower() for one in found if one}) > 1:
+        return items
+    cut = [
+        item.whole.cut(one.end(), len(item.whole.text)) for item, one in zip(items, found, strict=True) if one
+    ]
+    return [replace(item, whole=whole, body=whole) for item, whole in zip(items, cut, strict=True)]
 
 
 def _cut(heads: Sequence[Phrase], scope: Scope, longest: float, asked: str) -> tuple[Phrase, ...] | None:
@@ -299,7 +311,7 @@ _CUES = (
     "aspect_part", "asks_class",
     "announces", "ends_counting", "goes_through", "besides", "asks_what", "asks_known", "cut_off",
     "its", "modified", "deed", "deed_name", "way", "others", "bare_label", "place_label", "titled",
-    "points_back",
+    "points_back", "same_subject", "denied",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from cards.extractor.predicates import subject_ends
 from cards.extractor.subjects import Reader, Running, points_back
 from cards.extractor.terms import undecorated
 from cards.extractor.topics import Scope, read_heading, scopes
-from cards.extractor.units import Listing, Prose, Unit, units
+from cards.extractor.units import Listing, Prose, Unit, says_answer, units
 from cards.language import pack
 from cards.language.cues import index
 from cards.language.data import table
@@ -120,7 +120,7 @@ def _under(heading: Phrase, scope: Scope) -> Scope:
 
 def _nested(unit: Listing, scope: Scope) -> Scope:
     """The scope of a list: in another list, that of the item it stands in."""
-    if not unit.nested:
+    if not unit.nested or (unit.under is not None and says_answer(unit.under, scope.lang)):
         return scope
     return _under(unit.under, scope) if unit.under is not None else _unnamed(scope)
 

@@ -71,6 +71,8 @@ def find(passage: Passage) -> Iterator[Fact]:
             continue
         last: list[Frame] = []
         for frame in frames(stated, "fact"):
+            if frame.pattern.name in manners.COUNTS and any(True for _ in frames(stated, "list")):
+                continue  # the sentence tells them, so that their number is no question of its own
             if frame.pattern.name in manners.LAST:
                 last.append(frame)
             elif found := _of_frame(frame):

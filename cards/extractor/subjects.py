@@ -97,6 +97,12 @@ def _possessed(lang: Lang) -> re.Pattern[str]:
 
 
 @cache
+def _having(lang: Lang) -> re.Pattern[str]:
+    """A name and what it has (X 的 Y); matches nothing where a language does not say."""
+    return re.compile(table(lang, "topics").get("having", "(?!)"))
+
+
+@cache
 def _placed(lang: Lang) -> re.Pattern[str]:
     """How a name ends that is a place; matches nothing where a language does not say."""
     return re.compile(table(lang, "topics").get("placed", "(?!)"))
@@ -224,7 +230,16 @@ class Reader(NamedTuple):
         subject = subject_of(phrase)
         name = plain_name(subject)
         known = self.scope.knows(name) or glossed(phrase)
-        return subject if is_noun_phrase(name, self.scope.lang, known=known) else None
+        if is_noun_phrase(name, self.scope.lang, known=known) or self._of_term(name):
+            return subject
+        return None
+
+    def _of_term(self, name: str) -> bool:
+        """Whether a name is what a term has, whatever words the term is made of (聚簇索引的叶子节点)."""
+        found = _having(self.scope.lang).match(name)
+        if found is None or not self.scope.knows(found["owner"]):
+            return False
+        return is_noun_phrase(found["noun"], self.scope.lang, longest=_LONGEST_OWNED)
 
     def headed(self) -> Subject | None:
         """What the heading names, where its words are a term whether or not the text takes them up."""

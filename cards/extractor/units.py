@@ -180,6 +180,9 @@ def _listing(
     items = tuple(item for child in block.children if (item := item_of(child, lang)) is not None)
     if not items:
         return
+    if within is None and len(items) == 1 and _answers(items[0], lang):
+        yield from _units(items[0].sub, lang, quoted=quoted)
+        return
     ordered = any(child.number is not None for child in block.children)
     yield Listing(
         lead, items, ordered, quoted,
@@ -194,6 +197,18 @@ def _listing(
                     yield from _listing(part, last, lang, quoted=quoted, within=item)
             else:
                 yield from _units([*parts], lang, quoted=quoted, lead=last, under=_heading_of(item))
+
+
+def _answers(item: Item, lang: Lang) -> bool:
+    """Whether an item only says that what stands below it answers (**Answer**:)."""
+    if not item.sub or (item.label is not None and item.body):
+        return False
+    return says_answer(item.whole, lang)
+
+
+def says_answer(label: Phrase, lang: Lang) -> bool:
+    """Whether a label only says that the answer to the question above stands behind or below it."""
+    return label.text.strip("：: ").lower() in table(lang, "units")["answering"]["words"]
 
 
 def _heading_of(item: Item) -> Phrase | None:

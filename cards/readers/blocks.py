@@ -36,7 +36,13 @@ _LEAVES = {
 _BLANK = " \t"  # what Markdown takes for an indent; a no-break space is a character
 _HEADING_ID = re.compile(r"\s*(?:\{\s*[#:.][^{}]*\}|\{/\*.*?\*/\}|\{\s*id=[^{}]*\})\s*$")
 _TASK = re.compile(r"\[[ xX]\]\s+")
-_ALERT = re.compile(r"\[!(\w+)\][+-]?[ \t]*(?:\n|$)")
+# what stands behind the kind of an alert is its title, as in Obsidian
+_ALERT = re.compile(r"\[!(\w+)\][+-]?(?:[ \t][^\n]*)?(?:\n|$)")
+# a name alone on the first line of an item, over what is said of it: authors mean its line to end
+_NAMING_LINE = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9 ()/+-]{1,29}|(?![A-Za-z0-9 ]+\n)[^\n，。；：？！、,.;:?!|`*\[]{2,14})"
+    r"(?=\n[^\n]{16})"
+)
 _CONTENTS_MARK = re.compile(r"\[toc\]|\[\[toc\]\]|@\[toc\]|\{:toc\}", re.IGNORECASE)
 _LANGUAGE_CLASS = re.compile(r'class="[^"]*?\b(?:lang(?:uage)?|highlight-source|brush:)-?\s*([\w+#-]+)')
 _ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=</tr>|<tr\b|</t(?:body|head)>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -76,7 +82,8 @@ class BlockBuilder:
         while at < len(tokens):
             token = tokens[at]
             if token.type in _LEAVES:
-                blocks += self._leaf(token, tokens[at + 1])
+                first = at > 0 and tokens[at - 1].type == "list_item_open"
+                blocks += self._leaf(token, tokens[at + 1], opens_item=first)
                 at += 2
             elif token.type in _CONTAINERS:
                 children, at = self._children(tokens, at + 1)
@@ -121,7 +128,7 @@ class BlockBuilder:
     def _first_line(self, block: Block) -> str:
         return self._text[block.span.start : block.span.end].lstrip("> \t")
 
-    def _leaf(self, token: Token, inline: Token) -> list[Block]:
+    def _leaf(self, token: Token, inline: Token, *, opens_item: bool) -> list[Block]:
         kind = _LEAVES[token.type]
         content = inline.content
         if kind is BlockKind.HEADING:
@@ -130,6 +137,8 @@ class BlockBuilder:
         if content:
             first, end = inline.map or (0, 0)
             segments = self._segments(content, inline, kind, first, max(end, first + 1))
+            if opens_item and (line := _NAMING_LINE.match(content)):
+                content, segments = _with_hard_break(content, segments, line.end())
             if any(origin < 0 for _, origin in segments):  # better a wide span than a lost article
                 span = self._span(first, max(end, first + 1))
                 plain = Plain(content, (Run(0, len(content), *span, True),))
@@ -297,3 +306,8 @@ class BlockBuilder:
         )
         header = bool(cells) and all(cell.header for cell in cells)
         return Block(BlockKind.ROW, Span(*row.span(1)), children=cells, header=header)
+
+
+def _with_hard_break(content: str, segments: Segments, at: int) -> tuple[str, Segments]:
+    """Content whose line ends at ``at`` for good, and does not run on into the next."""
+    return f"{content[:at]}\\{content[at:]}", [(begin + (begin > at), origin) for begin, origin in segments]

@@ -119,7 +119,7 @@ def wording(lang: Lang) -> Wording:
             qualified=data["qualified"],
             joint=data["joint"],
             joint_last=data.get("joint_last", data["joint"]),
-            never_front=re.compile(data["never_front"]),
+            never_front=re.compile("|".join(data["never_front"])),
             unowned=_unowned(data.get("unowned", {})),
             pointing=re.compile(data.get("pointing", _NOTHING)),
             leaning=re.compile(data.get("leaning", "(?P<kept>(?!))")),
