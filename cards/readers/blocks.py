@@ -43,6 +43,7 @@ _NAMING_LINE = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9 ()/+-]{1,29}|(?![A-Za-z0-9 ]+\n)[^\n，。；：？！、,.;:?!|`*\[]{2,14})"
     r"(?=\n[^\n]{16})"
 )
+_HARD = "  "  # before the end of a line: it is one to keep
 _CONTENTS_MARK = re.compile(r"\[toc\]|\[\[toc\]\]|@\[toc\]|\{:toc\}", re.IGNORECASE)
 _LANGUAGE_CLASS = re.compile(r'class="[^"]*?\b(?:lang(?:uage)?|highlight-source|brush:)-?\s*([\w+#-]+)')
 _ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=</tr>|<tr\b|</t(?:body|head)>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -310,4 +311,8 @@ class BlockBuilder:
 
 def _with_hard_break(content: str, segments: Segments, at: int) -> tuple[str, Segments]:
     """Content whose line ends at ``at`` for good, and does not run on into the next."""
-    return f"{content[:at]}\\{content[at:]}", [(begin + (begin > at), origin) for begin, origin in segments]
+    here = [pair for pair in segments if pair[0] <= at]
+    begin, origin = here[-1]
+    behind = [(at, origin + at - begin), *(pair for pair in segments if pair[0] > at)]
+    moved = [*here, *((begin + len(_HARD), origin) for begin, origin in behind)]
+    return content[:at] + _HARD + content[at:], moved
