@@ -306,6 +306,8 @@ def _apt(frame: Frame, kernel: Phrase, subject: Subject) -> bool:
 def _owns(frame: Frame) -> bool:
     """Whether what a pattern takes for something that its subject has is a noun, asked for nowhere else."""
     noun, lang = frame.slots["noun"].text, frame.statement.lang
+    if any(word.tag == "p" for word in pack(lang).words(noun)[1:]):
+        return False  # 数据以页（为单位存储）
     return is_noun_phrase(noun, lang) and aspect_of(noun, lang) is None
 
 
