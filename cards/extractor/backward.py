@@ -37,7 +37,7 @@ THIS = "this_is"
 REVERSE = ("called", CARRIED, "process_called", "so_named", "named_aside", CONDITIONED, THIS, *BACKWARD)
 """All of them."""
 
-_LONGEST = 60
+_COURSE = 72
 
 
 def described(frame: Frame) -> Phrase | None:
@@ -77,7 +77,7 @@ def before_name(said: Phrase, frame: Frame, subject: Subject) -> Phrase | None:
     elif sums_up(frame):
         if not _names_event(frame):
             return None  # 增加了一个列，这个列称为 X: the thing, and not all that was said
-        said = told_before(_conditioned(said, frame.statement), lang, _LONGEST)
+        said = told_before(_conditioned(said, frame.statement), lang, _COURSE)
     elif not is_topic(subject, frame.statement.scope):
         said = nearest(said, lang)
         if not is_class(said, lang) and not _is_deed(said, frame, subject):

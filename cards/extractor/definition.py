@@ -105,6 +105,7 @@ _LEAST = {"alias": 2}
 _WHEN = "when_called"
 _WHOLE = 45  # what a label says is kept whole up to this length
 _LONGEST = 60
+_COURSE = 72  # what 这个过程 stands for: its end is what matters
 _LETTERS = re.compile(r"[A-Z\d]{2,6}")
 
 
@@ -167,7 +168,10 @@ def _of_frame(frame: Frame) -> Fact | None:
     whole = sums_up(frame) or (
         name in _CLASSED and tells_classes(stated.lang)
     )  # its end is where the class has its mark
-    kernel = answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=_LONGEST, whole=whole)
+    longest = _COURSE if sums_up(frame) else _LONGEST
+    kernel = answer(said, stated.scope, shortest=_LEAST.get(slot, 4), longest=longest, whole=whole)
+    if kernel is not None and sums_up(frame) and kernel.end < said.end - 1:
+        return None  # of a course without its end it is not told what the name is given to
     if kernel is not None and not whole and cuts_class(said, kernel, stated.lang):
         kernel = answer(said, stated.scope, longest=_LONGEST, whole=True)
     kernel = grasped(said, kernel, stated.lang)
