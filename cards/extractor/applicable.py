@@ -27,10 +27,7 @@ def misplaced(stated: Statement) -> int:
     """The patterns that do not apply where a statement stands, known before any of them is laid over it."""
     sets, asked = _placed(stated.lang), stated.candidates
     out = 0
-    sided = stated.scope.topic.aspect in (
-        "pros",
-        "cons",
-    )  # what it does well or badly is a point among others
+    sided = stated.scope.topic.aspect in ("pros", "cons")  # where it is told of points among others
     if asked & sets.acts and (stated.position > 0 or stated.part or sided):
         out |= sets.acts  # what a thing does is told by the first sentence of a passage
     if asked & sets.acting and is_prose(stated):

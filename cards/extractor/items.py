@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = (": ", "：")
 _LABELLING = re.compile("[：:—–-]")  # the signs of which one stands behind every label without markup
-_NAMING_LINE = re.compile(
-    r"[^\n，。；：？！、,.;:?!|]{2,30}(?=\n)"
-)  # a name alone on the first line of an item
+# a name alone on the first line of an item
+_NAMING_LINE = re.compile(r"[^\n，。；：？！、,.;:?!|]{2,30}(?=\n)")
 _FARTHEST = 100  # characters: none of them stands further behind
 _SPACE = " \t\n\u3000"
 

@@ -24,6 +24,7 @@ from cards.model import BlockKind, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cards.extractor.items import Item
     from cards.extractor.passages import Passage
     from cards.extractor.topics import Scope
     from cards.model import Fact
@@ -38,7 +39,7 @@ def find(passage: Passage) -> Iterator[Fact]:
     if isinstance(unit, Listing):
         found = members_of(unit.items, scope, asked=unit.lead.text if unit.lead is not None else "")
         if found is not None:
-            evidence = tuple(item.whole for item in unit.items)
+            evidence = tuple(_standing(item) for item in unit.items)
             known = not unit.nested or unit.under is not None
             yield from _set(found, evidence, unit.lead, scope, ordered=unit.ordered, named=known)
     elif isinstance(unit, Parts):
@@ -62,6 +63,12 @@ def find(passage: Passage) -> Iterator[Fact]:
             yield one
     rest = passage.statements
     yield from enumerations(tuple(s for s in rest if s.sentence not in told) if told else rest)
+
+
+def _standing(item: Item) -> Phrase:
+    """Where what an item names stands: with its text, or in a paragraph of its own over it."""
+    apart = item.label is not None and item.label.block is not item.whole.block
+    return item.label if apart and item.label is not None else item.whole
 
 
 def _of_table(unit: Table, scope: Scope) -> Iterator[Fact]:

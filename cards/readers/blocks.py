@@ -37,7 +37,7 @@ _BLANK = " \t"  # what Markdown takes for an indent; a no-break space is a chara
 _HEADING_ID = re.compile(r"\s*(?:\{\s*[#:.][^{}]*\}|\{/\*.*?\*/\}|\{\s*id=[^{}]*\})\s*$")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 # what stands behind the kind of an alert is its title, as in Obsidian
-_ALERT = re.compile(r"\[!(\w+)\][+-]?(?:[ \t][^\n]*)?(?:\n|$)")
+_ALERT = re.compile(r"\[!(\w+)\][+-]?(?:[ \t][^\n。．.!?！？]{0,40})?(?:\n|$)")
 # a name alone on the first line of an item, over what is said of it: authors mean its line to end
 _NAMING_LINE = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9 ()/+-]{1,29}|(?![A-Za-z0-9 ]+\n)[^\n，。；：？！、,.;:?!|`*\[]{2,14})"
