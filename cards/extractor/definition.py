@@ -66,6 +66,7 @@ from cards.language.shapes import (
     is_action,
     is_bare_genus,
     is_genus,
+    is_noun_phrase,
     is_process,
     opens_phrase,
 )
@@ -209,6 +210,12 @@ def _fits(subject: Subject, frame: Frame) -> bool:
     return name not in _SIGNS or says_of_sign(frame, subject)
 
 
+def _is_name(subject: Subject, stated: Statement) -> bool:
+    """Whether a subject is one by its own words, and not by those of the term that has it."""
+    name = plain_name(subject)
+    return stated.scope.knows(name) or "的" not in name or is_noun_phrase(name, stated.lang)
+
+
 def _names_thing(subject: Subject, lang: Lang) -> bool:
     """Whether a heading names a thing that its first sentence can point at (not 问题定位)."""
     return not tells_classes(lang) or any(char.isascii() and char.isalpha() for char in plain_name(subject))
@@ -280,6 +287,8 @@ def _subject(frame: Frame) -> Subject | None:
     subject = unmeasured(found, stated.lang) if found is not None else None
     if subject is None:
         return None
+    if frame.pattern.name in _CLASSED and told and not _is_name(subject, stated):
+        return None  # 编译原理的前置课程 is told by its term, and is none
     if not (_given(subject, frame) or stated.scope.is_term(subject)):
         return None
     known = stated.scope.knows(plain_name(subject)) or has_gloss(frame)

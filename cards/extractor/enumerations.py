@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.extractor.answers import answer, balanced, points
 from cards.extractor.domains import SPECIFIC, topic_or_wider
 from cards.extractor.frames import frames
-from cards.extractor.making import of_frame, resolved, told
+from cards.extractor.making import of_frame, resolved
 from cards.extractor.members import MOST, cues, number, sets_scene
 from cards.extractor.mentions import described, mentioned, says_nothing, topic_subject
-from cards.extractor.predicates import subject_ends
 from cards.extractor.splits import split_clauses, split_counted, split_members
 from cards.extractor.subjects import bare, plain_name, subject_of, unmeasured
 from cards.language import length
@@ -31,7 +29,6 @@ _SLACK = 3.0  # and as much more, where the sentence says what they are
 _TELLING = 6.0  # a name as long as this says what it is about
 _WORD = 3  # characters: a member as short as this is one word
 _TRAITS = "traits"
-_OF_BEFORE = "list.in_place_of"  # asked in place behind the subject of the clause before
 _TRAIT = 26.0  # one of them, by ``language.length``
 _RUN = 4  # of them at least: fewer are a sentence
 _LED = ("such_are", "such_several", "firstly")  # patterns in which what the members are called leads them in
@@ -58,10 +55,6 @@ def _of_frame(frame: Frame) -> Fact | None:
         return _traits(frame)
     in_place = "stem" in slots
     subject = _spoken_of(frame) if in_place else None
-    if in_place and subject is None and (owner := _left_out(frame)) is not None:
-        subject, left_out = owner, True
-    else:
-        left_out = False
     subject = subject or (resolved(frame) or _one_of(frame) if "subject" in slots else None)
     if subject is None or not _names(frame, plain_name(subject)):
         return None
@@ -79,21 +72,7 @@ def _of_frame(frame: Frame) -> Fact | None:
     filled: dict[str, Slot | None] = {**slots, "members": found}
     if frame.pattern.on == "main":
         filled["condition"] = stated.condition
-    made = of_frame(frame, subject, filled, "list")
-    if not left_out:
-        return made
-    enough = len(found) >= _FEWEST or cues(stated.lang)["denied"].search(slots["stem"].text)
-    return replace(made, construct=_OF_BEFORE) if enough else None
-
-
-def _left_out(frame: Frame) -> Subject | None:
-    """The subject that a clause leaves out whose set is asked for in place (X 是…，支持 A、B 等协议)."""
-    stated, stem = frame.statement, frame.slots["stem"]
-    if frame.pattern.name != "in_place" or not stated.part or stated.condition is not None:
-        return None
-    if not is_action(stem.text, stated.lang) or subject_ends(stem, stated.scope) is not None:
-        return None
-    return told(stated.before, stated.scope)
+    return of_frame(frame, subject, filled, "list")
 
 
 def _names(frame: Frame, name: str) -> bool:
