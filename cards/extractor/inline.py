@@ -11,6 +11,7 @@ from cards.extractor.members import MOST, cues, members_of, number
 from cards.extractor.mentions import described, mentioned
 from cards.extractor.sets import made, question
 from cards.extractor.splits import split_arrows, split_members, split_parts, split_steps
+from cards.language.shapes import is_noun_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +19,20 @@ if TYPE_CHECKING:
     from cards.extractor.topics import Scope
     from cards.model import Fact, Phrase
 
+_NAME = 16.0  # a longer member, by ``language.length``, is more than a name
 _FEWEST = 3  # members that a lead-in without a count may have, where they are parted by words alone
+_NAMING = ("open", "as_follows")  # lead-ins behind whose colon several names are members
 _SURE = ("these", "question", "grounds", "order")  # lead-ins that announce a set in their own sentence
 
 
-def inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
-    """``X 有两种：A，…；B，…``: a lead-in and its members in one sentence."""
+def inline(sentence: Phrase, scope: Scope, *, names: bool = False) -> Iterator[Fact]:
+    """``X 有两种：A，…；B，…``: a lead-in and its members in one sentence.
+
+    Args:
+        sentence: the sentence.
+        scope: where it stands.
+        names: whether several names are enough behind a lead-in that neither counts nor points at them.
+    """
     text = masked(sentence)
     told = cues(scope.lang)["tells"].search(text)
     at, end = told.span() if told else (-1, -1)
@@ -43,10 +52,18 @@ def inline(sentence: Phrase, scope: Scope) -> Iterator[Fact]:
         asked = course or question(lead, scope)
         if asked is None:
             return
-        sure = asked.name in _SURE and (split is not split_members or len(found) >= _FEWEST)
+        named = names and asked.name in _NAMING and split is split_members and _are_names(found, scope)
+        sure = named or (asked.name in _SURE and (split is not split_members or len(found) >= _FEWEST))
         if sure or _says_count(asked, lead, len(found), scope):
             yield from made(asked, found, (sentence,), scope, ordered=split in (split_steps, split_arrows))
             return
+
+
+def _are_names(found: tuple[Phrase, ...], scope: Scope) -> bool:
+    """Whether what a colon brings in are the names of several things."""
+    return len(found) >= _FEWEST and all(
+        scope.knows(one.text) or is_noun_phrase(one.text, scope.lang, longest=_NAME) for one in found
+    )
 
 
 def _says_count(asked: Lead, lead: Phrase, count: int, scope: Scope) -> bool:

@@ -54,6 +54,12 @@ def find(passage: Passage) -> Iterator[Fact]:
         yield from _of_table(unit, scope)
     elif isinstance(unit, Prose):
         yield from _numbered_inside(unit.block.whole(), scope)
+    yield from _in_sentences(passage)
+
+
+def _in_sentences(passage: Passage) -> Iterator[Fact]:
+    """Sets that stand in one sentence: led in there, named there, or names behind a colon and no more."""
+    scope = passage.scope
     told = []
     for stated in passage.statements:
         if stated.part or cues(scope.lang)["tells"].search(stated.sentence.text) is None:
@@ -62,7 +68,16 @@ def find(passage: Passage) -> Iterator[Fact]:
             told.append(stated.sentence)
             yield one
     rest = passage.statements
-    yield from enumerations(tuple(s for s in rest if s.sentence not in told) if told else rest)
+    for one in enumerations(tuple(s for s in rest if s.sentence not in told) if told else rest):
+        told += one.evidence
+        yield one
+    for stated in passage.statements:
+        if not stated.part and not any(_within(one, stated.sentence) for one in told):
+            yield from inline(stated.sentence, scope, names=True)
+
+
+def _within(part: Phrase, whole: Phrase) -> bool:
+    return part.block is whole.block and whole.start <= part.start < whole.end
 
 
 def _standing(item: Item) -> Phrase:
