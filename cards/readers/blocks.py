@@ -41,7 +41,7 @@ _ALERT = re.compile(r"\[!(\w+)\][+-]?(?:[ \t][^\n。．.!?！？]{0,40})?(?:\n|$
 # a name alone on the first line of an item, over what is said of it: authors mean its line to end
 _NAMING_LINE = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9 ()/+-]{1,29}|(?![A-Za-z0-9 ]+\n)[^\n，。；：？！、,.;:?!|`*\[]{2,14})"
-    r"(?=\n[^\n]{16})"
+    r"(?=\n(?![a-z(\[])[^\n]{16})"
 )
 _HARD = "  "  # before the end of a line: it is one to keep
 _CONTENTS_MARK = re.compile(r"\[toc\]|\[\[toc\]\]|@\[toc\]|\{:toc\}", re.IGNORECASE)
