@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _NAME = 16.0  # a longer member, by ``language.length``, is more than a name
 _FEWEST = 3  # members that a lead-in without a count may have, where they are parted by words alone
-_NAMING = ("open", "as_follows")  # lead-ins behind whose colon several names are members
 _SURE = ("these", "question", "grounds", "order")  # lead-ins that announce a set in their own sentence
 
 
@@ -52,16 +51,19 @@ def inline(sentence: Phrase, scope: Scope, *, names: bool = False) -> Iterator[F
         asked = course or question(lead, scope)
         if asked is None:
             return
-        named = names and asked.name in _NAMING and split is split_members and _are_names(found, scope)
+        named = names and split is split_members and _names(lead, found, scope)
         sure = named or (asked.name in _SURE and (split is not split_members or len(found) >= _FEWEST))
         if sure or _says_count(asked, lead, len(found), scope):
             yield from made(asked, found, (sentence,), scope, ordered=split in (split_steps, split_arrows))
             return
 
 
-def _are_names(found: tuple[Phrase, ...], scope: Scope) -> bool:
-    """Whether what a colon brings in are the names of several things."""
-    return len(found) >= _FEWEST and all(
+def _names(lead: Phrase, found: tuple[Phrase, ...], scope: Scope) -> bool:
+    """Whether a lead-in ends in what something has (零拷贝的实现技术有), and each member is one name."""
+    data = cues(scope.lang)
+    if len(found) < _FEWEST or data["named_set"].search(lead.text) is None:
+        return False
+    return not any(data["joined_names"].search(one.text) for one in found) and all(
         scope.knows(one.text) or is_noun_phrase(one.text, scope.lang, longest=_NAME) for one in found
     )
 

@@ -311,7 +311,7 @@ _CUES = (
     "aspect_part", "asks_class",
     "announces", "ends_counting", "goes_through", "besides", "asks_what", "asks_known", "cut_off",
     "its", "modified", "deed", "deed_name", "way", "others", "bare_label", "place_label", "titled",
-    "points_back", "same_subject",
+    "points_back", "same_subject", "named_set",
 )  # fmt: skip
 
 
