@@ -5,7 +5,6 @@ It holds nothing that cannot be lost: no identity, no decision of the person's.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from pathlib import Path
@@ -33,6 +32,8 @@ def project_key(project: Path) -> str:
     It is ASCII, so that a file, a service or a task may bear it; two projects whose folders have one
     name differ in the hash of the whole path.
     """
+    import hashlib  # costs the help of every command a tenth of its time
+
     folder = project.resolve()
     name = re.sub(r"[^A-Za-z0-9]+", "-", folder.name).strip("-")[:_NAME] or "project"
     return f"{name}-{hashlib.sha256(os.fsencode(folder.as_posix())).hexdigest()[:8]}"

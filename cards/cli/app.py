@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_group
 
 from cards import __version__
-from cards.cli import build, check, decide, diff, doctor, extract, init, status
+from cards.cli import build, check, decide, diff, doctor, extract, init, schedule, status
 from cards.cli.console import Console
 from cards.cli.messages import Messages, choose, option
 from cards.cli.options import NoInput, Speak
@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "status": status.status,
     "doctor": doctor.doctor,
 }
+GROUPS: Mapping[str, Mapping[str, Callable[..., int]]] = {"schedule": schedule.COMMANDS}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -44,9 +45,13 @@ def run(arguments: Sequence[str]) -> int:
         running, 70 a bug, 130 interrupted.
     """
     _speak_utf8()
-    if not arguments:
-        arguments = ["--help"]
-    console = Console(Messages.load(choose(arguments)), verbose=2 if "-vv" in arguments else 0)
+    if not arguments or (len(arguments) == 1 and arguments[0] in GROUPS):
+        arguments = [*arguments, "--help"]
+    console = Console(
+        Messages.load(choose(arguments)),
+        verbose=2 if "-vv" in arguments else 0,
+        asks="--no-input" not in arguments,
+    )
     try:
         _check_language(arguments)
         code = command(console.say).main(
@@ -83,13 +88,27 @@ def command(say: Messages) -> TyperGroup:
     app.callback(invoke_without_command=False)(_root)
     for name, function in COMMANDS.items():
         app.command(name, context_settings={"help_option_names": _HELP})(function)
+    for name, functions in GROUPS.items():
+        group = typer.Typer(name=name, rich_markup_mode=None)
+        for each, function in functions.items():
+            group.command(each, context_settings={"help_option_names": _HELP})(function)
+        app.add_typer(group, context_settings={"help_option_names": _HELP})
     parser = get_group(app)
     parser.context_settings["help_option_names"] = _HELP
     _describe(parser, say, "mkdeck")
-    for name, each in parser.commands.items():
-        each.params += _shared(parser)
-        _describe(each, say, name)
+    _describe_commands(parser, say, _shared(parser))
     return parser
+
+
+def _describe_commands(
+    group: TyperGroup, say: Messages, shared: Sequence[TyperOption], above: str = ""
+) -> None:
+    """Give the commands of a group, and of the groups in it, their help texts and the shared flags."""
+    for name, each in group.commands.items():
+        each.params += shared
+        _describe(each, say, above + name)
+        if isinstance(each, TyperGroup):
+            _describe_commands(each, say, shared, f"{above}{name}_")
 
 
 def _describe(parser: object, say: Messages, name: str) -> None:
@@ -113,7 +132,7 @@ def _root(
 ) -> None:
     """Take what may stand before any command, and after it too.
 
-    Neither is looked at here: the language is read before the line is parsed, and nothing is ever asked.
+    Neither is looked at here: both are read before the line is parsed.
     """
 
 

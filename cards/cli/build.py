@@ -54,11 +54,11 @@ def build(
     wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
     reports: list[Report] = []
 
-    def build_one(order: Order) -> Report:
-        reports.append(_build_one(console, order, options))
+    def build_next(order: Order) -> Report:
+        reports.append(build_one(console, order, options))
         return reports[-1]
 
-    code = over(console, wanted, build_one)
+    code = over(console, wanted, build_next)
     if json_:
         from cards.cli.show import report_as_json
 
@@ -68,7 +68,8 @@ def build(
     return code
 
 
-def _build_one(console: Console, order: Order, options: Options) -> Report:
+def build_one(console: Console, order: Order, options: Options) -> Report:
+    """Build one deck and tell the person what came of it."""
     from cards.build import build as run
     from cards.cli.progress import watch
     from cards.cli.show import show_former_name, show_problems, show_report

@@ -22,11 +22,13 @@ class Console:
         say: the messages.
         quiet: only errors are said.
         verbose: 1 tells why, 2 shows tracebacks too.
+        asks: whether a question may be asked, where there is a terminal.
     """
 
     say: Messages
     quiet: bool = False
     verbose: int = 0
+    asks: bool = True
 
     def tuned(self, *, quiet: bool = False, verbose: int = 0) -> Console:
         """Return the console as a command's flags want it."""

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from cards.cli import app
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 MKDECK = Path(sys.executable).with_name("mkdeck")
+
+SPEAKING = {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", "COLUMNS": "100"}
 
 ARTICLE = """# 操作系统
 
@@ -46,9 +50,7 @@ def run(tmp_path: Path) -> Run:
             cwd=tmp_path,
             env={
                 **environ,
-                "LC_ALL": "C.UTF-8",
-                "NO_COLOR": "1",
-                "COLUMNS": "100",
+                **SPEAKING,
                 "MKDECK_STATE_DIR": f"{tmp_path}-state",  # not the developer's own
                 **variables,
             },
@@ -58,6 +60,24 @@ def run(tmp_path: Path) -> Run:
             encoding="utf-8",
             timeout=120,
         )
+
+    return command
+
+
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The same in this process: where many commands follow each other, starting them costs the most."""
+
+    def command(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as patch:
+            for name in [name for name in os.environ if name.startswith(("MKDECK", "SOURCE_DATE"))]:
+                patch.delenv(name)
+            for name, value in {**SPEAKING, "MKDECK_STATE_DIR": f"{tmp_path}-state", **variables}.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", [str(MKDECK), *arguments])
+            patch.chdir(tmp_path)
+            code = app.run(arguments)
+            return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
 
     return command
 

@@ -12,8 +12,10 @@ import pytest
 import cards
 import cards.gather
 from cards.cli import app
-from cards.cli.app import COMMANDS
+from cards.cli.app import COMMANDS, GROUPS
 from tests.cli.conftest import ARTICLE, MKDECK, Run
+
+EVERY = [*COMMANDS, *(f"{group} {name}" for group, commands in GROUPS.items() for name in commands)]
 
 
 def test_init_makes_a_project_that_builds(tmp_path: Path, run: Run) -> None:
@@ -136,7 +138,7 @@ def test_the_version_and_the_help(run: Run) -> None:
     commands = [
         line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line[2:3].isalpha()
     ]
-    assert commands == ["init", "build", "diff", "extract", "check", "decide", "status", "doctor"]
+    assert commands == ["init", "build", "diff", "extract", "check", "decide", "status", "doctor", "schedule"]
     for command in commands:
         text = run(command, "--help").stdout
         assert "--lang" in text
@@ -145,8 +147,8 @@ def test_the_version_and_the_help(run: Run) -> None:
 
 def test_every_flag_is_explained_in_both_languages(run: Run) -> None:
     for lang in ("en", "zh"):
-        for command in COMMANDS:
-            text = run(command, "--help", "--lang", lang, COLUMNS="200").stdout
+        for command in EVERY:
+            text = run(*command.split(), "--help", "--lang", lang, COLUMNS="200").stdout
             flags = [line for line in text.partition("Options:")[2].splitlines() if line.startswith("  -")]
             assert [line for line in flags if len(line.split("  ")) < 3] == []
 

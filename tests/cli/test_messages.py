@@ -4,9 +4,11 @@ import os
 import re
 import string
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.core import TyperCommand, TyperGroup
 
 from cards import errors
 from cards.cli.app import command, run
@@ -22,8 +24,8 @@ TABLES = {
     for lang in ("en", "zh")
 }
 ENGLISH, CHINESE = Messages.load("en"), Messages.load("zh")
-SPEAKING = [f"cli/{path.name}" for path in Path("cards/cli").glob("*.py")] + ["health.py"]
-JOINED = ("build.", "table.", "column.", "doctor.")
+SPEAKING = [*Path("cards/cli").glob("*.py"), *Path("cards/schedule").glob("*.py"), Path("cards/health.py")]
+JOINED = ("build.", "table.", "column.", "doctor.", "schedule.")
 # What the command line's parser says, which is not ours.
 PARSERS = (
     "No such ",
@@ -35,7 +37,7 @@ PARSERS = (
     "Value ",
 )
 HELPERS = {"_error", "_refusal"}  # functions that make an error of a text
-KEPT = {"hint", "what", "_RESTORE", "_MERGE"}
+KEPT = {"hint", "what", "_RESTORE", "_MERGE", "_MOVED"}
 OWN = {
     name
     for name, each in vars(errors).items()
@@ -60,13 +62,22 @@ def test_every_kind_and_every_reason_has_a_name() -> None:
         assert key in ENGLISH.texts
 
 
+def commands_of(group: TyperGroup, above: str = "") -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
+    """Every command by the name of its help, ``schedule_show`` for one in a group."""
+    for name, each in group.commands.items():
+        yield above + name, each
+        if isinstance(each, TyperGroup):
+            yield from commands_of(each, f"{above}{name}_")
+
+
 def test_no_message_lies_unused() -> None:
-    code = "".join(Path(f"cards/{name}").read_text(encoding="utf-8") for name in SPEAKING)
+    code = "".join(path.read_text(encoding="utf-8") for path in SPEAKING)
     code = code.replace("'", '"')
     parser = command(ENGLISH)
-    params = {param.name for each in (parser, *parser.commands.values()) for param in each.params}
-    params |= {f"{name}_{param.name}" for name, each in parser.commands.items() for param in each.params}
-    made = NAMES | {f"help.{name}" for name in ("mkdeck", "option.help", *parser.commands)}
+    commands = dict(commands_of(parser))
+    params = {param.name for each in (parser, *commands.values()) for param in each.params}
+    params |= {f"{name}_{param.name}" for name, each in commands.items() for param in each.params}
+    made = NAMES | {f"help.{name}" for name in ("mkdeck", "option.help", *commands)}
     made |= {f"help.option.{name}" for name in params}
     made |= {  # put together of a word before the dot and one that the code holds
         key for key in ENGLISH.texts if key.startswith(JOINED) and f'"{key.partition(".")[2]}"' in code
@@ -125,6 +136,9 @@ def test_an_error_is_translated_with_its_places() -> None:
         ["extract", "--format", "xml"],
         ["init", "a", "b"],
         ["--no-input"],
+        ["--no-input", "schedule"],
+        ["schedule", "sow"],
+        ["schedule", "install", "--for", "at"],
     ],
     ids=" ".join,
 )
@@ -132,7 +146,7 @@ def test_what_the_parser_says_is_translated(arguments: list[str], capsys: pytest
     assert run(["--lang", "zh", *arguments]) == 2
     error, hint = capsys.readouterr().err.splitlines()
     for line in (error, hint):
-        said = re.sub(r"^(?:error|hint): |mkdeck (?:[a-z]+ )?--help|--?[a-z-]+|'[^']*'", "", line)
+        said = re.sub(r"^(?:error|hint): |mkdeck (?:[a-z]+ )*--help|--?[a-z-]+|'[^']*'", "", line)
         assert not re.search(r"[A-Za-z]{3}", said), line
 
 

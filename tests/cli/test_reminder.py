@@ -11,6 +11,11 @@ from tests.cli.conftest import Run
 
 
 @pytest.fixture
+def run(inside: Run) -> Run:
+    return inside
+
+
+@pytest.fixture
 def project(tmp_path: Path, article: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MKDECK_STATE_DIR", f"{tmp_path}-state")  # as the command's
     (tmp_path / "decks").mkdir()
