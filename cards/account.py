@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cards.changes import changes, counts, differs
 from cards.collect import Collected
-from cards.lock import Lock, Outcome, State, Update
+from cards.lock import Lock, Outcome, Update
 from cards.model import Kind
 from cards.plan import Plan
 from cards.report import Problem, Report, Skip, samples_of
@@ -61,15 +61,9 @@ def account(
         fates=counts(before, updated) if updated and before else {},
         changes=changes(before, updated, chosen) if updated and before else (),
         differs=bool(updated and before and differs(before, updated)),
-        waiting=_waiting(updated.lock) if updated else 0,
         problems=tuple(problems + (_problems_of(plan, updated) if updated else [])),
         samples=samples_of(cards),
     )
-
-
-def _waiting(lock: Lock) -> int:
-    """Count what waits: also the cards of articles that could not be read this time."""
-    return sum(row.state is State.WAITING for row in lock.rows)
 
 
 def _by_rule(rejections: Sequence[Rejection]) -> dict[str, int]:

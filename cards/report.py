@@ -82,7 +82,6 @@ class Report:
         fates: how many notes came to what; those with none are left out.
         changes: the notes that were not simply kept, by fate.
         differs: whether any note ships, stands or waits otherwise than before.
-        waiting: how many cards wait for another week's budget.
         former_name: what Anki knows the deck as, if it has another name now, else ``""``.
         left: how many notes stand in articles that no source names any more.
         left_in: the keys of these articles.
@@ -104,7 +103,6 @@ class Report:
     fates: Mapping[Fate, int] = field(default_factory=dict)
     changes: tuple[NoteChange, ...] = ()
     differs: bool = False
-    waiting: int = 0
     former_name: str = ""
     left: int = 0
     left_in: tuple[str, ...] = ()
@@ -116,6 +114,11 @@ class Report:
     def cards(self) -> int:
         """How many cards this build made."""
         return sum(self.kinds.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many cards wait for another week's budget."""
+        return self.count(Fate.WAITING)
 
     def count(self, fate: Fate) -> int:
         """How many notes came to this."""
