@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from cards.changes import changes, counts, differs
+from cards.changes import changes, counts, differs, fates
 from cards.collect import Collected
 from cards.lock import Lock, Outcome, Update
 from cards.model import Kind
@@ -46,6 +46,7 @@ def account(
     outcomes = updated.outcomes if updated else (Outcome.KEPT,) * len(chosen)
     skipped.update(_OUTCOMES[outcome] for outcome in outcomes if outcome in _OUTCOMES)
     cards = tuple(card for card, outcome in zip(chosen, outcomes, strict=True) if outcome not in _OUTCOMES)
+    fated = fates(before, updated) if before and updated else ()
     problems = [*collected.problems]
     return Report(
         deck=plan.recipe.name,
@@ -58,9 +59,9 @@ def account(
         skipped={str(skip): skipped[skip] for skip in Skip if skipped[skip]},
         rejected=_by_rule(choice.rejected if choice else ()),
         notes=len(updated.lock.shipped) if updated else 0,
-        fates=counts(before, updated) if updated and before else {},
-        changes=changes(before, updated, chosen) if updated and before else (),
-        differs=bool(updated and before and differs(before, updated)),
+        fates=counts(fated),
+        changes=changes(fated, updated, chosen) if updated else (),
+        differs=differs(fated),
         problems=tuple(problems + (_problems_of(plan, updated) if updated else [])),
         samples=samples_of(cards),
     )

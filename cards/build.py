@@ -35,7 +35,8 @@ class Options:
         now: the run's clock, seconds since 1970.
         week: its ISO week, ``2026-W07``, by which new cards are counted.
         dry_run: write nothing.
-        prune: retire notes even if that is more than a fifth of the deck.
+        prune: retire notes even if that is more than a fifth of the deck, and those of articles that no
+            source names any more.
         refresh: render all notes anew.
         wait: seconds to wait for another build of the same deck to end.
     """

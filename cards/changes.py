@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from cards.lock import Anchor, Lock, Row, State, Update
 from cards.lock.rows import matter_hash
@@ -16,24 +17,38 @@ _NOWHERE = (*_GONE, Fate.GUARDED)
 _ORDER = tuple(Fate)
 
 
-def counts(before: Lock, updated: Update) -> dict[Fate, int]:
+class Fated(NamedTuple):
+    """A note, as it is and as it was, and what became of it."""
+
+    row: Row
+    old: Row | None
+    fate: Fate
+
+
+def fates(before: Lock, updated: Update) -> tuple[Fated, ...]:
+    """Return what became of each note; nothing becomes of one that did not ship and does not."""
+    return tuple(_fates(before, updated))
+
+
+def counts(fated: Iterable[Fated]) -> dict[Fate, int]:
     """Return how many notes came to each fate, those with none left out."""
-    found = Counter(fate for _, _, fate in _fates(before, updated))
+    found = Counter(each.fate for each in fated)
     return {fate: found[fate] for fate in Fate if found[fate]}
 
 
-def differs(before: Lock, updated: Update) -> bool:
+def differs(fated: Iterable[Fated]) -> bool:
     """Whether any note ships, stands or waits otherwise than before."""
-    return any(fate is Fate.DROPPED or row != old for row, old, fate in _fates(before, updated))
+    others = (each for each in fated if each.fate is not Fate.KEPT)
+    return any(each.fate is Fate.DROPPED or each.row != each.old for each in others)
 
 
-def changes(before: Lock, updated: Update, cards: Sequence[Card]) -> tuple[NoteChange, ...]:
+def changes(fated: Iterable[Fated], updated: Update, cards: Sequence[Card]) -> tuple[NoteChange, ...]:
     """Return the notes that were not simply kept, by fate; within one, as one reads the articles.
 
     What waits comes in the order in which it will be issued.
 
     Args:
-        before: the lock before the update.
+        fated: what became of the notes.
         updated: what the update did.
         cards: those that were given to it.
     """
@@ -43,7 +58,7 @@ def changes(before: Lock, updated: Update, cards: Sequence[Card]) -> tuple[NoteC
     turn = {guid: at for at, guid in enumerate(updated.waiting)}
     found = [
         (_change(row, old, fate, sources[row.guid]), row.due)
-        for row, old, fate in _fates(before, updated)
+        for row, old, fate in fated
         if fate is not Fate.KEPT
     ]
 
@@ -56,8 +71,7 @@ def changes(before: Lock, updated: Update, cards: Sequence[Card]) -> tuple[NoteC
     return tuple(change for change, _ in sorted(found, key=order))
 
 
-def _fates(before: Lock, updated: Update) -> Iterator[tuple[Row, Row | None, Fate]]:
-    """Yield the notes, as they are and as they were, with their fates; none of one that stays out."""
+def _fates(before: Lock, updated: Update) -> Iterator[Fated]:
     rows = before.by_guid()
     told = {change.guid: Fate.CHANGED for change in updated.updated}
     told |= {change.guid: Fate.CONFLICT for change in updated.conflicts}
@@ -70,14 +84,14 @@ def _fates(before: Lock, updated: Update) -> Iterator[tuple[Row, Row | None, Fat
         if row.state in (State.ACTIVE, State.WAITING):
             comes.add(row.guid)
         if row.guid in told:
-            yield row, old, told[row.guid]
+            yield Fated(row, old, told[row.guid])
         elif row.state is State.WAITING:
-            yield row, old, Fate.WAITING
+            yield Fated(row, old, Fate.WAITING)
         elif row.state is State.ACTIVE:
-            yield row, old, Fate.KEPT if row == old else Fate.MOVED
+            yield Fated(row, old, Fate.KEPT if row == old else Fate.MOVED)
     for row in before.rows:
         if row.state is State.WAITING and row.guid not in comes:
-            yield row, row, Fate.DROPPED
+            yield Fated(row, row, Fate.DROPPED)
 
 
 def _change(row: Row, old: Row | None, fate: Fate, sources: Sequence[CardSource]) -> NoteChange:
