@@ -87,10 +87,10 @@ def status(order: Order, today: date, last_run: Run | None = None) -> Status:
 
     Raises:
         ConfigError: the recipe or the file of edits cannot be used.
-        LockError: the lock cannot be used.
+        LockError: the lock cannot be used, or a package that is named has none.
     """
     plan = order.plan()
-    lock = _lock(plan)
+    lock = _lock(order, plan)
     count = Counter(row.state for row in lock.rows)
     issued = Counter(row.week for row in lock.shipped)
     week, monday = week_of(today), today - timedelta(days=today.weekday())
@@ -113,9 +113,7 @@ def status(order: Order, today: date, last_run: Run | None = None) -> Status:
         new=spent,
         queue_ends=week_of(monday + timedelta(weeks=len(coming) - 1)) if coming else "",
         built=_changed(plan.output),
-        run=next((each for each in last_run.decks if each.name == plan.recipe.name), None)
-        if last_run
-        else None,
+        run=_run_of(plan.recipe.name, last_run),
         search=left_in_anki(lock),
         weeks=forecast.forecast(weeks, coming, monday) if weeks or coming else (),
     )
@@ -138,13 +136,13 @@ def left_in_anki(lock: Lock) -> str:
     return f'note:{notetype.NAME} "ID:re:^({"|".join(left)})"' if left else ""
 
 
-def _lock(plan: Plan) -> Lock:
+def _lock(order: Order, plan: Plan) -> Lock:
     """Return the lock; where it is lost, as the next build would take it."""
     lock = load(plan.lock)
-    if lock is None and plan.output.is_file():
+    if lock is None and (order.recipe is None or plan.output.is_file()):
         from cards import deck  # knows genanki, which takes its time
 
-        return deck.lock_of(plan)
+        return deck.lock_of(plan) if order.recipe else deck.recovered(plan.output)
     return lock or Lock.new(plan.stem)
 
 
@@ -169,6 +167,10 @@ def _edits(plan: Plan) -> dict[str, Edit]:
     from cards import edits  # draws notes, too, which takes its time to load
 
     return edits.load(plan.edits)
+
+
+def _run_of(deck: str, run: Run | None) -> DeckRun | None:
+    return next((each for each in run.decks if each.name == deck), None) if run else None
 
 
 def _changed(path: Path) -> datetime | None:

@@ -64,6 +64,8 @@ def needs(cards: Sequence[Card], learnt: Iterable[Note] = ()) -> list[frozenset[
         cards: those that are not learnt yet; of several that define a term the first counts.
         learnt: notes issued before: what they define needs no other definition.
     """
+    if not cards:
+        return []
     glossary = _Glossary()
     for note in learnt:
         glossary.add(note, -1)
@@ -125,7 +127,7 @@ class _Glossary:
 
 def _asks_alone(note: Note) -> bool:
     """Whether a definition does not say where it holds."""
-    asked = re.sub(re.escape(note.subjects[0]), _TERM, note.front, count=1, flags=re.IGNORECASE)
+    asked = note.front.lower().replace(note.subjects[0].lower(), _TERM, 1)
     return any(pack(lang).has("asks_alone", asked) for lang in _LANGS)
 
 

@@ -158,6 +158,9 @@ def test_packages_are_asked_for_by_their_file(tmp_path: Path, recipe: Path, monk
     save(lock_of(5, budget=None), tmp_path / "x.lock")
     found = status(order, TODAY)
     assert (found.deck, found.active, found.lock) == ("x", 5, Path("x.lock"))
+    (gone,) = asked(["gone.apkg"])
+    with pytest.raises(LockError):
+        status(gone, TODAY)
     with pytest.raises(UsageError):
         asked(["nothing"])
     with pytest.raises(UsageError):
