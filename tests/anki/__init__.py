@@ -22,7 +22,7 @@ MERGE_WITH_PROGRESS = {"merge_notetypes": True, "with_scheduling": True, "with_d
 def anki(*steps: dict[str, Any]) -> dict[str, Any]:
     """Carry out steps on a new collection and return what Anki saw (``oracle.py`` lists both)."""
     run = subprocess.run(
-        [_python(), _ORACLE], input=json.dumps(list(steps)), capture_output=True, text=True, timeout=600
+        [python(), _ORACLE], input=json.dumps(list(steps)), capture_output=True, text=True, timeout=600
     )
     if run.returncode != 0:
         raise AssertionError(f"Anki failed:\n{run.stderr[-3000:]}")
@@ -49,8 +49,9 @@ def anki_import(*packages: Path, study: int = 0, options: dict[str, Any] | None 
     return {**seen, "imports": reports}
 
 
-def _python() -> str:
-    python = Path(os.environ.get("MKDECK_ANKI_PYTHON") or _ROOT / ".venv-anki" / "bin" / "python")
-    if not python.exists():
-        raise AssertionError(f"the real Anki is not there ({python}); run: make test")
-    return str(python)
+def python() -> str:
+    """Return the interpreter of the environment that holds Anki."""
+    path = Path(os.environ.get("MKDECK_ANKI_PYTHON") or _ROOT / ".venv-anki" / "bin" / "python")
+    if not path.exists():
+        raise AssertionError(f"the real Anki is not there ({path}); run: make test")
+    return str(path)

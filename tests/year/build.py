@@ -1,0 +1,94 @@
+"""mkdeck as the person runs it: in this process, or as the command; and what it left on the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from cards.lock import Lock, load
+from tests.cli.conftest import MKDECK
+
+RECIPE = """name = "{name}"
+{more}
+[[sources]]
+path = "articles/**/*"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+
+Runner = Callable[[Path, int, tuple[str, ...]], Done]
+"""Runs mkdeck in a folder, at a time (seconds since 1970), with arguments."""
+
+
+def in_process(folder: Path, at: int, arguments: tuple[str, ...]) -> Done:
+    """Run mkdeck here: no start-up to wait for, and a test can break what it likes."""
+    from cards.cli.app import run
+
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        mock.patch.dict(os.environ, _environ(at), clear=True),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code = run(arguments)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def as_command(folder: Path, at: int, arguments: tuple[str, ...]) -> Done:
+    """Run the installed command."""
+    done = subprocess.run(
+        [MKDECK, *arguments],
+        cwd=folder,
+        env=_environ(at),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=600,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def _environ(at: int) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("MKDECK", "SOURCE_DATE"))}
+    return {**kept, "SOURCE_DATE_EPOCH": str(at), "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "COLUMNS": "100"}
+
+
+class Project:
+    """A folder with a recipe."""
+
+    def __init__(self, folder: Path, runner: Runner, *, name: str = "年度::Year", more: str = "") -> None:
+        self.folder = folder
+        self.runner = runner
+        self.stem = "year"
+        (folder / "decks").mkdir(parents=True)
+        (folder / "decks" / "year.toml").write_text(RECIPE.format(name=name, more=more), "utf-8")
+
+    @property
+    def articles(self) -> Path:
+        return self.folder / "decks" / "articles"
+
+    @property
+    def package(self) -> Path:
+        return self.folder / "decks" / "out" / f"{self.stem}.apkg"
+
+    def lock(self) -> Lock:
+        lock = load(self.folder / "decks" / f"{self.stem}.lock")
+        assert lock is not None
+        return lock
+
+    def run(self, at: int, *arguments: str) -> Done:
+        return self.runner(self.folder, at, arguments)

@@ -1,0 +1,154 @@
+"""The person: what they do in Anki between two imports, and what they may expect to find afterwards."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from tests.year.collection import FIELDS, Anki, AnkiNote, Snapshot
+
+ANSWERS_OF_A_SITTING = 60
+ACTS_OF_A_SITTING = 4
+OTHER_DECK = "我的::先学这些"
+
+# Anki keeps these two to itself: an import without "learning progress" takes them off a note that it updates.
+ANKIS_OWN_TAGS = {"marked", "leech"}
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What the person did to a note.
+
+    Attributes:
+        fields: what they wrote, by field name.
+        tags, untagged: tags of their own, and tags of ours that they took off.
+        at: when they last changed the note itself (not its cards), seconds since 1970.
+    """
+
+    fields: dict[str, str] = field(default_factory=dict)
+    tags: set[str] = field(default_factory=set)
+    untagged: set[str] = field(default_factory=set)
+    at: int = 0
+
+
+class Learner:
+    """A person with a deck. Every kind of act comes once before any comes again."""
+
+    def __init__(self, seed: int, anki: Anki) -> None:
+        self.chance = random.Random(seed)
+        self.anki = anki
+        self.wishes: dict[str, Wishes] = {}
+        self.deleted: set[str] = set()
+        self.log: list[str] = []
+        self.deal = self._acts()
+        anki.ask("write_own", front="什么是线程？", back="我自己的说法", tag="private")
+        anki.ask("write_own", front="What is a mutex?", back="my own words", tag="private")
+
+    def sit(self, at: int) -> None:
+        """Study, and do a few things besides; all of it is dated ``at``."""
+        self.anki.ask("study", count=ANSWERS_OF_A_SITTING)
+        for _ in range(ACTS_OF_A_SITTING):
+            note = self._some_note(self.anki.snapshot())
+            act = next(self.deal)
+            act(note)
+            self.log.append(f"{act.__name__} {note.guid}")
+        for wishes in self.wishes.values():
+            wishes.at = wishes.at or at
+        self.anki.ask("settle", at=at)
+
+    def acts(self) -> set[str]:
+        """Return the names of all that they may do."""
+        return {act.__name__ for act in self._kinds()}
+
+    def _kinds(self) -> list[Callable[[AnkiNote], None]]:
+        return [
+            *(self.edit_answer, self.edit_answer, self.edit_question, self.add_hint),
+            *(self.tag, self.tag, self.untag, self.mark, self.delete),
+            *(self.suspend, self.flag, self.move, self.postpone, self.forget, self.make_a_leech),
+        ]
+
+    def _acts(self) -> Iterator[Callable[[AnkiNote], None]]:
+        while True:
+            kinds = self._kinds()
+            self.chance.shuffle(kinds)
+            yield from kinds
+
+    # What they do to a note
+
+    def edit_answer(self, note: AnkiNote) -> None:
+        own = self.chance.choice(("（我的理解）", "<b>记住</b> ", "see p. 12: "))
+        self._write(note, "Back", f"<div>{own}{note.back}</div>")
+
+    def edit_question(self, note: AnkiNote) -> None:
+        self._write(note, "Front", f"{note.front}（自己的话）")
+
+    def add_hint(self, note: AnkiNote) -> None:
+        self._write(note, "Hint", "think of the night of the move")
+
+    def tag(self, note: AnkiNote) -> None:
+        name = self.chance.choice(("重点", "exam::may", "ask-someone"))
+        self.anki.ask("act", step={"tag": {note.guid: name}})
+        wishes = self._touched(note.guid)
+        wishes.tags.add(name)
+
+    def untag(self, note: AnkiNote) -> None:
+        if note.tags:
+            name = self.chance.choice(sorted(note.tags))
+            self.anki.ask("untag", guid=note.guid, tag=name)
+            wishes = self._touched(note.guid)
+            wishes.tags.discard(name)
+            wishes.untagged.add(name)
+
+    def mark(self, note: AnkiNote) -> None:
+        self.anki.ask("act", step={"tag": {note.guid: "marked"}})
+        self._touched(note.guid).tags.add("marked")
+
+    def make_a_leech(self, note: AnkiNote) -> None:
+        assert "leech" in self.anki.ask("fail_for_the_eighth_time", guid=note.guid)
+        self._touched(note.guid).tags.add("leech")
+
+    def delete(self, note: AnkiNote) -> None:
+        self.anki.ask("act", step={"delete": [note.guid]})
+        self.deleted.add(note.guid)
+        self.wishes.pop(note.guid, None)
+
+    def suspend(self, note: AnkiNote) -> None:
+        self.anki.ask("suspend", guid=note.guid)
+
+    def flag(self, note: AnkiNote) -> None:
+        self.anki.ask("flag", guid=note.guid, flag=self.chance.randint(1, 7))
+
+    def move(self, note: AnkiNote) -> None:
+        self.anki.ask("move", guid=note.guid, deck=OTHER_DECK)
+
+    def postpone(self, note: AnkiNote) -> None:
+        self.anki.ask("postpone", guid=note.guid, days="3-9!")
+
+    def forget(self, note: AnkiNote) -> None:
+        self.anki.ask("forget", guid=note.guid)
+
+    # What becomes of it
+
+    def take_note(self, overwritten: set[str], there: set[str]) -> None:
+        """Learn what an import has left: some wishes are void, some deleted notes are there again."""
+        for guid in overwritten:
+            self.wishes.pop(guid, None)
+        self.deleted -= there
+
+    # What these share
+
+    def _some_note(self, seen: Snapshot) -> AnkiNote:
+        ours = seen.ours()
+        return ours[self.chance.choice(sorted(ours))]
+
+    def _write(self, note: AnkiNote, name: str, value: str) -> None:
+        assert name in FIELDS
+        self.anki.ask("act", step={"edit": {note.guid: {name: value}}})
+        self._touched(note.guid).fields[name] = value
+
+    def _touched(self, guid: str) -> Wishes:
+        """Return the person's wishes for a note that they have just changed."""
+        wishes = self.wishes.setdefault(guid, Wishes())
+        wishes.at = 0  # until the sitting ends
+        return wishes
