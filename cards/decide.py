@@ -88,6 +88,12 @@ def _in_articles(plan: Plan, word: str) -> Iterator[Found]:
             yield Found(plan, guid, card.front, card.back, card.source.quotes, decided.get(guid), card)
 
 
+def settled(found: Found, decision: Decision) -> Edit:
+    """Return the decision to accept or reject a note: the person's wording goes, their tags stay."""
+    before = found.edit or Edit(decision)
+    return Edit(decision, add_tags=before.add_tags, drop_tags=before.drop_tags)
+
+
 def worded(
     found: Found,
     front: str | None = None,

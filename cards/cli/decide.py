@@ -42,7 +42,7 @@ def decide(
     """Accept, reject or word a note."""
     from cards import decide as deciding
     from cards.cli.show import excerpt
-    from cards.lock import Decision, Edit
+    from cards.lock import Decision
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet)
@@ -54,7 +54,7 @@ def decide(
     plans = [order.plan() for order in orders(arguments or [], output=output)]
     found = deciding.find(plans, word)
     if what != "edit":
-        edit = Edit(Decision(what))
+        edit = deciding.settled(found, Decision(what))
     elif own:
         edit = deciding.worded(found, front, back, add_tags=tag or (), drop_tags=untag or ())
     else:

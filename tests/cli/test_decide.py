@@ -79,6 +79,8 @@ def test_an_own_wording_stands_until_the_passage_changes(
     assert "分配资源的单位" in built(run, tmp_path)[guid]
     assert run("decide", guid, "accept", *DECK).returncode == 0
     assert "最小单位" in built(run, tmp_path)[guid]
+    assert edits(tmp_path)[guid] == {"decision": "accept", "add_tags": ["考点"]}
+    assert '"考点"' in (tmp_path / "x.lock").read_text("utf-8")
 
 
 def test_a_card_that_was_turned_down_can_be_accepted(run: Run, article: Path, tmp_path: Path) -> None:
