@@ -149,4 +149,5 @@ def _item(value: object) -> object:
         return table
     if isinstance(value, tuple):
         return list(value)
-    return tomlkit.string(str(value), multiline="\n" in str(value))
+    text = str(value)
+    return tomlkit.string(text, multiline="\n" in text and "\r" not in text)  # a break of two is escaped

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cards import edits
@@ -36,6 +36,7 @@ decision = "edit"
 """
 
 
+@example({"a" * 26: Edit(Decision.EDIT, front="\r\n", back="a\r\nb\n")}, {})
 @given(st.dictionaries(GUIDS, EDITS, max_size=4), st.dictionaries(GUIDS, EDITS, max_size=2))
 def test_what_is_written_is_read_again(tmp_path_factory, first, second) -> None:
     path = tmp_path_factory.mktemp("edits") / "x.edits.toml"
