@@ -105,10 +105,12 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
             left=len(left),
             left_in=tuple(sorted({anchor.article for row in left for anchor in row.anchors} & absent)),
         )
-        written = not options.dry_run and deck.write(plan, updated.lock, choice.kept)
-        if not options.dry_run:
-            edits.save(edits.noted(decided, updated.lock), plan.edits)
-        return replace(report, written=written)
+        if options.dry_run:
+            return report
+        # Read anew: what the person decided while articles were read is not written over.
+        edits.save(edits.noted(edits.load(plan.edits), updated.lock), plan.edits)
+        written = deck.write(plan, updated.lock, choice.kept)
+        return replace(report, written=written.package, warnings=written.warnings)
 
 
 @dataclass(frozen=True, slots=True)

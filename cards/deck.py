@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from cards.errors import BusyError, LockError, WriteError
+from cards.backups import keep
+from cards.errors import BusyError, WriteError
 from cards.exporters import apkg
 from cards.exporters.names import deck_name
-from cards.lock import Lock, dumps, hold, load, loads, save
+from cards.lock import Lock, dumps, hold, load
+from cards.lock.files import replace
 from cards.model import Card
 from cards.plan import Plan
+from cards.recovery import remembered
+from cards.report import Problem
 from cards.templater.notes import media_names
 from cards.templater.pictures import Picture
 from cards.templater.pictures import load as load_picture
@@ -45,30 +50,25 @@ def held(
 
 
 def lock_of(plan: Plan) -> Lock:
-    """Return the lock; where it is lost, the copy in the deck built last; else a new one.
+    """Return the lock; where it is lost, as the deck built last and the backups remember it; else a new one.
 
     Raises:
         LockError: there is one, and it cannot be used.
     """
-    return load(plan.lock) or _copy_in(plan.output) or Lock.new(plan.stem)
+    return load(plan.lock) or remembered(plan.lock, plan.output) or Lock.new(plan.stem)
 
 
-def recovered(package: Path) -> Lock:
-    """Return the copy of the lock that a package of ours carries.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of writing a deck.
 
-    Raises:
-        LockError: there is no such package, or no sound lock in it.
+    Attributes:
+        package: whether the package changed.
+        warnings: what went wrong with the backups.
     """
-    lock = _copy_in(package)
-    if lock is None:
-        hint = "name an .apkg that mkdeck built"
-        raise LockError("there is no lock in this package", hint=hint, file=package.as_posix())
-    return lock
 
-
-def _copy_in(package: Path) -> Lock | None:
-    text = apkg.read_lock(package)
-    return None if text is None else loads(text, f"{package.as_posix()}/{apkg.LOCK_MEMBER}")
+    package: bool = False
+    warnings: tuple[Problem, ...] = ()
 
 
 def former_name(plan: Plan) -> str:
@@ -82,8 +82,8 @@ def former_name(plan: Plan) -> str:
     return before
 
 
-def write(plan: Plan, lock: Lock, cards: Sequence[Card]) -> bool:
-    """Write the lock, then the package; return whether the package changed.
+def write(plan: Plan, lock: Lock, cards: Sequence[Card]) -> Written:
+    """Write the lock, then the package. What the lock replaces is kept as a backup.
 
     A lock without rows and a deck without notes are not written.
 
@@ -97,11 +97,27 @@ def write(plan: Plan, lock: Lock, cards: Sequence[Card]) -> bool:
         WriteError: one of the two cannot be written.
     """
     if not lock.rows:
-        return False
-    save(lock, plan.lock)
+        return Written()
+    text = dumps(lock)
+    warnings = _replace(plan.lock, text.encode())
     notes = [row.note(media_names(row.fields)) for row in lock.shipped]
+    if not notes:
+        return Written(warnings=warnings)
     pictures = [load_picture(image) for card in cards for image in card.images]
     media = {picture.name: picture.path for picture in pictures if isinstance(picture, Picture)}
-    if not notes:
-        return False
-    return apkg.write(notes, deck=plan.recipe.name, path=plan.output, lock_text=dumps(lock), media=media)
+    package = apkg.write(notes, deck=plan.recipe.name, path=plan.output, lock_text=text, media=media)
+    return Written(package, warnings)
+
+
+def _replace(lock: Path, data: bytes) -> tuple[Problem, ...]:
+    """Put new bytes in the place of a lock; return what went wrong with keeping the old ones."""
+    warnings: tuple[Problem, ...] = ()
+    try:
+        if lock.read_bytes() != data:
+            keep(lock)
+    except FileNotFoundError:
+        pass
+    except WriteError as error:
+        warnings = (Problem.of(error, lock.as_posix()),)
+    replace(lock, data)
+    return warnings

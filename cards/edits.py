@@ -12,14 +12,16 @@ It is the person's file: what they wrote there, comments and order, stays as it 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from cards.backups import keep
 from cards.config import Table, line_of, parse, validate
-from cards.errors import ConfigError, NoteError
+from cards.errors import ConfigError, NoteError, WriteError
 from cards.lock import Decision, Edit, Lock, Row
 from cards.lock import files as lock_files
 from cards.templater.amending import overlaid, reworded
@@ -70,6 +72,8 @@ def _edit(entry: _Entry) -> Edit:
 def save(edits: Mapping[str, Edit], path: Path) -> bool:
     """Write the edits; those that say the same as in the file stay to the byte, comments and order stay.
 
+    The file as it was is kept as a backup, if that can be done.
+
     Returns:
         Whether the file was written: not if nothing changed.
 
@@ -88,6 +92,8 @@ def save(edits: Mapping[str, Edit], path: Path) -> bool:
     for guid, edit in edits.items():
         if before.get(guid) != edit:
             _write(document, guid, edit)
+    with suppress(WriteError):
+        keep(path.with_suffix("").with_suffix(".lock"))
     return lock_files.replace(path, tomlkit.dumps(document).encode())
 
 

@@ -6,6 +6,7 @@
     ├── SourceError             a path, URL or feed cannot be had                 exit 1
     ├── ReadError               an article's bytes cannot be read as text         exit 1
     ├── LockError               a lock is torn, or holds one guid twice           exit 2
+    │   └── NewerLockError      a newer mkdeck wrote it                           exit 2
     ├── TemplateError           a template of ours or the person's is wrong       exit 2
     ├── NoteError               one card cannot be written as a note              exit 1
     ├── WriteError              an output cannot be written                       exit 2
@@ -78,6 +79,10 @@ class ReadError(MkdeckError):
 
 class LockError(MkdeckError):
     """A lock is torn or inconsistent. Building on would risk a learner's history, so nothing is built."""
+
+
+class NewerLockError(LockError):
+    """A newer mkdeck wrote the lock: nothing is wrong with it, and it must not be written over."""
 
 
 class TemplateError(MkdeckError):

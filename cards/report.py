@@ -87,6 +87,7 @@ class Report:
         left_in: the keys of these articles.
         written: whether the package was written; not if nothing changed.
         problems: what went wrong.
+        warnings: what the person should know though nothing went wrong with the deck.
         samples: some cards to look at.
     """
 
@@ -108,6 +109,7 @@ class Report:
     left_in: tuple[str, ...] = ()
     written: bool = False
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     samples: tuple[Card, ...] = ()
 
     @property

@@ -140,9 +140,9 @@ def _lock(order: Order, plan: Plan) -> Lock:
     """Return the lock; where it is lost, as the next build would take it."""
     lock = load(plan.lock)
     if lock is None and (order.recipe is None or plan.output.is_file()):
-        from cards import deck  # knows genanki, which takes its time
+        from cards import deck, recovery  # know genanki, which takes its time
 
-        return deck.lock_of(plan) if order.recipe else deck.recovered(plan.output)
+        return deck.lock_of(plan) if order.recipe else recovery.taken_from(plan.output).lock
     return lock or Lock.new(plan.stem)
 
 

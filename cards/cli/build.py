@@ -78,6 +78,8 @@ def build_one(console: Console, order: Order, options: Options) -> Report:
     with watch(console) as watcher:
         report = run(plan, options, watcher=watcher)
     show_problems(console, report.problems)
+    for each in report.warnings:
+        console.warning(f"{each.where}{console.say.translate(each.what)}", console.say.translate(each.hint))
     show_report(console, report, dry_run=options.dry_run)
     show_former_name(console, report)
     return report

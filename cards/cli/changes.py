@@ -161,7 +161,7 @@ def changes_as_json(report: Report) -> dict[str, Any]:
         "counts": fates_as_json(report),
         "notes": [_change_as_json(change) for change in report.changes],
         "unnamed": {"notes": report.left, "articles": list(report.left_in)},
-        "problems": problems_as_json(report),
+        "problems": problems_as_json(report.problems),
     }
 
 

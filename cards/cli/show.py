@@ -152,7 +152,8 @@ def report_as_json(report: Report) -> dict[str, Any]:
         "notes": fates_as_json(report),
         "waiting": report.waiting,
         "former_name": report.former_name or None,
-        "problems": problems_as_json(report),
+        "problems": problems_as_json(report.problems),
+        "warnings": problems_as_json(report.warnings),
     }
 
 
@@ -161,9 +162,9 @@ def fates_as_json(report: Report) -> dict[str, int]:
     return {str(fate): report.count(fate) for fate in Fate} | {"all": report.notes}
 
 
-def problems_as_json(report: Report) -> list[dict[str, str]]:
+def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
     """Return what went wrong."""
-    return [{"where": each.where, "what": each.what, "hint": each.hint} for each in report.problems]
+    return [{"where": each.where, "what": each.what, "hint": each.hint} for each in problems]
 
 
 def card_as_json(extracted: Extracted, *, why: bool = False) -> str:

@@ -117,7 +117,7 @@ def _check(notes: Sequence[Note], path: Path) -> None:
         if len(note.fields) != len(notetype.FIELD_NAMES) or any("\x1f" in value for value in note.fields):
             raise NoteError(
                 f"note {note.guid} does not have the fields of the note type",
-                hint="remove its row from the lock, it will be made anew",
+                hint="restore the lock from your version control or from the last .apkg",
                 file=path,
             )
 

@@ -12,6 +12,9 @@ minting     guids, note and card ids
 look, near  what of a card or row is compared, and finding those that are alike
 matching    which card is which row
 identity    the guid that a card has, or would get
+twins       rows that are one fact
+merging     two locks of one deck made one
+remains     what is left of a broken one
 evidence    whether a note's passages still stand in their article
 entering    rows of cards that were never shipped
 line        in which order cards that were never issued are taken

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cards.errors import LockError, WriteError
-from cards.lock.format import dumps, loads
+from cards.lock.format import RESTORE, dumps, loads
 from cards.lock.rows import Lock
 
 
@@ -72,6 +72,5 @@ def _decode(data: bytes, name: str) -> Lock:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        hint = "take the lock from version control, a backup, or the last deck with 'mkdeck doctor --recover'"
-        raise LockError("the lock is not UTF-8", hint=hint, file=name, line=line) from None
+        raise LockError("the lock is not UTF-8", hint=RESTORE, file=name, line=line) from None
     return loads(text, name)

@@ -1,7 +1,10 @@
 """The lock as text: JSON lines, canonical to the byte.
 
-{"mkdeck_lock": 1, "deck_uid": "…"}
-{"guid": "…", "state": "active", "kind": "definition", …}      a row a note, sorted by guid
+{"mkdeck_lock": 1, "deck_uid": "…", "rows": 12, "sum": "…"}
+{"guid": "…", "state": "active", "kind": "definition", …, "sum": "…"}      a row a note, sorted by guid
+
+The number of rows tells when one is missing, each line's sum (CRC-32 of what stands before it) when
+the line is not as it was written: a lock that lost a row or a letter would be built on with harm.
 """
 
 from __future__ import annotations
@@ -10,20 +13,24 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
+from zlib import crc32
 
-from cards.errors import LockError
+from cards.errors import LockError, NewerLockError
 from cards.lock.rows import Anchor, Lock, Row, State
 
 VERSION = 1
-_HEADER = ("mkdeck_lock", "deck_uid")
+MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+"""What a version control begins the lines with that it puts between two sides."""
+
+_HEADER = ("mkdeck_lock", "deck_uid", "rows", "sum")
 _NO_HEADER = 'the first line is not {"mkdeck_lock": 1, "deck_uid": …}'
-_RESTORE = (
-    "take the lock from version control or a backup, or from the last deck with "
-    "'mkdeck doctor --recover'; building without it would lose histories"
+_SUM = ', "sum": "'
+RESTORE = (
+    "mkdeck doctor --recover restores it from what can be read of it, the last deck and the backups; "
+    "or take it from version control: building without it would lose histories"
 )
-_MERGE = (
-    "finish the merge: keep the rows of both sides, and of two rows with one guid that with the larger mod"
-)
+_MERGE = "mkdeck doctor --recover puts both sides together"
+_MERGE_ROWS = "mkdeck doctor --recover keeps the newer of two rows"
 _HEX = re.compile(r"[0-9a-f]{64}")
 _GUID = re.compile(r"[!#-&(-~]{20,64}")  # printable ASCII without quotes and spaces
 _WEEK = re.compile(r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])")
@@ -31,10 +38,9 @@ _WEEK = re.compile(r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])")
 
 def dumps(lock: Lock) -> str:
     """Return the text of a lock; the same lock gives the same bytes in UTF-8."""
-    lines: list[dict[str, Any]] = [{"mkdeck_lock": VERSION, "deck_uid": lock.deck_uid}]
-    lines += [_row_object(row) for row in sorted(lock.rows, key=lambda row: row.guid)]
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    return text.encode("utf-8", "replace").decode()  # a lone surrogate becomes a question mark
+    first = {"mkdeck_lock": VERSION, "deck_uid": lock.deck_uid, "rows": len(lock.rows)}
+    rows = (_row_object(row) for row in sorted(lock.rows, key=lambda row: row.guid))
+    return "".join(_line(found) for found in (first, *rows))
 
 
 def loads(text: str, file: str | None = None) -> Lock:
@@ -53,10 +59,61 @@ def loads(text: str, file: str | None = None) -> Lock:
         raise _error("the last line is cut off: the lock is torn", file, len(lines) + 1)
     if not lines:
         raise _error("the lock is empty", file, 1)
-    deck_uid = _header(_object(lines[0], file, 1), file)
-    rows = [_row(_object(line, file, at), file, at) for at, line in enumerate(lines[1:], 2)]
+    deck_uid, count = header(lines[0], file)
+    rows = [row(line, file, at) for at, line in enumerate(lines[1:], 2)]
     _check_unique(rows, file)
+    if len(rows) != count:
+        raise _error(f"the lock holds {len(rows)} rows, and its first line says {count}", file, 1)
     return Lock(deck_uid, tuple(sorted(rows, key=lambda row: row.guid)))
+
+
+def header(line: str, file: str | None = None) -> tuple[str, int]:
+    """Return the deck's uid and the number of rows from a lock's first line.
+
+    Raises:
+        LockError: it is none.
+        NewerLockError: a newer mkdeck wrote it.
+    """
+    found = _object(line, file, 1)
+    version = found.get("mkdeck_lock")
+    if not isinstance(version, int) or version is True or version < 1:
+        raise _error(_NO_HEADER, file, 1)
+    if version > VERSION:
+        what = f"a newer mkdeck wrote this lock (format {version})"
+        raise NewerLockError(what, hint="update mkdeck", file=file, line=1)
+    if found.keys() != set(_HEADER) or not _is_hash(found["deck_uid"]) or not _COUNT.holds(found["rows"]):
+        raise _error(_NO_HEADER, file, 1)
+    _check_sum(line, file, 1)
+    return str(found["deck_uid"]), int(found["rows"])
+
+
+def row(line: str, file: str | None = None, at: int = 1) -> Row:
+    """Return what one line of a lock, its ``at``-th, says of a note.
+
+    Raises:
+        LockError: no build has written it so.
+    """
+    found = _object(line, file, at)
+    found.pop("sum", None)
+    made = _row(found, file, at)
+    _check_sum(line, file, at)
+    return made
+
+
+def _line(found: dict[str, Any]) -> str:
+    # A lone surrogate becomes a question mark.
+    body = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace").decode()[:-1]
+    return f'{body}{_SUM}{_sum(body)}"}}\n'
+
+
+def _sum(body: str) -> str:
+    return f"{crc32(body.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def _check_sum(line: str, file: str | None, at: int) -> None:
+    body, _, told = line.rstrip("\r").rpartition(_SUM)
+    if told != f'{_sum(body)}"}}':
+        raise _error("the line is not as mkdeck wrote it: something in it was changed", file, at)
 
 
 def _row_object(row: Row) -> dict[str, Any]:
@@ -66,20 +123,8 @@ def _row_object(row: Row) -> dict[str, Any]:
     return out
 
 
-def _header(found: dict[str, Any], file: str | None) -> str:
-    version = found.get("mkdeck_lock")
-    if not isinstance(version, int) or version is True or version < 1 or not found.keys() >= set(_HEADER):
-        raise _error(_NO_HEADER, file, 1)
-    if version > VERSION:
-        what = f"a newer mkdeck wrote this lock (format {version})"
-        raise LockError(what, hint="update mkdeck", file=file, line=1)
-    if len(found) > len(_HEADER) or not _is_hash(found["deck_uid"]):
-        raise _error(_NO_HEADER, file, 1)
-    return str(found["deck_uid"])
-
-
 def _object(line: str, file: str | None, at: int) -> dict[str, Any]:
-    if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+    if line.startswith(MARKERS):
         raise LockError("a merge was left unfinished", hint=_MERGE, file=file, line=at)
     try:
         found = json.loads(line, object_pairs_hook=_no_key_twice)
@@ -150,7 +195,7 @@ def _check_unique(rows: Iterable[Row], file: str | None) -> None:
     for name, line, value in _twice(rows):
         raise LockError(
             f"two rows have the {name} {value}",
-            hint="keep the row with the larger mod and delete the other line",
+            hint=_MERGE_ROWS,
             file=file,
             line=line,
         )
@@ -167,7 +212,7 @@ def _twice(rows: Iterable[Row]) -> Iterator[tuple[str, int, str | int]]:
 
 
 def _error(what: str, file: str | None, line: int) -> LockError:
-    return LockError(what, hint=_RESTORE, file=file, line=line)
+    return LockError(what, hint=RESTORE, file=file, line=line)
 
 
 class _Check(NamedTuple):

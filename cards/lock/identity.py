@@ -6,12 +6,27 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cards.lock.decisions import Edit
 from cards.lock.evidence import Evidence, Standing
 from cards.lock.look import Look
 from cards.lock.matching import Matcher
 from cards.lock.minting import mint
 from cards.lock.rows import Anchor, Lock, Row, State, matter_hash
+from cards.lock.twins import grouped, look_of, standing_anchors
 from cards.model import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Cards with their identities.
+
+    Attributes:
+        cards: in the order given, those that ask and answer the same as one.
+        twins: guids of the rows that ask and answer what another row does, which counts for both.
+    """
+
+    cards: tuple[Known, ...]
+    twins: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,7 @@ def ids(lock: Lock, cards: Sequence[Card], texts: Mapping[str, str] | None = Non
             whose evidence still stands may be taken for that row.
     """
     out = [""] * len(cards)
-    for known in identify(lock, cards, standings(lock, Evidence(texts or {}))):
+    for known in identify(lock, cards, standings(lock, Evidence(texts or {}))).cards:
         for place in known.places:
             out[place] = known.guid
     return out
@@ -58,31 +73,53 @@ def standings(lock: Lock, evidence: Evidence) -> dict[str, Standing]:
     return {row.guid: evidence.standing(row.anchors) for row in lock.rows}
 
 
-def identify(lock: Lock, cards: Sequence[Card], standing: Mapping[str, Standing]) -> list[Known]:
-    """Return the cards with their identities, those that ask and answer the same as one, in the order given.
+def identify(
+    lock: Lock,
+    cards: Sequence[Card],
+    standing: Mapping[str, Standing],
+    edits: Mapping[str, Edit] | None = None,
+) -> Identified:
+    """Return the cards with their identities.
 
     Neither the order of the cards nor that of their sources decides on any guid.
+
+    Args:
+        lock: the deck's lock.
+        cards: of one build, all of them.
+        standing: what became of the evidence of each row, by guid.
+        edits: what the person decided, by guid.
     """
     groups = _groups(cards)
     order = sorted(groups)  # by what is asked
     looks = [_look(groups[key]) for key in order]
+    twins = grouped(lock.rows, standing, edits or {})
+    rows = [group[0].row for group in twins]
     matcher = Matcher(
         looks,
-        [Look.of(row) for row in lock.rows],
-        [standing[row.guid] is Standing.STANDS for row in lock.rows],
-        {at for at, row in enumerate(lock.rows) if row.state is State.RETIRED},
+        [look_of(group) for group in twins],
+        [standing[row.guid] is Standing.STANDS for row in rows],
+        {at for at, row in enumerate(rows) if row.state is State.RETIRED},
     )
     matcher.run()
-    guids = _guids(lock, looks, matcher.found)
+    found = {at: twins[number] for at, number in matcher.found.items()}
+    guids = _guids(lock, looks, {at: group[0].row for at, group in found.items()})
     out: list[Known] = []
     for at, key in enumerate(order):
-        row = lock.rows[matcher.found[at]] if at in matcher.found else None
-        doubts = frozenset(lock.rows[other].guid for other in matcher.doubts.get(at, ()))
-        places = tuple(place for place, _, _ in groups[key])
+        row = found[at][0].row if at in found else None
+        anchors = {*looks[at].anchors, *standing_anchors(found.get(at, [])[1:], standing)}
         out.append(
-            Known(_one(groups[key], row), places, guids[at], row, looks[at].front, looks[at].anchors, doubts)
+            Known(
+                card=_one(groups[key], row),
+                places=tuple(place for place, _, _ in groups[key]),
+                guid=guids[at],
+                row=row,
+                front=looks[at].front,
+                anchors=tuple(sorted(anchors)),
+                doubts=frozenset(rows[other].guid for other in matcher.doubts.get(at, ())),
+            )
         )
-    return sorted(out, key=lambda known: known.places)
+    others = frozenset(told.row.guid for group in twins for told in group[1:])
+    return Identified(tuple(sorted(out, key=lambda known: known.places)), others)
 
 
 _Asked = tuple[int, str, str]
@@ -118,9 +155,9 @@ def _one(group: _Group, row: Row | None) -> Card:
     return replace(members[0], sources=tuple(sources))
 
 
-def _guids(lock: Lock, looks: Sequence[Look], found: Mapping[int, int]) -> list[str]:
+def _guids(lock: Lock, looks: Sequence[Look], found: Mapping[int, Row]) -> list[str]:
     """Return the guid of each look. Mints in the order of what the guids are made from."""
-    out = [lock.rows[found[at]].guid if at in found else "" for at in range(len(looks))]
+    out = [found[at].guid if at in found else "" for at in range(len(looks))]
     taken = {row.guid for row in lock.rows}
     unknown = [at for at in range(len(looks)) if at not in found]
     for at in sorted(unknown, key=lambda at: (looks[at].essence, looks[at].asked)):

@@ -48,7 +48,7 @@ class Update:
         new: notes issued for the first time.
         revived: notes that had been retired or rejected and are wanted again.
         waiting: notes that the budget left for another week, the first to be issued first.
-        retired: notes whose evidence is gone.
+        retired: notes whose evidence is gone, or which another note asks and answers, too.
         guarded: notes that would have been retired had they not been so many; they are among ``kept``.
         withdrawn: notes that were shipped and that the person has rejected since.
         conflicts: notes that ship as the person worded them though their passage says otherwise now;

@@ -65,9 +65,11 @@ def update(
     """
     standing = standings(lock, Evidence(texts, partial))
     run = _Run(lock, standing, Shipper(render, amend, edits or {}, now, refresh), week)
-    known = identify(lock, cards, standing)
+    identified = identify(lock, cards, standing, edits)
+    known = identified.cards
     fresh = [one for one in known if not run.follow(one)]
-    run.leave({one.row.guid for one in known if one.row is not None}, prune=prune)
+    run.part(identified.twins)
+    run.leave({one.row.guid for one in known if one.row is not None} | identified.twins, prune=prune)
     run.issue(fresh, budget, queue)
     return run.result(known, len(cards))
 
@@ -124,11 +126,21 @@ class _Run:
             self.updated.append(Change(row.guid, row, new))
         self._put(new, outcome)
 
-    def leave(self, matched: set[str], *, prune: bool) -> None:
+    def part(self, twins: Collection[str]) -> None:
+        """Ship no note beside another that asks and answers the same, whatever became of its evidence."""
+        for guid in twins:
+            row = self.rows[guid]
+            if row.state is State.ACTIVE:
+                self.retired.append(guid)
+                self.rows[guid] = replace(row, state=State.RETIRED)
+            elif row.state is State.WAITING:
+                del self.rows[guid]
+
+    def leave(self, settled: Collection[str], *, prune: bool) -> None:
         """Decide on the rows that no card of this build is."""
         gone: list[str] = []
         for row in self.lock.rows:
-            if row.guid in matched:
+            if row.guid in settled:
                 continue
             standing, wanted = self.standing[row.guid], self.shipper.wants(row.guid)
             if self.shipper.rejects(row.guid):
@@ -145,7 +157,7 @@ class _Run:
         if self._is_too_many(gone) and not prune:
             self.guarded = gone
             return
-        self.retired = gone
+        self.retired += gone
         for guid in gone:
             self.rows[guid] = replace(self.rows[guid], state=State.RETIRED)
 
@@ -197,7 +209,7 @@ class _Run:
             row = issued[place]
             self.rows[row.guid] = replace(row, due=due, week=self.week)
 
-    def result(self, known: list[Known], count: int) -> Update:
+    def result(self, known: Sequence[Known], count: int) -> Update:
         """Return what came of it, for ``count`` cards given."""
         guids, outcomes = [""] * count, [Outcome.SAME] * count
         for one in known:
@@ -217,7 +229,7 @@ class _Run:
             new=tuple(guid for guid in shipped if guid not in before),
             revived=tuple(sorted(self.revived)),
             waiting=tuple(self.waiting),
-            retired=tuple(self.retired),
+            retired=tuple(sorted(self.retired)),
             guarded=tuple(self.guarded),
             withdrawn=tuple(self.withdrawn),
             conflicts=tuple(self._conflicts(lock)),

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.deck import lock_of, recovered
+from cards.deck import lock_of
 from cards.errors import LockError
 from cards.exporters.apkg import LOCK_MEMBER
 from cards.lock import Lock, dumps, save
@@ -29,7 +29,7 @@ def test_a_deck_built_for_the_first_time_has_a_new_lock(plan: Plan) -> None:
 
 def test_a_lost_lock_comes_from_the_package(plan: Plan) -> None:
     package(plan.output, LOCK_MEMBER, dumps(OLD))
-    assert recovered(plan.output) == lock_of(plan) == OLD
+    assert lock_of(plan) == OLD
 
 
 def test_the_lock_beside_the_recipe_goes_before_the_copy(plan: Plan) -> None:
@@ -42,19 +42,3 @@ def test_a_torn_copy_is_refused(plan: Plan) -> None:
     package(plan.output, LOCK_MEMBER, dumps(OLD)[:-5])
     with pytest.raises(LockError, match=LOCK_MEMBER):
         lock_of(plan)
-
-
-@pytest.mark.parametrize("content", [b"", b"no zip", None], ids=["empty", "no zip", "none at all"])
-def test_nothing_to_recover_from(tmp_path: Path, content: bytes | None) -> None:
-    path = tmp_path / "deck.apkg"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(LockError, match="no lock in this package"):
-        recovered(path)
-
-
-def test_a_package_of_another_make_holds_no_lock(tmp_path: Path) -> None:
-    path = tmp_path / "deck.apkg"
-    package(path, "collection.anki2", "")
-    with pytest.raises(LockError, match="no lock in this package"):
-        recovered(path)

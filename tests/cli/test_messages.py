@@ -37,7 +37,7 @@ PARSERS = (
     "Value ",
 )
 HELPERS = {"_error", "_refusal"}  # functions that make an error of a text
-KEPT = {"hint", "what", "_RESTORE", "_MERGE", "_MOVED"}
+KEPT = {"hint", "what", "RESTORE", "_MERGE", "_MERGE_ROWS", "_MOVED"}
 OWN = {
     name
     for name, each in vars(errors).items()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cards.lock import Decision, Edit, Lock, Outcome, dumps, ids, loads, update
+from cards.lock.look import Look
 from tests.lock.making import amend, make_card
 
 DATA = Path(__file__).parent.parent / "data" / "lock"
@@ -90,6 +91,8 @@ def check_rules(old, change):
     """What holds of every update, whatever the case."""
     assert loads(dumps(change.lock)) == change.lock
     shipped = [row.guid for row in change.lock.shipped]
+    asked = [Look.of(row).asked for row in change.lock.shipped]
+    assert len(set(asked)) == len(asked), "two notes for one fact"
     revived_or_kept = (*change.kept, *change.new, *change.revived, *(one.guid for one in change.updated))
     assert sorted(shipped) == sorted(revived_or_kept)
     before, after = old.by_guid(), change.lock.by_guid()

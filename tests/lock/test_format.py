@@ -1,50 +1,13 @@
 import json
+from zlib import crc32
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.errors import LockError
-from cards.lock import Anchor, Lock, Row, State, dumps, loads
-from cards.lock.minting import mint_ids
-
-HEADER = dumps(Lock.new("deck"))
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-TEXTS = st.lists(TEXT, max_size=3).map(tuple)
-GUIDS = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=26, max_size=26)
-
-
-@st.composite
-def rows(draw, guid):
-    state = draw(st.sampled_from(State))
-    issued = state in (State.ACTIVE, State.RETIRED) or (state is State.REJECTED and draw(st.booleans()))
-    note_id, card_id = mint_ids(guid, (), ())
-    anchors = st.builds(Anchor, TEXT, TEXTS, TEXTS, TEXT)
-    return Row(
-        guid=guid,
-        state=state,
-        kind=draw(TEXT),
-        side=draw(st.sampled_from([1, 2])),
-        subjects=draw(TEXTS),
-        front=draw(TEXT),
-        back=draw(TEXT),
-        tags=draw(TEXTS),
-        fields=(draw(TEXT), draw(TEXT)) if issued else (),
-        hash=draw(st.text("0123456789abcdef", min_size=64, max_size=64)),
-        mod=draw(st.integers(1, 2**40)) if issued else 0,
-        note_id=note_id,
-        card_id=card_id,
-        due=draw(st.integers(1, 2**31)) if issued else 0,
-        week="2026-W07" if issued else "",
-        seen=tuple(sorted(draw(st.dictionaries(TEXT, st.integers(0, 2**40), max_size=2)).items())),
-        anchors=tuple(sorted(draw(st.lists(anchors, min_size=1, max_size=3)))),
-    )
-
-
-@st.composite
-def locks(draw):
-    guids = sorted(draw(st.sets(GUIDS, max_size=4)))
-    return Lock(Lock.new(draw(TEXT)).deck_uid, tuple(draw(rows(guid)) for guid in guids))
+from cards.lock import Lock, dumps, loads
+from tests.lock.making import locks
 
 
 @given(locks())
@@ -55,15 +18,68 @@ def test_round_trip_to_the_byte(lock):
     assert loads(text.replace("\n", "\r\n")) == lock  # as a version control on Windows may hand it out
 
 
+# Damage: whatever is done to the text, it is refused, or it says what it said
+
+LOCKS_WITH_ROWS = locks().filter(lambda lock: lock.rows)
+
+
+def lines_of(lock):
+    return [f"{line}\n" for line in dumps(lock).split("\n")[:-1]]
+
+
+def refused_or_equal(text, lock):
+    found, told = None, None
+    try:
+        found = loads(text, "a.lock")
+    except LockError as error:
+        told = error
+    assert found == lock or told
+    assert not told or (told.file == "a.lock" and 1 <= told.line <= text.count("\n") + 1 and told.hint)
+
+
 @given(locks(), st.data())
-def test_a_torn_lock_is_refused_or_ends_at_a_row(lock, data):
+def test_a_torn_lock_is_refused(lock, data):
     text = dumps(lock)
-    torn = text[: data.draw(st.integers(0, len(text) - 1))]
-    if torn.endswith("\n"):
-        assert loads(torn).rows == lock.rows[: torn.count("\n") - 1]
-    else:
-        with pytest.raises(LockError):
-            loads(torn)
+    with pytest.raises(LockError):
+        loads(text[: data.draw(st.integers(0, len(text) - 1))])
+
+
+@given(LOCKS_WITH_ROWS, st.data())
+def test_a_lock_without_one_of_its_lines_is_refused(lock, data):
+    lines = lines_of(lock)
+    del lines[data.draw(st.integers(0, len(lines) - 1))]
+    with pytest.raises(LockError):
+        loads("".join(lines))
+
+
+@given(LOCKS_WITH_ROWS, st.data())
+def test_a_lock_with_a_line_twice_is_refused_at_that_line(lock, data):
+    lines = lines_of(lock)
+    at = data.draw(st.integers(0, len(lines) - 1))
+    with pytest.raises(LockError) as caught:
+        loads("".join([*lines[: at + 1], *lines[at:]]))
+    assert caught.value.line == at + 2
+
+
+@given(LOCKS_WITH_ROWS, st.randoms())
+def test_the_order_of_rows_says_nothing(lock, random):
+    header, *rest = lines_of(lock)
+    random.shuffle(rest)
+    assert loads("".join([header, *rest])) == lock
+
+
+@given(locks(), st.data())
+def test_a_bit_that_flips_is_found_out(lock, data):
+    raw = bytearray(dumps(lock).encode())
+    raw[data.draw(st.integers(0, len(raw) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    refused_or_equal(raw.decode("utf-8", "surrogateescape"), lock)
+
+
+@given(LOCKS_WITH_ROWS, st.data(), st.text('a0"\\ ,:{}[]', min_size=1, max_size=3))
+def test_what_is_put_in_is_found_out(lock, data, more):
+    text = dumps(lock)
+    at = data.draw(st.integers(0, len(text)))
+    refused_or_equal(text[:at] + more + text[at:], lock)
 
 
 def a_row(**changes):
@@ -86,11 +102,22 @@ def a_row(**changes):
         "seen": {},
         "anchors": [{"article": "a.md", "heading": [], "quotes": ["问答"], "fold": "问答"}],
     }
-    return json.dumps({**row, **changes}, ensure_ascii=False) + "\n"
+    return sealed(json.dumps({**row, **changes}, ensure_ascii=False))
+
+
+def sealed(line):
+    """The line with its sum."""
+    body = line[:-1]
+    return f'{body}, "sum": "{crc32(body.encode("utf-8", "surrogatepass")):08x}"}}\n'
+
+
+def header(rows, version=1, **changes):
+    first = {"mkdeck_lock": version, "deck_uid": Lock.new("deck").deck_uid, "rows": rows}
+    return sealed(json.dumps({**first, **changes}))
 
 
 def test_keys_stand_in_their_order():
-    assert dumps(loads(HEADER + a_row())) == HEADER + a_row()
+    assert dumps(loads(header(1) + a_row())) == header(1) + a_row()
 
 
 @pytest.mark.parametrize(
@@ -129,7 +156,7 @@ def test_keys_stand_in_their_order():
 )
 def test_a_row_broken_by_hand_is_refused_with_its_line(broken):
     with pytest.raises(LockError) as caught:
-        loads(HEADER + a_row(guid="b" * 26, note_id=2, card_id=2) + a_row(**broken), "decks/a.lock")
+        loads(header(2) + a_row(guid="b" * 26, note_id=2, card_id=2) + a_row(**broken), "decks/a.lock")
     assert str(caught.value).startswith("decks/a.lock:3: ")
     assert caught.value.hint
 
@@ -142,17 +169,25 @@ def test_a_row_broken_by_hand_is_refused_with_its_line(broken):
         ("{}\n", "first line"),
         ("[]\n", "object"),
         ('{"mkdeck_lock": 2, "deck_uid": "…"}\n', "newer mkdeck"),
-        ('{"mkdeck_lock": true, "deck_uid": "' + "0" * 64 + '"}\n', "first line"),
-        (HEADER.replace("deck_uid", "uid"), "first line"),
-        (HEADER[:-1], "torn"),
-        (HEADER + a_row() + a_row()[:-9] + "\n", "JSON"),
-        (HEADER + a_row() + "\n", "JSON"),
-        (HEADER + "<<<<<<< HEAD\n" + a_row(), "merge"),
-        (HEADER + '{"guid": "1", "guid": "2"}\n', "twice"),
-        (HEADER + "[" * 100_000 + "\n", "JSON"),
-        (HEADER + a_row() + a_row(note_id=2, card_id=2), "guid"),
-        (HEADER + a_row() + a_row(guid="b" * 26, card_id=2), "note_id"),
-        (HEADER + a_row() + a_row(guid="b" * 26, note_id=2), "card_id"),
+        (header(0, True), "first line"),
+        (header(0, extra=1), "first line"),
+        (header(-1), "first line"),
+        (header(0, deck_uid="x"), "first line"),
+        (header(0).replace("deck_uid", "uid"), "first line"),
+        (header(0)[:-1], "torn"),
+        (header(0).replace("0", "1", 1), "not as mkdeck wrote it"),
+        (header(0)[:-4] + '0"}\n', "not as mkdeck wrote it"),
+        (header(2) + a_row() + a_row()[:-9] + "\n", "JSON"),
+        (header(1) + a_row() + "\n", "JSON"),
+        (header(1) + "<<<<<<< HEAD\n" + a_row(), "merge"),
+        ("<<<<<<< HEAD\n" + header(1) + a_row(), "merge"),
+        (header(1) + '{"guid": "1", "guid": "2"}\n', "twice"),
+        (header(1) + "[" * 100_000 + "\n", "JSON"),
+        (header(2) + a_row() + a_row(note_id=2, card_id=2), "guid"),
+        (header(2) + a_row() + a_row(guid="b" * 26, card_id=2), "note_id"),
+        (header(2) + a_row() + a_row(guid="b" * 26, note_id=2), "card_id"),
+        (header(2) + a_row(), "holds 1 rows, and its first line says 2"),
+        (header(1) + a_row().replace("问", "同"), "not as mkdeck wrote it"),
     ],
 )
 def test_what_is_no_lock_is_refused(text, what):
@@ -166,15 +201,15 @@ def test_a_missing_key_is_named():
     row = json.loads(a_row())
     del row["mod"]
     with pytest.raises(LockError, match="'mod' is missing"):
-        loads(HEADER + json.dumps(row) + "\n")
+        loads(header(1) + json.dumps(row) + "\n")
 
 
 def test_rows_in_any_order_are_read():
     two = a_row(guid="b" * 26, note_id=2, card_id=2)
-    assert dumps(loads(HEADER + two + a_row())) == HEADER + a_row() + two
+    assert dumps(loads(header(2) + two + a_row())) == header(2) + a_row() + two
 
 
 def test_a_lone_surrogate_does_not_stop_a_build():
-    row = loads(HEADER + a_row(front=b"\\ud800".decode("unicode_escape"))).rows[0]
+    row = loads(header(1) + a_row(front=b"\\ud800".decode("unicode_escape"))).rows[0]
     text = dumps(Lock(Lock.new("deck").deck_uid, (row,)))
     assert loads(text).rows[0].front == "?"

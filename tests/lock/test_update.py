@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from cards.errors import NoteError
 from cards.language.fold import dice
 from cards.lock import Lock, Outcome, State, dumps, ids, loads, near, update
+from cards.lock.look import Look
 from cards.model import Card
 from cards.selection.queue import queue
 from tests.lock.making import amend, make_card, render
@@ -218,6 +219,8 @@ def test_what_holds_of_every_life(weeks, now):
             assert (row.note_id, row.card_id) == (old.note_id, old.card_id)
             assert not old.issued or (row.due, row.week) == (old.due, old.week)
         assert {row.guid for row in lock.rows if row.issued} <= set(new.by_guid())
+        asked = [Look.of(row).asked for row in new.shipped]
+        assert len(set(asked)) == len(asked)
         check_numbers(lock, change, made)
         lock = new
 
