@@ -15,57 +15,33 @@ from dataclasses import dataclass, replace
 from cards import deck, edits
 from cards.absence import anchored, left_there, unnamed
 from cards.account import account
+from cards.cache import Record, Shelf
 from cards.choice import choose
-from cards.clock import moment, week_of
 from cards.collect import Unwatched, Watcher, collect
 from cards.coverage import Covered, cover
 from cards.lock import ids, update
+from cards.memory import seldom_collected
 from cards.model import Card
+from cards.options import Options
 from cards.plan import Plan
 from cards.report import Report
 from cards.selection.queue import queue
 from cards.templater.notes import render
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a build is run, whatever the recipe says.
-
-    Attributes:
-        now: the run's clock, seconds since 1970.
-        week: its ISO week, ``2026-W07``, by which new cards are counted.
-        dry_run: write nothing.
-        prune: retire notes even if that is more than a fifth of the deck, and those of articles that no
-            source names any more.
-        refresh: render all notes anew.
-        wait: seconds to wait for another build of the same deck to end.
-    """
-
-    now: int
-    week: str
-    dry_run: bool = False
-    prune: bool = False
-    refresh: bool = False
-    wait: float = 0.0
-
-    @classmethod
-    def at_present(
-        cls, *, dry_run: bool = False, prune: bool = False, refresh: bool = False, wait: float = 0.0
-    ) -> Options:
-        """Read the clock, once a run; ``SOURCE_DATE_EPOCH`` stops it.
-
-        Raises:
-            UsageError: that variable is no number of seconds.
-        """
-        now = moment()
-        return cls(int(now.timestamp()), week_of(now), dry_run, prune, refresh, wait)
-
-
-def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Report:
+def build(
+    plan: Plan, options: Options, *, watcher: Watcher | None = None, record: Record | None = None
+) -> Report:
     """Make a deck.
 
     The lock is written first, then the package, each whole or not at all; what did not change is
     not written. If nothing could be read, nothing is written either.
+
+    Args:
+        plan: the deck.
+        options: how it is built.
+        watcher: is told how far it is.
+        record: has what builds before made of the articles, and takes down what this one saw.
 
     Raises:
         LockError: the lock cannot be used.
@@ -76,9 +52,11 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
     """
     watcher = watcher or Unwatched()
     held = nullcontext() if options.dry_run else deck.held(plan, wait=options.wait, waiting=watcher.waits)
-    with held:
+    with held, seldom_collected():
+        if record:
+            record.begin(plan)
         lock, decided = deck.lock_of(plan), edits.load(plan.edits)
-        collected = collect(plan, anchored(lock), watcher)
+        collected = collect(plan, anchored(lock), watcher, shelf=record.shelf if record else None)
         if not collected.articles:
             return account(plan, collected)
         choice = choose(plan, lock, collected, decided)
@@ -105,12 +83,14 @@ def build(plan: Plan, options: Options, *, watcher: Watcher | None = None) -> Re
             left=len(left),
             left_in=tuple(sorted({anchor.article for row in left for anchor in row.anchors} & absent)),
         )
-        if options.dry_run:
-            return report
-        # Read anew: what the person decided while articles were read is not written over.
-        edits.save(edits.noted(edits.load(plan.edits), updated.lock), plan.edits)
-        written = deck.write(plan, updated.lock, choice.kept)
-        return replace(report, written=written.package, warnings=written.warnings)
+        if not options.dry_run:
+            # Read anew: what the person decided while articles were read is not written over.
+            edits.save(edits.noted(edits.load(plan.edits), updated.lock), plan.edits)
+            written = deck.write(plan, updated.lock, choice.kept)
+            report = replace(report, written=written.package, warnings=written.warnings)
+        if record:
+            record.finish(plan, updated.lock, choice.kept, report)
+        return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +124,12 @@ class Extraction:
 
 
 def extract(
-    plan: Plan, *, rejected: bool = False, explained: bool = False, watcher: Watcher | None = None
+    plan: Plan,
+    *,
+    rejected: bool = False,
+    explained: bool = False,
+    watcher: Watcher | None = None,
+    shelf: Shelf | None = None,
 ) -> Extraction:
     """Make the cards of a plan, and no deck. Nothing is written.
 
@@ -153,6 +138,7 @@ def extract(
         rejected: whether cards that a deck would not take are wanted too.
         explained: whether it is asked what became of each piece of the articles.
         watcher: is told how far it is.
+        shelf: has what was made of the articles before.
 
     Raises:
         LockError: there is a lock and it cannot be used.
@@ -160,7 +146,7 @@ def extract(
         TemplateError: the words to ask with cannot be read.
     """
     lock, decided = deck.lock_of(plan), edits.load(plan.edits)
-    collected = collect(plan, anchored(lock), watcher or Unwatched(), explained=explained)
+    collected = collect(plan, anchored(lock), watcher or Unwatched(), explained=explained, shelf=shelf)
     choice = choose(plan, lock, collected, decided)
     cards = list(map(Extracted, choice.kept, ids(lock, choice.kept, collected.texts)))
     if rejected:

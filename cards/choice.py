@@ -50,7 +50,10 @@ def _learnt(plan: Plan, lock: Lock, collected: Collected, edits: Mapping[str, Ed
     out: set[int] = set()
     for group in groups.values():
         taken = [card for card in group if not unwanted(card, *limits)]
-        out.update(id(taken[place]) for place in unique(taken).kept)
-        if not taken:
+        if len(taken) == 1:  # nearly always
+            out.add(id(taken[0]))
+        elif taken:
+            out.update(id(taken[place]) for place in unique(taken).kept)
+        else:
             out.add(id(max(group, key=lambda card: card.score)))
     return out

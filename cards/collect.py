@@ -11,14 +11,16 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
+from cards.cache.shelf import Shelf
 from cards.config import Source
 from cards.errors import BusyError, SourceError
 from cards.extractor.coverage import Piece
-from cards.gather import Gathered, Lost, Task, gather
+from cards.gather import Gathered, Lost, Task, gather, placed
 from cards.model import Card
 from cards.plan import Plan
 from cards.report import Problem
 from cards.sources import files
+from cards.sources.walk import Found
 
 # Below this a second process costs more than it saves: each loads the dictionaries anew.
 _WORTH_A_POOL = 2_000_000  # bytes of all documents
@@ -102,7 +104,14 @@ class Collected:
                 self.partial.add(article.key)
 
 
-def collect(plan: Plan, wanted: Collection[str], watcher: Watcher, *, explained: bool = False) -> Collected:
+def collect(
+    plan: Plan,
+    wanted: Collection[str],
+    watcher: Watcher,
+    *,
+    explained: bool = False,
+    shelf: Shelf | None = None,
+) -> Collected:
     """Read all documents of a plan, each once, and make their cards.
 
     Args:
@@ -110,46 +119,69 @@ def collect(plan: Plan, wanted: Collection[str], watcher: Watcher, *, explained:
         wanted: keys of the articles whose texts are asked for later.
         watcher: is told how far it is.
         explained: whether the pieces of the articles are wanted, too.
+        shelf: has what was made of documents before, and keeps what is made now.
 
     Raises:
         TemplateError: the words to ask with cannot be read.
     """
     collected = Collected()
-    tasks = [replace(task, explained=explained) for task in _tasks(plan, collected.problems, watcher)]
+    found = _tasks(plan, collected.problems, watcher, shelf)
+    tasks = [replace(task, explained=explained) for task in found]
     collected.files = len(tasks)
     collected.vanished = len(collected.problems)  # so far they are all of sources
     collected.tasks = tasks
-    for gathered in _gathered(tasks):
-        collected.add(gathered, wanted)
+    made = _made(tasks) if shelf is None or explained else _kept_or_made(tasks, shelf)
+    for task, gathered in zip(tasks, made, strict=True):
+        collected.add(placed(gathered, task), wanted)
         watcher.advance()
     return collected
 
 
-def _tasks(plan: Plan, problems: list[Problem], watcher: Watcher) -> Iterator[Task]:
+def _tasks(plan: Plan, problems: list[Problem], watcher: Watcher, shelf: Shelf | None) -> Iterator[Task]:
     seen: set[Path | None] = set()
     recipe = plan.recipe
     for source in recipe.sources:
         try:
-            paths = _paths(source, plan.base)
+            found = _found(source, plan.base)
         except SourceError as error:
             problems.append(Problem.of(error, source.path))
             continue
-        watcher.begin(source.path, len(paths))
+        watcher.begin(source.path, len(found))
+        if shelf:
+            shelf.notice(found)
         folder = (plan.base or Path()) / source.path
-        for path in paths:
+        below = folder if folder.is_dir() else None
+        base = None if Path(source.path).is_absolute() else plan.base
+        how = source.reader, recipe.language, recipe.both_sides
+        for name, stamp in found:
+            path = None if name == files.STDIN else Path(name)
             real = path and path.resolve()
             if real not in seen:
                 seen.add(real)
-                root = folder if folder.is_dir() else (path or Path()).parent
-                base = None if path is None or Path(source.path).is_absolute() else plan.base
-                yield Task(path, base, plan.home, root, source.reader, recipe.language, recipe.both_sides)
+                root = below or (path or Path()).parent
+                yield Task(path, base if path else None, plan.home, root, stamp, *how)
 
 
-def _paths(source: Source, base: Path | None) -> Sequence[Path | None]:
-    return [None] if source.path == files.STDIN else files.find(source.path, base=base)
+def _found(source: Source, base: Path | None) -> list[Found]:
+    return [(files.STDIN, None)] if source.path == files.STDIN else files.listing(source.path, base=base)
 
 
-def _gathered(tasks: Sequence[Task]) -> Iterator[Gathered]:
+def _kept_or_made(tasks: Sequence[Task], shelf: Shelf) -> Iterator[Gathered]:
+    """Yield the results in the order of the tasks: what was made before is not made again."""
+    keys = [shelf.find(task) for task in tasks]
+    made = _made([task for task, key in zip(tasks, keys, strict=True) if key is None])
+    try:
+        for task, key in zip(tasks, keys, strict=True):
+            gathered = None if key is None else shelf.take(key, task)
+            if gathered is None:
+                gathered = next(made) if key is None else gather(task)
+                shelf.keep(task, gathered)
+            yield gathered
+    finally:  # what was done before an interruption is not lost
+        shelf.flush()
+
+
+def _made(tasks: Sequence[Task]) -> Iterator[Gathered]:
     """Yield the results in the order of the tasks, from several processes if that pays."""
     workers = min(_processors(), len(tasks))
     if workers < 2 or sum(task.size for task in tasks) < _WORTH_A_POOL:

@@ -18,9 +18,8 @@ from pydantic_core import ErrorDetails
 
 from cards.errors import ConfigError
 from cards.model import Kind
+from cards.project import places_of_defaults
 
-PROJECT_FILE = "mkdeck.toml"
-RECIPES_FOLDER = "decks"
 ALL_KINDS = tuple(Kind)
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -79,32 +78,17 @@ class Recipe(Defaults):
     sources: Annotated[tuple[Source, ...], Field(strict=False, min_length=1)]
 
 
-def find_project(start: Path) -> Path | None:
-    """Return the nearest folder, from ``start`` upwards, that holds ``mkdeck.toml`` or ``decks/*.toml``."""
-    for folder in (start, *start.parents):
-        if (folder / PROJECT_FILE).is_file() or any((folder / RECIPES_FOLDER).glob("*.toml")):
-            return folder
-    return None
-
-
-def recipe_files(project: Path) -> list[Path]:
-    """Return the recipes of a project, sorted by name. Files of edits are not recipes."""
-    found = (project / RECIPES_FOLDER).glob("*.toml")
-    return sorted(path for path in found if not path.name.endswith(".edits.toml"))
-
-
 def load_defaults(start: Path) -> dict[str, Any]:
     """Return what the nearest ``mkdeck.toml`` above ``start`` sets, or nothing.
 
     Raises:
         ConfigError: the file cannot be used.
     """
-    for folder in (start, *start.parents):
-        path = folder / PROJECT_FILE
-        if path.is_file():
-            text, table = parse(path)
-            model = validate(Defaults, table, path, text)
-            return model.model_dump(include=set(table))
+    path = places_of_defaults(start)[-1]
+    if path.is_file():
+        text, table = parse(path)
+        model = validate(Defaults, table, path, text)
+        return model.model_dump(include=set(table))
     return {}
 
 

@@ -5,6 +5,7 @@ What goes in and comes out are plain values, never a parsed article.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -16,10 +17,11 @@ from cards.errors import TemplateError
 from cards.extractor import extract
 from cards.extractor.coverage import Piece, pieces
 from cards.memory import seldom_collected
-from cards.model import Article, Block, BlockKind, Card, Document, Fact, Image, MarkKind, Span
+from cards.model import Article, Block, BlockKind, Card, Fact, Image, MarkKind, Span
 from cards.report import Problem, Skip
 from cards.selection.judge import judge
 from cards.sources import files
+from cards.sources.walk import Stamp
 from cards.templater.phrasing import phrase
 
 
@@ -32,6 +34,7 @@ class Task:
         base: the folder that its path is told from; None leaves the path as it is.
         home: the folder that its identity counts from.
         root: the folder that its source names; pictures from elsewhere are left out.
+        stamp: the file's, from when it was found; None if it could not be looked at.
         reader: forces a reader.
         language: of its articles, or ``auto``.
         both_sides: whether a fact is asked from its other end, too, where that can be done.
@@ -42,6 +45,7 @@ class Task:
     base: Path | None
     home: Path
     root: Path
+    stamp: Stamp | None = None
     reader: str | None = None
     language: str = "auto"
     both_sides: bool = False
@@ -60,10 +64,7 @@ class Task:
     @property
     def size(self) -> int:
         """Bytes, 0 if unknown."""
-        try:
-            return self.path.stat().st_size if self.path else 0
-        except OSError:
-            return 0
+        return self.stamp[0] if self.stamp else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Gathered:
         problems: what went wrong.
         pieces, lost: what the articles consist of, and the facts that became no card; empty where
             nobody asked.
+        digest: the hash of what was read, hex; ``""`` if it could not be read.
     """
 
     articles: tuple[Told, ...] = ()
@@ -111,11 +113,15 @@ class Gathered:
     problems: tuple[Problem, ...] = ()
     pieces: tuple[Piece, ...] = ()
     lost: tuple[Lost, ...] = ()
+    digest: str = ""
 
 
 @seldom_collected()
 def gather(task: Task) -> Gathered:
     """Read one document and make its cards. What goes wrong in it stays in it.
+
+    The cards name their pictures as the document does: where they lie is for :func:`placed` to find,
+    for that is nothing which the document decides.
 
     Raises:
         TemplateError: the words to ask with cannot be read; no article is to blame.
@@ -128,7 +134,7 @@ def gather(task: Task) -> Gathered:
     told = tuple(_told(article) for article in articles)
     made = _Made()
     for article in articles:
-        made.add(article, document, task)
+        made.add(article, task)
     return Gathered(
         told,
         made.facts,
@@ -137,6 +143,7 @@ def gather(task: Task) -> Gathered:
         tuple(made.problems),
         tuple(made.pieces),
         tuple(made.lost),
+        hashlib.sha256(document.data).hexdigest(),
     )
 
 
@@ -157,14 +164,14 @@ class _Made:
     pieces: list[Piece] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
 
-    def add(self, article: Article, document: Document, task: Task) -> None:
+    def add(self, article: Article, task: Task) -> None:
         """Make the cards of one article. A bug met at one fact costs that fact, and is told once."""
         bug: Exception | None = None
         try:
             for fact in extract(article):
                 self.facts += 1
                 try:
-                    self._add_card(fact, article, document, task)
+                    self._add_card(fact, article, task)
                 except TemplateError:
                     raise
                 except Exception as error:
@@ -179,13 +186,13 @@ class _Made:
         if bug:
             self.problems.append(Problem.of(bug, task.name))
 
-    def _add_card(self, fact: Fact, article: Article, document: Document, task: Task) -> None:
+    def _add_card(self, fact: Fact, article: Article, task: Task) -> None:
         card = phrase(fact, article)
         if card is None:
             self.unworded += 1
             self._lose(Skip.UNWORDED, fact, article, task)
             return
-        images = images_of(fact, document, task.root)
+        images = images_of(fact)
         card = judge(replace(card, images=images))
         self.cards.append(card)
         if task.both_sides and (other := phrase(fact, article, side=2)):
@@ -199,24 +206,16 @@ class _Made:
             self.lost.append(Lost(skip, article.key, tuple(phrase.span for phrase in fact.evidence)))
 
 
-def images_of(fact: Fact, document: Document, root: Path) -> tuple[Image, ...]:
-    """Return the local pictures of a fact's passage, each once, in reading order.
+def images_of(fact: Fact) -> tuple[Image, ...]:
+    """Return the pictures of a fact's passage that have no address, each once, in reading order.
 
-    They stand in the passage's own blocks, or alone in the paragraph after them.
-
-    Args:
-        fact: the fact.
-        document: tells where relative pictures lie.
-        root: a picture must lie below it, or below the document's folder: an article that was
-            taken from the web must not reach for other files of the person.
+    They stand in the passage's own blocks, or alone in the paragraph after them. Their paths are as
+    the document has them: seen from its folder.
     """
-    if document.folder is None:
-        return ()
-    folder = Path(document.folder)
     found: dict[Path, Image] = {}
     for block in _blocks_with_pictures(fact):
         for mark in block.plain.marks:
-            if mark.kind is MarkKind.IMAGE and (path := _local(mark.target, folder, root)):
+            if mark.kind is MarkKind.IMAGE and (path := _named(mark.target)):
                 found.setdefault(path, Image(path.as_posix(), ""))
     return tuple(found.values())
 
@@ -231,11 +230,32 @@ def _blocks_with_pictures(fact: Fact) -> Iterator[Block]:
             yield following
 
 
-def _local(target: str, folder: Path, root: Path) -> Path | None:
+def _named(target: str) -> Path | None:
+    """Return the path that an image's target is, None if it is an address or says where it lies on a disk."""
     address = urlsplit(target)
     if address.scheme or address.netloc or not address.path or address.path.startswith("/"):
         return None
-    path = folder / unquote(address.path)
+    return Path(unquote(address.path))
+
+
+def placed(gathered: Gathered, task: Task) -> Gathered:
+    """Return what a document gave, its cards with the pictures that may be taken, where they lie.
+
+    A picture must lie below the folder of the source, or below the document's: an article that was
+    taken from the web must not reach for other files of the person.
+    """
+    if not any(card.images for card in gathered.cards):
+        return gathered
+    folder = task.path.parent if task.path else Path()
+    cards = []
+    for card in gathered.cards:
+        paths = [path for image in card.images if (path := _local(image.path, folder, task.root))]
+        cards.append(replace(card, images=tuple(Image(path.as_posix(), "") for path in paths)))
+    return replace(gathered, cards=tuple(cards))
+
+
+def _local(name: str, folder: Path, root: Path) -> Path | None:
+    path = folder / name
     try:
         real = path.resolve()
         return path if any(real.is_relative_to(each.resolve()) for each in (root, folder)) else None

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from cards import __version__, backups, recovery
-from cards.config import find_project
+from cards.cache.store import cache_dir
 from cards.errors import BusyError, LockError, MkdeckError, NewerLockError, UsageError
 from cards.exporters import apkg
 from cards.lock import files as lock_files
@@ -18,6 +18,7 @@ from cards.lock import hold
 from cards.lock.format import dumps
 from cards.lock.merging import merged
 from cards.plan import LOCK_SUFFIX, PACKAGE_SUFFIX, Order, orders, shown
+from cards.project import find_project
 from cards.resources import templates_dir
 
 _LIBRARIES = ("spacy", "rjieba", "markdown-it-py", "genanki", "nh3", "pydantic", "typer")
@@ -52,9 +53,13 @@ def versions() -> dict[str, str]:
 
 
 def environment() -> dict[str, str]:
-    """Return where the templates and the project lie."""
+    """Return where the templates, the cache and the project lie."""
     project = find_project(Path.cwd())
-    return {"templates": templates_dir().as_posix(), "project": project.as_posix() if project else ""}
+    return {
+        "templates": templates_dir().as_posix(),
+        "cache": cache_dir().as_posix(),
+        "project": project.as_posix() if project else "",
+    }
 
 
 def places(arguments: Sequence[str]) -> list[Place | MkdeckError]:

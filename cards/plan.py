@@ -8,16 +8,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cards.config import Recipe, Source, find_project, line_of, load_defaults, load_recipe, recipe_files
 from cards.errors import ConfigError, UsageError
 from cards.exporters.names import deck_name
-from cards.readers import readers
+from cards.project import EDITS_SUFFIX, find_project, places_of_defaults, recipe_files
 from cards.sources.files import STDIN
+
+if TYPE_CHECKING:  # a build that finds nothing to do reads no recipe
+    from cards.config import Recipe
 
 PACKAGE_SUFFIX = ".apkg"
 LOCK_SUFFIX = ".lock"
-EDITS_SUFFIX = ".edits.toml"
 OUT_FOLDER = "out"
 
 
@@ -70,6 +72,13 @@ class Order:
         """What to call it in messages."""
         return shown(self.recipe) if self.recipe else " ".join(self.sources)
 
+    @property
+    def settings(self) -> list[Path]:
+        """The files that say how the deck is made: the recipe, and every place of ``mkdeck.toml``."""
+        if self.recipe is None:
+            return places_of_defaults(Path.cwd())
+        return [self.recipe, *places_of_defaults(self.recipe.resolve().parent)]
+
     def plan(self) -> Plan:
         """Read the recipe or the project's defaults.
 
@@ -78,6 +87,8 @@ class Order:
         """
         if self.recipe:
             return self._of_recipe(self.recipe)
+        from cards.config import Recipe, Source, load_defaults
+
         output = self.output or Path(f"mkdeck{PACKAGE_SUFFIX}")
         defaults = load_defaults(Path.cwd())
         sources = tuple(Source(path=source) for source in self.sources)
@@ -87,6 +98,9 @@ class Order:
         return Plan(self._tuned(recipe), output.stem, None, output.parent, output, lock)
 
     def _of_recipe(self, path: Path) -> Plan:
+        from cards.config import load_recipe
+        from cards.readers import readers
+
         folder = path.parent
         recipe = load_recipe(path, readers=readers())
         recipe = recipe.model_copy(update={"name": self._name_in(path, recipe)})
@@ -101,6 +115,8 @@ class Order:
         try:
             return deck_name(recipe.name)
         except ConfigError as error:
+            from cards.config import line_of
+
             line = line_of(path.read_text("utf-8"), ("name",))
             raise ConfigError(error.what, hint=error.hint, file=path, line=line) from error
 

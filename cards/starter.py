@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cards.config import RECIPES_FOLDER
 from cards.errors import UsageError, WriteError
 from cards.model import Lang
+from cards.project import RECIPES_FOLDER
 from cards.resources import templates_dir
 
 _FILES = {"recipe": "notes.toml", "article": "articles/example.md"}

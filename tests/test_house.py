@@ -32,6 +32,7 @@ HEAVY = (
     "opencc",
     "rapidfuzz",
     "yaml",
+    "msgspec",
 )
 
 

@@ -14,6 +14,7 @@ from cards.cli.options import (
     DryRun,
     Json,
     MinScore,
+    NoCache,
     Output,
     Prune,
     Quiet,
@@ -25,7 +26,8 @@ from cards.cli.reminder import remind
 from cards.cli.running import over
 
 if TYPE_CHECKING:
-    from cards.build import Options
+    from cards.cache import Cache, Record
+    from cards.options import Options
     from cards.plan import Order
     from cards.report import Report
 
@@ -39,13 +41,15 @@ def build(
     prune: Prune = False,
     refresh: Refresh = False,
     wait: Wait = 0.0,
+    no_cache: NoCache = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
     json_: Json = False,
 ) -> int:
     """Build decks from recipes, or one deck from files."""
-    from cards.build import Options
+    from cards.cache import opened
+    from cards.options import Options
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet or json_, verbose=verbose)
@@ -54,11 +58,13 @@ def build(
     wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
     reports: list[Report] = []
 
-    def build_next(order: Order) -> Report:
-        reports.append(build_one(console, order, options))
-        return reports[-1]
+    with opened(fresh=no_cache) as cache:
 
-    code = over(console, wanted, build_next)
+        def build_next(order: Order) -> Report:
+            reports.append(build_one(console, order, options, cache))
+            return reports[-1]
+
+        code = over(console, wanted, build_next)
     if json_:
         from cards.cli.show import report_as_json
 
@@ -68,15 +74,26 @@ def build(
     return code
 
 
-def build_one(console: Console, order: Order, options: Options) -> Report:
-    """Build one deck and tell the person what came of it."""
+def build_one(console: Console, order: Order, options: Options, cache: Cache) -> Report:
+    """Build one deck, if there is something to do, and tell the person what came of it."""
+    from cards.cache import Record
+    from cards.cli.show import show_same
+
+    record = Record(cache, order, options)
+    if same := record.nothing_to_do():
+        show_same(console, same)
+        return same
+    return _build(console, order, options, record)
+
+
+def _build(console: Console, order: Order, options: Options, record: Record) -> Report:
     from cards.build import build as run
     from cards.cli.progress import watch
     from cards.cli.show import show_former_name, show_problems, show_report
 
     plan = order.plan()
     with watch(console) as watcher:
-        report = run(plan, options, watcher=watcher)
+        report = run(plan, options, watcher=watcher, record=record)
     show_problems(console, report.problems)
     for each in report.warnings:
         console.warning(f"{each.where}{console.say.translate(each.what)}", console.say.translate(each.hint))

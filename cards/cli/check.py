@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from cards.cli.console import Console, one_line
-from cards.cli.options import Arguments, Quiet, Verbose
+from cards.cli.options import Arguments, NoCache, Quiet, Verbose
 from cards.cli.running import extraction_of, over
 
 if TYPE_CHECKING:
+    from cards.cache import Cache
     from cards.model import Card
     from cards.plan import Order
     from cards.report import Report
@@ -19,19 +20,22 @@ if TYPE_CHECKING:
 def check(
     ctx: typer.Context,
     arguments: Arguments = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> int:
     """Print what the card rules have against the cards of recipes or articles."""
+    from cards.cache import opened
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
     wanted = orders(arguments or [], writes=False)
-    return over(console, wanted, lambda order: _check_one(console, order))
+    with opened(fresh=no_cache) as cache:
+        return over(console, wanted, lambda order: _check_one(console, order, cache))
 
 
-def _check_one(console: Console, order: Order) -> Report:
-    extraction = extraction_of(console, order, rejected=True)
+def _check_one(console: Console, order: Order, cache: Cache) -> Report:
+    extraction = extraction_of(console, order, cache, rejected=True)
     for each in extraction.cards:
         _show_findings(console, each.card)
     rejected = sum(extraction.report.rejected.values())

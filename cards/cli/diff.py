@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, Deck, Json, MinScore, Output, Prune, Quiet, Refresh, Verbose
+from cards.cli.options import Arguments, Deck, Json, MinScore, NoCache, Output, Prune, Quiet, Refresh, Verbose
 from cards.cli.reminder import remind
 from cards.cli.running import over
 
 if TYPE_CHECKING:
-    from cards.build import Options
+    from cards.cache import Cache
+    from cards.options import Options
     from cards.plan import Order
     from cards.report import Report
 
@@ -29,6 +30,7 @@ def diff(
     min_score: MinScore = None,
     prune: Prune = False,
     refresh: Refresh = False,
+    no_cache: NoCache = False,
     all_: All = False,
     exit_code: ExitCode = False,
     quiet: Quiet = False,
@@ -36,7 +38,8 @@ def diff(
     json_: Json = False,
 ) -> int:
     """Print what the next build would do to each note."""
-    from cards.build import Options
+    from cards.cache import opened
+    from cards.options import Options
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet or json_, verbose=verbose)
@@ -44,11 +47,14 @@ def diff(
     options = Options.at_present(dry_run=True, prune=prune, refresh=refresh)
     reports: list[Report] = []
 
-    def compare(order: Order) -> Report:
-        reports.append(_compare(console, order, options, every=all_))
-        return reports[-1]
+    wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
+    with opened(fresh=no_cache) as cache:
 
-    code = over(console, orders(arguments or [], output=output, deck=deck, min_score=min_score), compare)
+        def compare(order: Order) -> Report:
+            reports.append(_compare(console, order, options, cache, every=all_))
+            return reports[-1]
+
+        code = over(console, wanted, compare)
     if exit_code and any(report.differs or report.former_name for report in reports):
         code = max(code, 1)
     if json_:
@@ -59,14 +65,16 @@ def diff(
     return code
 
 
-def _compare(console: Console, order: Order, options: Options, *, every: bool) -> Report:
+def _compare(console: Console, order: Order, options: Options, cache: Cache, *, every: bool) -> Report:
     from cards.build import build
+    from cards.cache import Record
     from cards.cli.changes import show_changes
     from cards.cli.progress import watch
     from cards.cli.show import show_former_name, show_problems
 
     with watch(console, lines=False) as watcher:
-        report = build(order.plan(), options, watcher=watcher)
+        record = Record(cache, order, options)
+        report = build(order.plan(), options, watcher=watcher, record=record)
     show_problems(console, report.problems)
     show_changes(console, report, every=every)
     show_former_name(console, report)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, MinScore, Quiet, Verbose
+from cards.cli.options import Arguments, MinScore, NoCache, Quiet, Verbose
 from cards.cli.running import extraction_of, over
 
 if TYPE_CHECKING:
@@ -39,24 +39,27 @@ def extract(
     all_: All = False,
     explain: Explain = False,
     min_score: MinScore = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> int:
     """Print the cards of articles or recipes."""
+    from cards.cache import opened
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
     wanted = orders(arguments or [], min_score=min_score, writes=False)
 
     def extract_one(order: Order) -> Report:
-        extraction = extraction_of(console, order, rejected=all_, explained=explain)
+        extraction = extraction_of(console, order, cache, rejected=all_, explained=explain)
         if explain:
             _explain(console, extraction, format_)
         else:
             _show(console, extraction.cards, format_, why=verbose > 0)
         return extraction.report
 
-    return over(console, wanted, extract_one)
+    with opened(fresh=no_cache) as cache:
+        return over(console, wanted, extract_one)
 
 
 def _explain(console: Console, extraction: Extraction, format_: Format) -> None:

@@ -19,7 +19,7 @@ def remind(console: Console) -> None:
     """
     if console.quiet:
         return
-    from cards.config import find_project
+    from cards.project import find_project
     from cards.runs import failure
 
     project = find_project(Path.cwd())

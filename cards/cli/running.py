@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cards.build import Extraction
+    from cards.cache import Cache
     from cards.plan import Order
     from cards.report import Report
 
@@ -30,13 +31,18 @@ def over(console: Console, wanted: Iterable[Order], run: Callable[[Order], Repor
     return code
 
 
-def extraction_of(console: Console, order: Order, *, rejected: bool, explained: bool = False) -> Extraction:
+def extraction_of(
+    console: Console, order: Order, cache: Cache, *, rejected: bool, explained: bool = False
+) -> Extraction:
     """Make the cards of an order, tell the person how far it is and what went wrong."""
     from cards.build import extract
+    from cards.cache import Shelf
     from cards.cli.progress import watch
     from cards.cli.show import show_problems
 
     with watch(console, lines=False) as watcher:
-        extraction = extract(order.plan(), rejected=rejected, explained=explained, watcher=watcher)
+        extraction = extract(
+            order.plan(), rejected=rejected, explained=explained, watcher=watcher, shelf=Shelf(cache)
+        )
     show_problems(console, extraction.report.problems)
     return extraction

@@ -180,25 +180,28 @@ def _entered(project: Path | None) -> Path:
 
 
 def _build(console: Console, recipes: Sequence[str], recording: Recording) -> int:
-    from cards.build import Options
-    from cards.config import RECIPES_FOLDER
+    from cards.cache import opened
+    from cards.options import Options
     from cards.plan import orders
+    from cards.project import RECIPES_FOLDER
     from cards.runs import DeckRun
 
     options = Options.at_present(wait=_WAIT)
     # By their files: a folder of the project may bear a recipe's name.
     wanted = orders([f"{RECIPES_FOLDER}/{name}.toml" for name in recipes])
 
-    def build(order: Order) -> Report:
-        try:
-            report = build_one(console, order, options)
-        except MkdeckError as error:
-            recording.decks.append(DeckRun.broken(order.name, error))
-            raise
-        recording.decks.append(DeckRun.of(report))
-        return report
+    with opened() as cache:
 
-    return over(console, wanted, build)
+        def build(order: Order) -> Report:
+            try:
+                report = build_one(console, order, options, cache)
+            except MkdeckError as error:
+                recording.decks.append(DeckRun.broken(order.name, error))
+                raise
+            recording.decks.append(DeckRun.of(report))
+            return report
+
+        return over(console, wanted, build)
 
 
 def _do(console: Console, steps: Sequence[Step], *, yes: bool) -> bool:

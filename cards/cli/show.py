@@ -51,15 +51,26 @@ def show_report(console: Console, report: Report, *, dry_run: bool = False) -> N
     console.note(say(f"build.{state}", deck=report.deck, path=shown(report.output)))
     show_table(console.rich(), [*_rows(console, report), *fate_rows(console, report)])
     show_unchanged(console, report, console.note)
-    show_left(console, report)
-    if report.waiting:
-        console.note(say("build.waiting", count=report.waiting))
+    _show_rest(console, report)
     if report.samples:
         console.note(say("build.samples"))
         for card in report.samples:
             console.note(f"  {excerpt(card.front)}\n    → {excerpt(card.back)}")
     if report.written and not dry_run:
         console.note(say("build.next", path=shown(report.output)))
+
+
+def show_same(console: Console, report: Report) -> None:
+    """Say in a line that there was nothing to do."""
+    path = shown(report.output)
+    console.note(console.say("build.same", deck=report.deck, path=path, notes=report.notes))
+    _show_rest(console, report)
+
+
+def _show_rest(console: Console, report: Report) -> None:
+    show_left(console, report)
+    if report.waiting:
+        console.note(console.say("build.waiting", count=report.waiting))
 
 
 def _rows(console: Console, report: Report) -> list[tuple[str, int | str]]:

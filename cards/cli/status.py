@@ -25,7 +25,7 @@ def status(
 ) -> int:
     """Print how decks stand, and how the last scheduled run went. No article is read."""
     from cards.clock import moment
-    from cards.config import find_project
+    from cards.project import find_project
     from cards.runs import is_running, last_run
     from cards.status import asked, status
 

@@ -57,7 +57,7 @@ def hold(
     """
     from filelock import FileLock, Timeout  # only a build wants it
 
-    busy = path.with_name(f".{path.name}.busy")
+    busy = busy_file(path)
     if not busy.parent.is_dir():
         raise WriteError("there is no such folder", hint="create it first", file=busy.parent)
     # The busy file stays: were it removed, one build could hold the old file and another the new one.
@@ -83,6 +83,11 @@ def hold(
     finally:
         _unsign(busy)
         guard.release()
+
+
+def busy_file(path: Path) -> Path:
+    """Return where the busy file of a lock lies. It holds no more than a byte while nobody is in."""
+    return path.with_name(f".{path.name}.busy")
 
 
 def holder_of(busy: Path) -> Holder | None:

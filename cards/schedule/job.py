@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cards.config import find_project, recipe_files
 from cards.errors import UsageError
+from cards.project import find_project, recipe_files
 from cards.schedule.when import When
 from cards.state import STATE_VARIABLE, project_key, state_dir
 

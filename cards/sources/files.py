@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from cards.errors import SourceError
 from cards.model import Document
+from cards.sources import walk
+from cards.sources.walk import Found, stamp_at
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".txt"})
 STDIN = "-"
@@ -17,7 +19,7 @@ STDIN = "-"
 # Larger than any article; what is larger is a dump or a mistake, and would only cost memory.
 MAX_BYTES = 32 * 1024 * 1024
 
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
+_ENDINGS = tuple(SUFFIXES)
 
 
 def find(argument: str, *, base: Path | None = None) -> list[Path]:
@@ -30,11 +32,20 @@ def find(argument: str, *, base: Path | None = None) -> list[Path]:
     Raises:
         SourceError: there is no such thing, or nothing in it is an article.
     """
+    return [Path(path) for path, _ in listing(argument, base=base)]
+
+
+def listing(argument: str, *, base: Path | None = None) -> list[Found]:
+    """Return the files that a source names as :func:`find` does, each as a path with ``/`` and its stamp.
+
+    Raises:
+        SourceError: there is no such thing, or nothing in it is an article.
+    """
     path = (base or Path()) / argument
     if path.is_file():
-        return [path]
+        return [(path.as_posix(), stamp_at(path))]
     if path.is_dir():
-        found = sorted(_articles_below(path), key=lambda each: each.as_posix())
+        found = sorted(walk.below(path, [walk.ANY_FOLDERS, _is_article]), key=itemgetter(0))
         if not found:
             raise SourceError(
                 "no articles in this folder",
@@ -43,7 +54,12 @@ def find(argument: str, *, base: Path | None = None) -> list[Path]:
             )
         return found
     if any(char in argument for char in "*?["):
-        return _glob(argument, base or Path())
+        found = sorted(walk.matching(argument, base or Path()), key=itemgetter(0))
+        if not found:
+            raise SourceError(
+                "no file matches", hint="** stands for any folders: articles/**/*.md", file=argument
+            )
+        return found
     raise SourceError("no such file or folder", hint=_nearest(path), file=argument)
 
 
@@ -71,10 +87,14 @@ def read(path: Path, *, base: Path | None = None, home: Path | None = None) -> D
             hint="check its permissions, or leave it out",
             file=path.as_posix(),
         ) from error
+    name, told, key = names(path, base=base, home=home)
+    return Document(data=data, name=name, path=told, key=key, folder=str(path.parent))
+
+
+def names(path: Path, *, base: Path | None = None, home: Path | None = None) -> tuple[str, str, str]:
+    """Return what a file is called, as :func:`read` tells it: its name, its path and its identity."""
     told = path.as_posix() if base is None else key_of(path, base)
-    return Document(
-        data=data, name=path.name, path=told, key=key_of(path, home or Path()), folder=str(path.parent)
-    )
+    return path.name, told, key_of(path, home or Path())
 
 
 def read_stdin() -> Document:
@@ -87,28 +107,8 @@ def key_of(path: Path, base: Path) -> str:
     return Path(os.path.relpath(path, base)).as_posix()
 
 
-def _articles_below(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith(".")]
-        for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield Path(parent, name)
-
-
-def _glob(pattern: str, base: Path) -> list[Path]:
-    anchor = Path(pattern).anchor
-    start = Path(anchor) if anchor else base
-    named = set(Path(pattern).parts)
-
-    def wanted(path: Path) -> bool:
-        # What the pattern spells out is wanted; ** alone does not reach into hidden folders.
-        parts = set(path.relative_to(start).parts) - named
-        return path.is_file() and not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts)
-
-    found = sorted(filter(wanted, start.glob(pattern[len(anchor) :])), key=lambda each: each.as_posix())
-    if not found:
-        raise SourceError("no file matches", hint="** stands for any folders: articles/**/*.md", file=pattern)
-    return found
+def _is_article(name: str) -> bool:
+    return name.lower().endswith(_ENDINGS)
 
 
 def _nearest(path: Path) -> str:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cards.build import Options, build
+from cards.build import build
+from cards.options import Options
 from cards.plan import Order
 from tests.anki import anki
 

@@ -31,11 +31,13 @@ from cards.model import Card, Document, Lang
 from cards.readers.encoding import decode
 from cards.selection.judge import judge
 from cards.templater.phrasing import phrase
-from tests.bench import articles
+from tests.bench import articles, rebuild
 
 LIMITS: dict[Lang, float] = {"zh": 3.0, "en": 6.0}
 HELP, VERSION = 9.0, 2.0
 BYTES_A_CARD = 5000
+NOTHING_TO_DO, ONE_CHANGED = 2.0, 0.25
+ARTICLES = 10_000
 
 
 def main() -> None:
@@ -52,8 +54,10 @@ def main() -> None:
         documents = articles.sample(found, size)
         if documents:
             extraction(lang, documents, given.rounds)
+            rebuilds(lang, documents)
         else:
             print(f"{lang}: no articles")
+    nothing_to_do(ARTICLES, max(given.rounds, 9))
     start_up(max(given.rounds, 9))
 
 
@@ -119,6 +123,34 @@ def _weight(documents: Sequence[Document]) -> float:
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return (after - before) / max(1, len(first), len(second))
+
+
+def rebuilds(lang: Lang, documents: Sequence[Document]) -> None:
+    """Compare a rebuild after one article has changed with one that reads all of them anew."""
+    with rebuild.project():
+        rebuild.written(documents)
+        (anew,) = in_turns(1, lambda: rebuild.rebuild(fresh=True))
+        (same,) = in_turns(3, lambda: rebuild.rebuild())
+        rebuild.change()
+        (changed,) = in_turns(1, lambda: rebuild.rebuild())
+    told(f"{lang}: one of {len(documents)} articles changed / all read anew", changed / anew, ONE_CHANGED)
+    print(f"    {changed:.2f} s, of these {same:.2f} s for choosing and writing, {anew:.2f} s anew")
+
+
+def nothing_to_do(count: int, rounds: int) -> float:
+    """Compare a build with nothing to do with looking at all articles; return the ratio."""
+    with rebuild.project():
+        rebuild.small(count)
+        rebuild.rebuild()
+        rebuild.settle()
+        looking, building = in_turns(rounds, rebuild.look, lambda: _must(rebuild.nothing_to_do()))
+    told(f"nothing to do / listing and looking, {count} articles", building / looking, NOTHING_TO_DO)
+    print(f"    {1000 * looking:.0f} ms, {1000 * building:.0f} ms")
+    return building / looking
+
+
+def _must(found: object) -> None:
+    assert found
 
 
 def start_up(rounds: int) -> None:

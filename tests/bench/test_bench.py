@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 
 from cards import readers
+from cards.cache import sights
 from cards.language.detect import detect
 from cards.model import Lang
 from cards.readers.encoding import decode
 from tests.bench import __main__ as bench
-from tests.bench import articles
+from tests.bench import articles, rebuild
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -49,3 +50,22 @@ def test_a_ratio_is_told_beside_its_limit(capsys: pytest.CaptureFixture[str]) ->
     bench.told("x / y", 2.5, 3)
     bench.told("x / y", 3.5, 3)
     assert capsys.readouterr().out == "ok   x / y: 2.50 x, limit 3 x\nOVER x / y: 3.50 x, limit 3 x\n"
+
+
+def test_nothing_to_do_costs_little_more_than_looking(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A margin over the limit, for other tests run beside this one; the bench itself has none."""
+    monkeypatch.setattr(sights, "TICK", 100_000_000)
+    ratio = bench.nothing_to_do(3_000, 15)
+    assert ratio < 1.5 * bench.NOTHING_TO_DO
+    assert "nothing to do / listing and looking, 3000 articles" in capsys.readouterr().out
+
+
+def test_one_changed_article_is_measured_on_a_deck_that_it_changes() -> None:
+    with rebuild.project():
+        rebuild.written(list(articles.made("zh", 8_000)))
+        first = rebuild.rebuild()
+        assert rebuild.rebuild().written is False
+        rebuild.change()
+        assert rebuild.rebuild().facts > first.facts

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cards.build import Extraction, Options, build, extract
+from cards.build import Extraction, build, extract
 from cards.lock import load
+from cards.options import Options
 from cards.plan import Order
 
 ARTICLE = """# 存储引擎

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cards.build import Options, build, extract
+from cards.build import build, extract
 from cards.model import Fate, Kind
+from cards.options import Options
 from cards.plan import Order
 from cards.report import Report
 

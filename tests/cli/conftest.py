@@ -53,6 +53,7 @@ def run(tmp_path: Path) -> Run:
                 **environ,
                 **SPEAKING,
                 "MKDECK_STATE_DIR": f"{tmp_path}-state",  # not the developer's own
+                "MKDECK_CACHE_DIR": f"{tmp_path}-cache",
                 **variables,
             },
             stdin=subprocess.DEVNULL,
@@ -73,7 +74,8 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         with monkeypatch.context() as patch:
             for name in [name for name in os.environ if name.startswith(("MKDECK", "SOURCE_DATE"))]:
                 patch.delenv(name)
-            for name, value in {**SPEAKING, "MKDECK_STATE_DIR": f"{tmp_path}-state", **variables}.items():
+            own = {"MKDECK_STATE_DIR": f"{tmp_path}-state", "MKDECK_CACHE_DIR": f"{tmp_path}-cache"}
+            for name, value in {**SPEAKING, **own, **variables}.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "argv", [str(MKDECK), *arguments])
             patch.chdir(tmp_path)

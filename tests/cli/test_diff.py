@@ -137,8 +137,9 @@ def deck_of(capsys: pytest.CaptureFixture[str], *flags: str) -> dict[str, object
 
 
 def test_another_phrasing_and_another_extractor_are_changes(
-    inside: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    inside: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("MKDECK_CACHE_DIR", str(tmp_path / "new"))  # what is changed here is on no disk
     phrase = cards.gather.phrase
 
     def otherwise(*arguments, **named):

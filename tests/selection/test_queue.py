@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.build import Options, build
+from cards.build import build
 from cards.lock import State, load
 from cards.model import Kind
+from cards.options import Options
 from cards.plan import Order
 from cards.report import Fate
 from cards.selection.queue import queue

@@ -39,7 +39,7 @@ def in_process(folder: Path, at: int, arguments: tuple[str, ...]) -> Done:
     out, err = io.StringIO(), io.StringIO()
     with (
         contextlib.chdir(folder),
-        mock.patch.dict(os.environ, _environ(at), clear=True),
+        mock.patch.dict(os.environ, _environ(folder, at), clear=True),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):
@@ -52,7 +52,7 @@ def as_command(folder: Path, at: int, arguments: tuple[str, ...]) -> Done:
     done = subprocess.run(
         [MKDECK, *arguments],
         cwd=folder,
-        env=_environ(at),
+        env=_environ(folder, at),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -62,9 +62,10 @@ def as_command(folder: Path, at: int, arguments: tuple[str, ...]) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-def _environ(at: int) -> dict[str, str]:
+def _environ(folder: Path, at: int) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("MKDECK", "SOURCE_DATE"))}
-    return {**kept, "SOURCE_DATE_EPOCH": str(at), "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "COLUMNS": "100"}
+    own = {"SOURCE_DATE_EPOCH": str(at), "MKDECK_CACHE_DIR": f"{folder}-cache"}
+    return {**kept, **own, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "COLUMNS": "100"}
 
 
 class Project:
