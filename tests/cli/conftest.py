@@ -9,7 +9,6 @@ import pytest
 from cards.cli import app
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-Inside = Callable[..., int]
 
 MKDECK = Path(sys.executable).with_name("mkdeck")
 
@@ -90,19 +89,3 @@ def article(tmp_path: Path) -> Path:
     path = tmp_path / "good.md"
     path.write_text(ARTICLE, encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inside:
-    """The command without a process of its own, for what leads up to a test; returns the exit code."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MKDECK_STATE_DIR", f"{tmp_path}-state")
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-
-    def command(*arguments: str, **variables: str) -> int:
-        with monkeypatch.context() as context:
-            for name, value in variables.items():
-                context.setenv(name, value)
-            return app.run(arguments)
-
-    return command

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import MKDECK, Inside, Run
+from tests.cli.conftest import MKDECK, Run
 
 Git = Callable[..., subprocess.CompletedProcess[str]]
 Rows = dict[str, dict[str, object]]
@@ -40,7 +40,7 @@ def git(tmp_path: Path) -> Git:
 
 
 @pytest.fixture
-def project(tmp_path: Path, git: Git, inside: Inside) -> Path:
+def project(tmp_path: Path, git: Git, inside: Run) -> Path:
     """A project with one note, and two branches that each built an article of their own."""
     decks = tmp_path / "decks"
     (decks / "articles").mkdir(parents=True)
@@ -49,7 +49,7 @@ def project(tmp_path: Path, git: Git, inside: Inside) -> Path:
 
     def build(name: str, text: str, when: int) -> None:
         (decks / "articles" / name).write_text(text, encoding="utf-8")
-        assert inside("build", "-q", SOURCE_DATE_EPOCH=str(when)) == 0
+        assert inside("build", "-q", SOURCE_DATE_EPOCH=str(when)).returncode == 0
         git("add", "-A")
         git("commit", "-qm", name)
 
@@ -70,13 +70,13 @@ def both(git: Git) -> tuple[Rows, ...]:
     return tuple(rows_of(git("show", f"{branch}:decks/a.lock").stdout) for branch in ("main", "theirs"))
 
 
-def check_all_is_kept(project: Path, inside: Inside, before: tuple[Rows, ...]) -> None:
+def check_all_is_kept(project: Path, inside: Run, before: tuple[Rows, ...]) -> None:
     """After the merge: every note of both sides, each once, with the newer wording; and it builds."""
     ours, theirs = before
     merged = rows_of((project / "a.lock").read_text("utf-8"))
     assert merged.keys() == ours.keys() | theirs.keys()
     assert len(ours.keys() & theirs.keys()) == 1
-    assert inside("build", SOURCE_DATE_EPOCH="1700400000") == 0
+    assert inside("build", SOURCE_DATE_EPOCH="1700400000").returncode == 0
     rows = rows_of((project / "a.lock").read_text("utf-8"))
     assert rows.keys() == merged.keys()
     for guid, row in rows.items():
@@ -87,10 +87,10 @@ def check_all_is_kept(project: Path, inside: Inside, before: tuple[Rows, ...]) -
     asked = [(row["front"], row["back"]) for row in rows.values()]
     assert len(set(asked)) == len(asked)
     assert any("最小的单位" in str(row["back"]) for row in rows.values())
-    assert inside("doctor", "-q") == 0
+    assert inside("doctor", "-q").returncode == 0
 
 
-def test_the_merge_driver_puts_two_branches_together(project: Path, git: Git, inside: Inside) -> None:
+def test_the_merge_driver_puts_two_branches_together(project: Path, git: Git, inside: Run) -> None:
     before = both(git)
     git("config", "merge.mkdeck.driver", f"'{MKDECK}' doctor --merge %O %A %B")
     (project.parent / ".gitattributes").write_text("decks/*.lock merge=mkdeck\n")
@@ -101,7 +101,7 @@ def test_the_merge_driver_puts_two_branches_together(project: Path, git: Git, in
 
 @pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
 def test_a_lock_with_both_sides_in_it_is_refused_and_put_together(
-    project: Path, git: Git, run: Run, inside: Inside, style: str
+    project: Path, git: Git, run: Run, inside: Run, style: str
 ) -> None:
     before = both(git)
     git("config", "merge.conflictStyle", style)
@@ -119,12 +119,10 @@ def test_a_lock_with_both_sides_in_it_is_refused_and_put_together(
     check_all_is_kept(project, inside, before)
 
 
-def test_two_branches_that_built_the_same_article_have_one_note(
-    project: Path, git: Git, inside: Inside
-) -> None:
+def test_two_branches_that_built_the_same_article_have_one_note(project: Path, git: Git, inside: Run) -> None:
     git("switch", "-q", "theirs")
     (project / "articles" / "again.md").write_text(OURS, encoding="utf-8")
-    assert inside("build", "-q") == 0
+    assert inside("build", "-q").returncode == 0
     git("add", "-A")
     git("commit", "-qm", "again")
     ours, theirs = both(git)
@@ -133,7 +131,7 @@ def test_two_branches_that_built_the_same_article_have_one_note(
     (project.parent / ".gitattributes").write_text("decks/*.lock merge=mkdeck\n")
     git("switch", "-q", "main")
     git("merge", "-q", "theirs", "-m", "both")
-    assert inside("build", "-q") == 0
+    assert inside("build", "-q").returncode == 0
     assert rows_of((project / "a.lock").read_text("utf-8")).keys() == theirs.keys()
 
 
