@@ -16,7 +16,7 @@ newer than every later build, no build could overwrite it, and a build that stam
 pass. So the story has dates of its own, in 2024: a build is made on a Monday at eight
 (``SOURCE_DATE_EPOCH``) and imported an hour later; the person acts two and five days after that, and
 what Anki then dates by the real clock is dated as the story says before the next build
-(``living.Living.settle``); days pass by the collection growing older. So the last touch of a
+(``living.Living.settle``); days pass by every card coming due sooner. So the last touch of a
 person is older than the next build, as it is in life, and whether it survives is the build's doing.
 ``test_faults`` breaks mkdeck on purpose (all notes stamped anew, ``mod`` pinned, a new guid for a
 reworded question …) and demands that these checks find it.

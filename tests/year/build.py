@@ -12,7 +12,7 @@ from pathlib import Path
 from unittest import mock
 
 from cards.lock import Lock, load
-from tests.cli.conftest import MKDECK
+from tests.cli.conftest import MKDECK, SPEAKING
 
 RECIPE = """name = "{name}"
 {more}
@@ -64,8 +64,8 @@ def as_command(folder: Path, at: int, arguments: tuple[str, ...]) -> Done:
 
 def _environ(folder: Path, at: int) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("MKDECK", "SOURCE_DATE"))}
-    own = {"SOURCE_DATE_EPOCH": str(at), "MKDECK_CACHE_DIR": f"{folder}-cache"}
-    return {**kept, **own, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "COLUMNS": "100"}
+    own = {"MKDECK_CACHE_DIR": f"{folder}-cache", "MKDECK_STATE_DIR": f"{folder}-state"}
+    return {**kept, **SPEAKING, **own, "SOURCE_DATE_EPOCH": str(at)}
 
 
 class Project:
@@ -75,8 +75,9 @@ class Project:
         self.folder = folder
         self.runner = runner
         self.stem = "year"
+        self.more = more
         (folder / "decks").mkdir(parents=True)
-        (folder / "decks" / "year.toml").write_text(RECIPE.format(name=name, more=more), "utf-8")
+        self.name_deck(name)
 
     @property
     def articles(self) -> Path:
@@ -86,10 +87,21 @@ class Project:
     def package(self) -> Path:
         return self.folder / "decks" / "out" / f"{self.stem}.apkg"
 
+    def name_deck(self, name: str) -> None:
+        """Give the deck a name in the recipe."""
+        self.deck = name
+        recipe = self.folder / "decks" / f"{self.stem}.toml"
+        recipe.write_text(RECIPE.format(name=name, more=self.more), "utf-8")
+
+    def rename(self, stem: str) -> None:
+        """Rename the recipe, and what lies beside it."""
+        for path in (self.folder / "decks").glob(f"{self.stem}.*"):
+            path.rename(path.with_name(path.name.replace(self.stem, stem, 1)))
+        self.stem = stem
+
     def lock(self) -> Lock:
-        lock = load(self.folder / "decks" / f"{self.stem}.lock")
-        assert lock is not None
-        return lock
+        """Return the lock; before the first build an empty one."""
+        return load(self.folder / "decks" / f"{self.stem}.lock") or Lock.new(self.stem)
 
     def run(self, at: int, *arguments: str) -> Done:
         return self.runner(self.folder, at, arguments)

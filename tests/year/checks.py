@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from cards.lock import Lock, Row, State
 from tests.year.articles import Fact
-from tests.year.collection import FIELDS, AnkiNote, Snapshot
+from tests.year.collection import FIELDS, AnkiNote, Snapshot, seen
+from tests.year.decider import Decider
 from tests.year.learner import ANKIS_OWN_TAGS, Learner, Wishes
 from tests.year.world import World
 
@@ -29,32 +30,45 @@ class Week:
     Attributes:
         number: of the week, from 0.
         since: when the build before this was made, seconds since 1970.
-        old, new: the lock before and after the build.
+        old: the lock after the build before.
+        start, new: the lock just before and after the build.
         before, after: the collection before and after the import.
         feedback: whether mkdeck was told what became of its notes in Anki.
         keeps_own_tags: whether this import leaves Anki's own tags alone (``learning progress`` is ticked).
-        conflicts: guids that the build showed as edited by the person and changed in the article.
+        foretold: guids by what ``mkdeck diff`` said would become of them.
+        budget: how many notes may be new.
         known: the guids that a fact of ours has had so far.
+        worded_over: which version of its fact the person's wording of a note was made over.
+        articles: front and back of each card that the articles give now, by guid; empty in most weeks.
     """
 
     number: int
     since: int
     old: Lock
+    start: Lock
     new: Lock
     before: Snapshot
     after: Snapshot
     world: World
     learner: Learner
+    decider: Decider
     feedback: bool
     keeps_own_tags: bool
-    conflicts: frozenset[str] = frozenset()
-    known: dict[Fact, set[str]] = field(default_factory=dict)
+    foretold: Mapping[str, set[str]]
+    budget: int | None
+    known: dict[Fact, set[str]]
+    worded_over: Mapping[str, int]
+    articles: Mapping[str, tuple[str, str]]
     was: dict[str, AnkiNote] = field(init=False)
     now: dict[str, AnkiNote] = field(init=False)
     rows: Mapping[str, Row] = field(init=False)
 
     def __post_init__(self) -> None:
         self.was, self.now, self.rows = self.before.ours(), self.after.ours(), self.new.by_guid()
+
+    @property
+    def conflicts(self) -> set[str]:
+        return self.foretold.get("conflict", set())
 
     def wishes(self, guid: str) -> Wishes:
         return self.learner.wishes.get(guid, Wishes())
@@ -63,14 +77,26 @@ class Week:
         """Whether the person changed the note after mkdeck last did."""
         return self.wishes(row.guid).at > row.mod
 
+    def person_words(self, row: Row) -> bool:
+        """Whether the note is to say what the person says."""
+        wishes = self.wishes(row.guid)
+        return bool(wishes.said) or (bool(wishes.fields) and (self.feedback or self.person_was_last(row)))
+
     def rewritten(self) -> Iterator[str]:
         """Yield the guids of the notes that the import changed."""
         return (guid for guid, note in self.was.items() if self.now.get(guid, note) != note)
 
     def is_changed(self, guid: str) -> bool:
-        """Whether the build changed the matter of a note."""
+        """Whether the build changed the matter of a note, because the article or the person did."""
         old, new = self.old.by_guid().get(guid), self.rows[guid]
         return old is None or old.hash != new.hash
+
+    def is_due(self, guid: str) -> bool:
+        """Whether anything has happened since the last build for which a note should be rewritten."""
+        old, new = self.old.by_guid()[guid], self.rows[guid]
+        if (old.front, old.back) != (new.front, new.back) or guid in self.decider.touched:
+            return True
+        return self.feedback and self.wishes(guid).at > self.since
 
     def overwritten(self) -> set[str]:
         """Return the notes that the import rewrote because their matter changed."""
@@ -164,36 +190,93 @@ def arrived(week: Week) -> Iterator[str]:
 
 def told(week: Week) -> Iterator[str]:
     """A note says what the article says, but where the person said otherwise, which is shown."""
-    shown_or_gone = week.conflicts | week.learner.deleted
+    shown_or_gone = week.conflicts | week.learner.deleted | week.decider.rejected
     for fact in week.world.facts():
-        guids = week.known.get(fact, set())
-        if not guids:
+        guids = week.known[fact]
+        if not any(fact.is_asked_by(row.front) for row in week.new.rows):
             yield f"{fact.thing}: no note for {fact.told!r}"
         for guid in guids - shown_or_gone:
             row, note = week.rows[guid], week.now[guid]
             if row.state is not State.ACTIVE:
                 yield f"{fact.thing}: {guid} is {row.state} and its fact stands"
-            elif week.wishes(guid).fields and (week.feedback or week.person_was_last(row)):
-                continue  # ``wording`` and ``conflicts`` look at these
+            elif week.person_words(row) or week.person_was_last(row):
+                continue  # other checks look at these
             elif fact.told not in f"{note.front} {note.back}":
                 yield f"{fact.thing}: {fact.told!r} is not in {note.front!r} {note.back!r}"
 
 
+def current(week: Week) -> Iterator[str]:
+    """A row says what its article says, of whatever article."""
+    for guid, (front, back) in week.articles.items():
+        row = week.rows.get(guid)
+        if row is not None and row.state is State.ACTIVE and (row.front, row.back) != (front, back):
+            yield f"{guid} is {front!r} {back!r} in its article, and {row.front!r} {row.back!r}"
+
+
 def conflicts(week: Week) -> Iterator[str]:
-    """Where the person's wording stands against the article's, the build shows it."""
-    if not week.feedback:
-        return
+    """Where the article says otherwise than when the person worded its note, mkdeck shows it; only there."""
     for fact in week.world.facts():
-        for guid in week.known.get(fact, set()) - week.conflicts - week.learner.deleted:
-            note, fields = week.now[guid], week.wishes(guid).fields
-            if fields and fact.told not in f"{note.front} {note.back}":
-                yield f"{fact.thing}: {fact.told!r} against {note.front!r} {note.back!r} is not shown"
+        for guid in week.known[fact] - week.learner.deleted - week.decider.rejected:
+            wishes = week.wishes(guid)
+            worded = bool(wishes.said) or (week.feedback and bool(wishes.fields))
+            differs = worded and week.worded_over.get(guid, fact.version) != fact.version
+            if differs != (guid in week.conflicts):
+                yield f"{fact.thing}: {guid} is {'not ' if differs else ''}shown as a conflict"
+
+
+def decided(week: Week) -> Iterator[str]:
+    """What the person decided is done: what they rejected never ships, what they said stands."""
+    for guid in week.decider.rejected & week.rows.keys():
+        if week.rows[guid].state is not State.REJECTED:
+            yield f"{guid} was rejected and is {week.rows[guid].state}"
+        if guid in week.now and guid not in week.was:
+            yield f"{guid} was rejected and has come"
+    for guid, wishes in week.learner.wishes.items():
+        for name, text in wishes.said.items():
+            if (there := seen(week.now[guid].fields[FIELDS.index(name)])) != text:
+                yield f"{guid} {name} was to be {text!r} and is {there!r}"
+    here = {f"articles/{name}" for name in week.world.files}
+    for guid in week.decider.awaited:
+        row = week.rows[guid]
+        if not row.issued and here & {anchor.article for anchor in row.anchors}:
+            yield f"{guid} was accepted and is {week.rows[guid].state}"
+
+
+def foretold(week: Week) -> Iterator[str]:
+    """``mkdeck diff`` foretells what the build does."""
+    before, after = week.start.by_guid(), week.rows
+    none = dict.fromkeys(before.keys() | after.keys())
+    old = {**none, **{guid: row.state for guid, row in before.items()}}
+    new = {**none, **{guid: row.state for guid, row in after.items()}}
+    came = {guid for guid in new if new[guid] is State.ACTIVE and old[guid] is not State.ACTIVE}
+    went = {guid for guid in old if old[guid] is State.ACTIVE and new[guid] is not State.ACTIVE}
+    stayed = {guid for guid in old if old[guid] is new[guid] is State.ACTIVE}
+    is_known = {guid for guid, row in before.items() if row.issued}
+    done = {
+        "new": came - is_known,
+        "revived": came & is_known,
+        "retired": {guid for guid in went if new[guid] is State.RETIRED},
+        "withdrawn": {guid for guid in went if new[guid] is State.REJECTED},
+        "changed": {guid for guid in stayed if before[guid].mod != after[guid].mod},
+        "waiting": {guid for guid in new if new[guid] is State.WAITING},
+    }
+    for what, guids in done.items():
+        if guids != week.foretold.get(what, set()):
+            yield f"{what}: {sorted(guids)}, and foretold were {sorted(week.foretold.get(what, set()))}"
+
+
+def budget(week: Week) -> Iterator[str]:
+    """No more notes are new than the recipe allows for a week."""
+    before, after = ({row.guid for row in lock.rows if row.issued} for lock in (week.old, week.new))
+    new = after - before
+    if week.budget is not None and len(new) > week.budget:
+        yield f"{len(new)} notes are new"
 
 
 def needless(week: Week) -> Iterator[str]:
     """A note is rewritten only because its matter changed, or because the person's wish was taken over."""
     for guid in week.rewritten():
-        if not week.is_changed(guid) and not (week.feedback and week.wishes(guid).at > week.since):
+        if not week.is_due(guid):
             yield f"{guid} was rewritten, and its matter is what it was"
 
 
@@ -205,7 +288,8 @@ def retired(week: Week) -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[Week], Iterator[str]], ...] = (
-    *(schedule, others, duplicates, deleted, wording, tags, arrived, told, conflicts, needless, retired),
+    *(schedule, others, duplicates, deleted, wording, tags, arrived, told, current),
+    *(conflicts, decided, foretold, budget, needless, retired),
 )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tests.year.collection import FIELDS, Anki, AnkiNote, Snapshot
 
 ANSWERS_OF_A_SITTING = 60
 ACTS_OF_A_SITTING = 4
+NOW = -1
 OTHER_DECK = "我的::先学这些"
 
 # Anki keeps these two to itself: an import without "learning progress" takes them off a note that it updates.
@@ -21,15 +23,23 @@ class Wishes:
     """What the person did to a note.
 
     Attributes:
-        fields: what they wrote, by field name.
+        fields: what they wrote in Anki, by field name.
+        said: what they told mkdeck to write there instead, as one reads it.
         tags, untagged: tags of their own, and tags of ours that they took off.
-        at: when they last changed the note itself (not its cards), seconds since 1970.
+        at: when they last changed the note itself (not its cards) in Anki, seconds since 1970; 0 for never,
+            ``NOW`` until the sitting ends.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
     tags: set[str] = field(default_factory=set)
     untagged: set[str] = field(default_factory=set)
     at: int = 0
+
+    @property
+    def worded(self) -> bool:
+        """Whether the note is to say what they say, and not what the article says."""
+        return bool(self.fields or self.said)
 
 
 class Learner:
@@ -45,17 +55,20 @@ class Learner:
         anki.ask("write_own", front="什么是线程？", back="我自己的说法", tag="private")
         anki.ask("write_own", front="What is a mutex?", back="my own words", tag="private")
 
-    def sit(self, at: int) -> None:
+    def sit(self, at: int, *, deleting: bool = True) -> None:
         """Study, and do a few things besides; all of it is dated ``at``."""
         self.anki.ask("study", count=ANSWERS_OF_A_SITTING)
-        for _ in range(ACTS_OF_A_SITTING):
+        acts = (act for act in self.deal if deleting or act != self.delete)
+        for act in islice(acts, ACTS_OF_A_SITTING):
             note = self._some_note(self.anki.snapshot())
-            act = next(self.deal)
             act(note)
             self.log.append(f"{act.__name__} {note.guid}")
         for wishes in self.wishes.values():
-            wishes.at = wishes.at or at
+            wishes.at = at if wishes.at == NOW else wishes.at
         self.anki.ask("settle", at=at)
+
+    def wishes_for(self, guid: str) -> Wishes:
+        return self.wishes.setdefault(guid, Wishes())
 
     def acts(self) -> set[str]:
         """Return the names of all that they may do."""
@@ -132,8 +145,8 @@ class Learner:
 
     def take_note(self, overwritten: set[str], there: set[str]) -> None:
         """Learn what an import has left: some wishes are void, some deleted notes are there again."""
-        for guid in overwritten:
-            self.wishes.pop(guid, None)
+        for guid in overwritten & self.wishes.keys():
+            self.wishes[guid] = Wishes(said=self.wishes[guid].said)
         self.deleted -= there
 
     # What these share
@@ -145,10 +158,12 @@ class Learner:
     def _write(self, note: AnkiNote, name: str, value: str) -> None:
         assert name in FIELDS
         self.anki.ask("act", step={"edit": {note.guid: {name: value}}})
-        self._touched(note.guid).fields[name] = value
+        wishes = self._touched(note.guid)
+        wishes.fields[name] = value
+        wishes.said.pop(name, None)
 
     def _touched(self, guid: str) -> Wishes:
         """Return the person's wishes for a note that they have just changed."""
-        wishes = self.wishes.setdefault(guid, Wishes())
-        wishes.at = 0  # until the sitting ends
+        wishes = self.wishes_for(guid)
+        wishes.at = NOW
         return wishes

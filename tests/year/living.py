@@ -5,7 +5,8 @@ request a line as JSON, answers each with one line. ``tests.year.collection`` st
 
 Anki's backend reads the real clock and cannot be told another time. So the collection is moved
 instead, through the database: what was dated by the real clock a moment ago is dated as the story
-wants (``settle``), and days pass by the collection being so much older (``pass_days``).
+wants (``settle``), and days pass by every card coming due so much sooner (``pass_days``). The
+collection's own date stays, for a collection is known by it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from anki.scheduler.v3 import CardAnswer
 from tests.anki.oracle import Observer
 
 _DAY = 86_400
+_AGE = 800  # days that the collection has existed for when the story begins
+_SECONDS = 1_000_000  # from here on, a card is due at a second, else on a day
 
 
 class Living(Observer):
@@ -31,6 +34,12 @@ class Living(Observer):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.path = folder / "collection.anki2"
+        self.col.db.execute("update col set crt = crt - ?", _AGE * _DAY)
+        # All days of the story are one to Anki, which counts what was studied on it.
+        preset = self.col.decks.get_config(1)
+        preset["new"]["perDay"] = preset["rev"]["perDay"] = 9_999
+        self.col.decks.update_config(preset)
+        self.reopen()
 
     def answer(self, request: dict[str, Any]) -> Any:
         """Do what ``request["do"]`` names, with the rest as arguments."""
@@ -42,7 +51,7 @@ class Living(Observer):
     def settle(self, at: int) -> None:
         """Date everything of the last day by the real clock ``at`` (seconds since 1970) instead.
 
-        The collection's age and its note types stay: the one counts days, the others are ours.
+        Note types stay as Anki dated them.
         """
         now = int(time.time())
         early, back = now - _DAY, now - at
@@ -57,8 +66,8 @@ class Living(Observer):
         self.reopen()
 
     def pass_days(self, days: int) -> None:
-        """Let days pass: what was answered today was answered so many days ago."""
-        self.col.db.execute("update col set crt = crt - ?", days * _DAY)
+        """Let days pass: what was to come in so many days comes today."""
+        self.col.db.execute("update cards set due = due - ? where type > 0 and due < ?", days, _SECONDS)
         self.reopen()
 
     def reopen(self) -> None:
