@@ -43,6 +43,7 @@ class Defaults(Table):
         min_score: cards below it are left out, 0 to 1.
         new_per_week: how many cards may be new in one ISO week, None for no limit.
         both_sides: whether a fact that can be asked from both ends is asked twice.
+        ankiconnect: where the add-on AnkiConnect listens, None for the usual place.
     """
 
     language: Literal["auto", "zh", "en"] = "auto"
@@ -52,6 +53,7 @@ class Defaults(Table):
     min_score: float = Field(0.5, ge=0, le=1)
     new_per_week: int | None = Field(None, ge=1)
     both_sides: bool = False
+    ankiconnect: str | None = Field(None, pattern=r"^https?://[^\s/]+")
 
 
 class Source(Table):
@@ -194,6 +196,7 @@ _EXAMPLES = {
     "min_score": "min_score = 0.5, a number from 0 to 1",
     "new_per_week": "new_per_week = 40, a whole number from 1",
     "both_sides": "both_sides = true or false",
+    "ankiconnect": 'ankiconnect = "http://127.0.0.1:8765"',
     "sources": '[[sources]] on a line of its own, then path = "articles"',
     "path": 'path = "articles/**/*.md"',
     "reader": 'reader = "listing"',

@@ -10,6 +10,7 @@
     ├── TemplateError           a template of ours or the person's is wrong       exit 2
     ├── NoteError               one card cannot be written as a note              exit 1
     ├── WriteError              an output cannot be written                       exit 2
+    ├── AnkiError               the person's Anki cannot be asked or read         exit 2
     └── BusyError               another build of the same deck is running         exit 3
 
 A class's ``exit_code`` is what a command returns when the error ends it. SourceError, ReadError
@@ -97,6 +98,10 @@ class NoteError(MkdeckError):
 
 class WriteError(MkdeckError):
     """An output cannot be written: no permission, no space, a folder in its place."""
+
+
+class AnkiError(MkdeckError):
+    """The person's Anki does not answer, or its collection cannot be read."""
 
 
 class BusyError(MkdeckError):

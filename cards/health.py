@@ -12,10 +12,8 @@ from pathlib import Path
 from cards import __version__, backups, recovery
 from cards.cache.store import cache_dir
 from cards.errors import BusyError, LockError, MkdeckError, NewerLockError, UsageError
-from cards.exporters import apkg
+from cards.lock import Lock, hold
 from cards.lock import files as lock_files
-from cards.lock import hold
-from cards.lock.format import dumps
 from cards.lock.merging import merged
 from cards.plan import LOCK_SUFFIX, PACKAGE_SUFFIX, Order, orders, shown
 from cards.project import find_project
@@ -112,7 +110,7 @@ def examine(place: Place) -> Iterator[Finding]:
     yield Finding("lock_ok", {"lock": shown(place.lock), "notes": len(lock.rows)})
     if not place.output.is_file():
         yield Finding("deck_missing", {"deck": shown(place.output)})
-    elif apkg.read_lock(place.output) != dumps(lock):
+    elif not _agree(place.output, lock):
         raise LockError(
             "the deck was built with another state of its lock",
             hint="mkdeck build makes it anew from the lock",
@@ -120,6 +118,16 @@ def examine(place: Place) -> Iterator[Finding]:
         )
     else:
         yield Finding("deck_agrees", {"deck": shown(place.output)})
+
+
+def _agree(package: Path, lock: Lock) -> bool:
+    """Whether a package ships what the lock ships; where its notes were seen since is no matter of it."""
+    try:
+        packed = recovery.taken_from(package).lock
+    except LockError:
+        return False
+    notes = [[row.note() for row in each.shipped] for each in (packed, lock)]
+    return packed.deck_uid == lock.deck_uid and notes[0] == notes[1]
 
 
 def recover(

@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_group
 
 from cards import __version__
-from cards.cli import build, check, decide, diff, doctor, extract, init, schedule, status
+from cards.cli import build, check, decide, diff, doctor, extract, feedback, init, push, schedule, status
 from cards.cli.console import Console
 from cards.cli.messages import Messages, choose, option
 from cards.cli.options import NoInput, Speak
@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "check": check.check,
     "decide": decide.decide,
     "status": status.status,
+    "feedback": feedback.feedback,
+    "push": push.push,
     "doctor": doctor.doctor,
 }
 GROUPS: Mapping[str, Mapping[str, Callable[..., int]]] = {"schedule": schedule.COMMANDS}

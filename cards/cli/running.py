@@ -1,8 +1,8 @@
-"""What build, extract and check have in common: they go over orders, whatever becomes of each."""
+"""What the commands over decks have in common: they go over orders, whatever becomes of each."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cards.cli.console import Console
 from cards.errors import MkdeckError
@@ -13,10 +13,17 @@ if TYPE_CHECKING:
     from cards.build import Extraction
     from cards.cache import Cache
     from cards.plan import Order
-    from cards.report import Report
 
 
-def over(console: Console, wanted: Iterable[Order], run: Callable[[Order], Report]) -> int:
+class Outcome(Protocol):
+    """What came of an order."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all went well."""
+
+
+def over(console: Console, wanted: Iterable[Order], run: Callable[[Order], Outcome]) -> int:
     """Run each order and return the gravest exit code.
 
     An order that ends in an error is told, and does not keep the others from being run.

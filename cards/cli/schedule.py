@@ -14,7 +14,7 @@ import typer
 from cards.cli.asking import agreed
 from cards.cli.build import build_one
 from cards.cli.console import Console, one_line
-from cards.cli.options import DryRun, Quiet, Verbose
+from cards.cli.options import DryRun, Quiet, Verbose, Yes
 from cards.cli.reminder import failed
 from cards.cli.running import over
 from cards.errors import MkdeckError, UsageError
@@ -45,7 +45,6 @@ For = Annotated[Name | None, typer.Option("--for", metavar="NAME", show_default=
 Daily = Annotated[bool, typer.Option("--daily")]
 Weekly = Annotated[str | None, typer.Option("--weekly", metavar="DAY", show_default=False)]
 At = Annotated[str, typer.Option("--at", metavar="HH:MM")]
-Yes = Annotated[bool, typer.Option("-y", "--yes")]
 Project = Annotated[Path | None, typer.Option("--project", metavar="FOLDER", show_default=False)]
 Due = Annotated[str | None, typer.Option("--due", metavar="DAY@HH:MM", show_default=False)]
 State = Annotated[Path | None, typer.Option("--state", metavar="FOLDER", show_default=False)]

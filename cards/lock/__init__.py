@@ -4,7 +4,7 @@ lock = load(path) or Lock.new(stem)
 change = update(lock, cards, texts_of(articles), render=…, amend=…, edits=…, now=…, week=…)
 save(change.lock, path)                      then the package, from change.lock.shipped
 
-rows        the values: Lock, Row, Anchor
+rows        the values: Lock, Row, Anchor, Earlier
 format      the lock as text, canonical to the byte
 files       on disk
 busy        the hold that keeps a second build out
@@ -21,6 +21,7 @@ line        in which order cards that were never issued are taken
 decisions   what the person decided on a note
 shipping    how a row ships: drawn anew, or to the byte as it was
 update      what is kept, updated, issued, retired, rejected
+versions    what was shipped of a note before
 outcome     what an update says it did
 """
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 from zlib import crc32
 
 from cards.errors import LockError, NewerLockError
-from cards.lock.rows import Anchor, Lock, Row, State
+from cards.lock.rows import Anchor, Earlier, Lock, Row, State
 
 VERSION = 1
 MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
@@ -120,6 +121,8 @@ def _row_object(row: Row) -> dict[str, Any]:
     out: dict[str, Any] = {name: getattr(row, name) for name in _ROW}
     out["seen"] = dict(sorted(row.seen))
     out["anchors"] = [{name: getattr(anchor, name) for name in _ANCHOR} for anchor in sorted(row.anchors)]
+    if row.earlier:
+        out["earlier"] = [{name: getattr(was, name) for name in _EARLIER} for was in row.earlier]
     return out
 
 
@@ -143,9 +146,13 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _row(found: dict[str, Any], file: str | None, at: int) -> Row:
-    _check_keys(found, _ROW, file, at)
-    for anchor in found["anchors"]:
-        _check_keys(anchor, _ANCHOR, file, at)
+    earlier = found.pop("earlier", [])  # only where there is any
+    _check_keys({**found, "earlier": earlier}, {**_ROW, "earlier": _VERSIONS}, file, at)
+    for each, table in [
+        *((each, _ANCHOR) for each in found["anchors"]),
+        *((each, _EARLIER) for each in earlier),
+    ]:
+        _check_keys(each, table, file, at)
     row = Row(
         **{
             **found,
@@ -155,6 +162,7 @@ def _row(found: dict[str, Any], file: str | None, at: int) -> Row:
             "fields": tuple(found["fields"]),
             "seen": tuple(sorted(found["seen"].items())),
             "anchors": tuple(sorted(_anchor(anchor) for anchor in found["anchors"])),
+            "earlier": tuple(map(_earlier, earlier)),
         }
     )
     if problem := _inconsistency(row):
@@ -166,6 +174,11 @@ def _anchor(found: dict[str, Any]) -> Anchor:
     return Anchor(found["article"], tuple(found["heading"]), tuple(found["quotes"]), found["fold"])
 
 
+def _earlier(found: dict[str, Any]) -> Earlier:
+    tags, passage = (None if found[name] is None else tuple(found[name]) for name in ("tags", "passage"))
+    return Earlier(found["mod"], tags, tuple(found["fields"]), passage)
+
+
 def _inconsistency(row: Row) -> str | None:
     """Return what no build could have written, or None."""
     shipped = (bool(row.fields), row.mod > 0, row.due > 0, bool(row.week))
@@ -175,6 +188,9 @@ def _inconsistency(row: Row) -> str | None:
         return f"a note that is {row.state} must have been issued, and this has no fields"
     if row.state is State.WAITING and row.issued:
         return "a note that is waiting cannot have been issued, and this has fields"
+    mods = [row.mod, *(was.mod for was in row.earlier)]
+    if any(newer <= older for newer, older in pairwise(mods)):
+        return "what was shipped earlier must have smaller mods, the newest first"
     return None
 
 
@@ -239,6 +255,18 @@ _TEXTS = _Check("a list of texts", _is_texts)
 _COUNT = _Check("a number, 0 or more", lambda value: type(value) is int and value >= 0)
 _ID = _Check("a number, 1 or more", lambda value: type(value) is int and value >= 1)
 
+_VERSIONS = _Check("a list of what was shipped earlier", lambda value: isinstance(value, list))
+_EARLIER = {
+    "mod": _ID,
+    "tags": _Check("a list of texts, or null", lambda value: value is None or _is_texts(value)),
+    "fields": _Check(
+        "a list of texts and nulls",
+        lambda value: (
+            isinstance(value, list) and all(each is None or isinstance(each, str) for each in value)
+        ),
+    ),
+    "passage": _Check("a list of texts, or null", lambda value: value is None or _is_texts(value)),
+}
 _ANCHOR = {"article": _TEXT, "heading": _TEXTS, "quotes": _TEXTS, "fold": _TEXT}
 _ROW = {
     "guid": _Check(

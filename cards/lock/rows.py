@@ -1,6 +1,6 @@
 """The values of a lock: a row for every note ever issued or decided on.
 
-Lock ─ Row ─ Anchor
+Lock ─ Row ─ Anchor, Earlier
 """
 
 from __future__ import annotations
@@ -51,6 +51,22 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """How a note was shipped before, as far as the version after it changed it.
+
+    Attributes:
+        mod: its time, seconds since 1970.
+        tags, passage: None if they stayed as they were.
+        fields: those that stayed as they were are None.
+    """
+
+    mod: int
+    tags: tuple[str, ...] | None
+    fields: tuple[str | None, ...]
+    passage: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A note's identity, and how it was last shipped.
 
@@ -65,8 +81,10 @@ class Row:
         note_id, card_id: milliseconds since 1970, in the past, unique in the lock.
         due: place among the new cards, counted from 1; 0 before the first issue.
         week: ISO week of issue, ``2026-W07``; empty before.
-        seen: for each collection in which it was seen, when (seconds since 1970), sorted.
+        seen: for each collection in which it was seen, the time of the version that stood there last
+            (the ``mod`` of it; 0 if that is not known), sorted; see ``cards/anki/taking.py``.
         anchors: where its fact stands; at least one, sorted.
+        earlier: how it was shipped before, the newest first; see ``versions.py``.
     """
 
     guid: str
@@ -86,6 +104,7 @@ class Row:
     week: str
     seen: tuple[tuple[str, int], ...]
     anchors: tuple[Anchor, ...]
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def issued(self) -> bool:

@@ -21,6 +21,7 @@ from cards.lock.line import AsGiven, Queue
 from cards.lock.outcome import Change, Outcome, Update
 from cards.lock.rows import Lock, Row, State, matter_hash
 from cards.lock.shipping import Amend, Render, Shipper
+from cards.lock.versions import remembered
 from cards.model import Card
 
 # A build that would retire more than this part of a deck, and more than this many notes, retires nothing.
@@ -217,6 +218,7 @@ class _Run:
                 guids[place] = one.guid
             outcomes[one.places[0]] = self.outcomes[one.guid]
         lock = Lock(self.lock.deck_uid, tuple(self.rows[guid] for guid in sorted(self.rows)))
+        lock = remembered(self.lock, lock)
         before = {row.guid for row in self.lock.rows if row.issued}
         kept = before - {change.guid for change in self.updated} - set(self.revived)
         shipped = [row.guid for row in lock.shipped]

@@ -25,7 +25,7 @@ TABLES = {
 }
 ENGLISH, CHINESE = Messages.load("en"), Messages.load("zh")
 SPEAKING = [*Path("cards/cli").glob("*.py"), *Path("cards/schedule").glob("*.py"), Path("cards/health.py")]
-JOINED = ("build.", "table.", "column.", "doctor.", "schedule.")
+JOINED = ("build.", "table.", "column.", "doctor.", "schedule.", "feedback.")
 # What the command line's parser says, which is not ours.
 PARSERS = (
     "No such ",
@@ -37,7 +37,8 @@ PARSERS = (
     "Value ",
 )
 HELPERS = {"_error", "_refusal"}  # functions that make an error of a text
-KEPT = {"hint", "what", "RESTORE", "_MERGE", "_MERGE_ROWS", "_MOVED"}
+KEPT = {"hint", "what", "RESTORE", "_MERGE", "_MERGE_ROWS", "_MOVED", "_ABSENT", "UPDATE", "_ELSEWHERE"}
+KEPT |= {"_NO_COLLECTION", "_DAMAGED"}
 OWN = {
     name
     for name, each in vars(errors).items()
@@ -167,7 +168,10 @@ def pattern(node: ast.expr) -> str | None:
 
 def texts_of(node: ast.AST) -> list[ast.expr]:
     """The texts of an error that a statement raises, or keeps for one in ``hint`` or ``_HINT``."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in OWN | HELPERS:
+    if (
+        isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) in OWN | HELPERS
+    ):
         return [*node.args, *(word.value for word in node.keywords if word.arg in ("what", "hint"))]
     if isinstance(node, ast.Assign) and {getattr(target, "id", "") for target in node.targets} & KEPT:
         return [node.value]

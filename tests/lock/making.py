@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cards.lock import Anchor, Edit, Lock, Row, State
 from cards.lock.minting import mint_ids
+from cards.lock.rows import Earlier
 from cards.model import Card, CardSource, Kind, Span
 
 
@@ -61,12 +62,23 @@ GUIDS = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=26, max_size=26)
 
 
 @st.composite
+def earlier(draw, mod):
+    """Up to three versions before one of this mod."""
+    mods = sorted(draw(st.sets(st.integers(1, mod - 1), max_size=3)) if mod > 1 else (), reverse=True)
+    fields = st.lists(st.none() | TEXT, min_size=2, max_size=2).map(tuple)
+    return tuple(
+        Earlier(each, draw(st.none() | TEXTS), draw(fields), draw(st.none() | TEXTS)) for each in mods
+    )
+
+
+@st.composite
 def rows(draw, guid):
     """A row that a build could have written."""
     state = draw(st.sampled_from(State))
     issued = state in (State.ACTIVE, State.RETIRED) or (state is State.REJECTED and draw(st.booleans()))
     note_id, card_id = mint_ids(guid, (), ())
     anchors = st.builds(Anchor, TEXT, TEXTS, TEXTS, TEXT)
+    mod = draw(st.integers(1, 2**40)) if issued else 0
     return Row(
         guid=guid,
         state=state,
@@ -78,13 +90,14 @@ def rows(draw, guid):
         tags=draw(TEXTS),
         fields=(draw(TEXT), draw(TEXT)) if issued else (),
         hash=draw(st.text("0123456789abcdef", min_size=64, max_size=64)),
-        mod=draw(st.integers(1, 2**40)) if issued else 0,
+        mod=mod,
         note_id=note_id,
         card_id=card_id,
         due=draw(st.integers(1, 2**31)) if issued else 0,
         week="2026-W07" if issued else "",
         seen=tuple(sorted(draw(st.dictionaries(TEXT, st.integers(0, 2**40), max_size=2)).items())),
         anchors=tuple(sorted(draw(st.lists(anchors, min_size=1, max_size=3)))),
+        earlier=draw(earlier(mod)),
     )
 
 

@@ -151,6 +151,12 @@ def test_keys_stand_in_their_order():
         {"state": "waiting"},
         {"fields": [], "mod": 0, "due": 0, "week": ""},
         {"extra": 1},
+        {"earlier": {}},
+        {"earlier": [{"mod": 0, "tags": None, "fields": [None, "答"], "passage": None}]},
+        {"mod": 5, "earlier": [{"mod": 5, "tags": None, "fields": [None, "答"], "passage": None}]},
+        {"mod": 5, "earlier": [{"mod": 4, "tags": 1, "fields": [None, "答"], "passage": None}]},
+        {"mod": 5, "earlier": [{"mod": 4, "tags": None, "fields": [1, "答"], "passage": None}]},
+        {"mod": 5, "earlier": [{"mod": 4, "tags": None, "fields": ["问", "答"]}]},
     ],
     ids=json.dumps,
 )
