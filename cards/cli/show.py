@@ -61,9 +61,9 @@ def show_report(console: Console, report: Report, *, dry_run: bool = False) -> N
 
 
 def show_same(console: Console, report: Report) -> None:
-    """Say in a line that there was nothing to do."""
-    path = shown(report.output)
-    console.note(console.say("build.same", deck=report.deck, path=path, notes=report.notes))
+    """Say, without a table, that there was nothing to do."""
+    console.note(console.say("build.unchanged", deck=report.deck, path=shown(report.output)))
+    show_unchanged(console, report, console.note)
     _show_rest(console, report)
 
 

@@ -63,7 +63,7 @@ CARDS = st.builds(
 )  # fmt: skip
 GATHERED = st.builds(
     Gathered,
-    st.lists(st.builds(Told, TEXTS, TEXTS), min_size=1, max_size=3).map(tuple),
+    st.lists(st.builds(Told, TEXTS, TEXTS, st.booleans()), min_size=1, max_size=3).map(tuple),
     st.integers(0, 10**6),
     st.integers(0, 10**6),
     tuples(CARDS),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cards import config
 from cards.errors import ConfigError
 from cards.model import Kind
+from cards.project import find_project, recipe_files
 
 CASES = tomllib.loads(Path("tests/data/config/errors.toml").read_text(encoding="utf-8"))["case"]
 
@@ -94,8 +95,8 @@ def test_the_project_is_the_nearest_folder_above(tmp_path: Path) -> None:
     path.with_name("net.edits.toml").write_text("")
     deep = tmp_path / "a" / "b"
     deep.mkdir(parents=True)
-    assert config.find_project(deep) == tmp_path
-    assert config.recipe_files(tmp_path) == [path]
+    assert find_project(deep) == tmp_path
+    assert recipe_files(tmp_path) == [path]
 
 
 @given(st.text(max_size=200))
