@@ -123,8 +123,10 @@ def examine(place: Place) -> Iterator[Finding]:
 def _agree(package: Path, lock: Lock) -> bool:
     """Whether a package ships what the lock ships; where its notes were seen since is no matter of it."""
     try:
-        packed = recovery.taken_from(package).lock
+        packed = recovery.copy_in(package)
     except LockError:
+        return False
+    if packed is None:
         return False
     notes = [[row.note() for row in each.shipped] for each in (packed, lock)]
     return packed.deck_uid == lock.deck_uid and notes[0] == notes[1]

@@ -41,16 +41,12 @@ class Feedback:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What went wrong."""
-        found = [Problem.of(error, self.lock.as_posix()) for error in self.taken.problems]
-        if count := len(self.taken.missing):
-            found.append(
-                Problem(
-                    f"{self.lock.as_posix()}: ",
-                    f"{count} notes are gone from Anki, too many at once: nothing was taken over",
-                    "if you deleted them, run mkdeck feedback --yes; else look at the profile and its sync",
-                )
-            )
-        return tuple(found)
+        count = len(self.taken.missing)
+        if not count:
+            return ()
+        what = f"{count} notes are gone from Anki, too many at once: nothing was taken over"
+        hint = "if you deleted them, run mkdeck feedback --yes; else look at the profile and its sync"
+        return (Problem(f"{self.lock.as_posix()}: ", what, hint),)
 
     @property
     def exit_code(self) -> int:

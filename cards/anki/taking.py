@@ -2,14 +2,15 @@
 
     take(lock, edits, seen, now) → Taken(lock, edits, edited, tagged, deleted, …)
 
-Where a note was seen stands in its row, with the version that stood there. So the next look knows
-two things. A note that is gone from a collection in which it was seen was deleted there. And a note
-that was changed was changed after that version had come, not an older one.
+Where a note was seen stands in its row, with the version that stood there; 0 means that it was
+deleted there, and what followed from that may have been taken back by the person. So the next look
+knows two things. A note that is gone from a collection in which it was seen was deleted there. And a
+note that was changed was changed after that version had come, not an older one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cards.anki.compare import Difference, compare, differing, is_portable, says, standing, written
@@ -26,10 +27,12 @@ from cards.templater.safety import safe_html
 GUARD_SHARE = 0.2
 GUARD_NOTES = 5
 
+_GONE, _SOME = 0, 1  # for the time of a version: deleted there; there, but of no version that is known
+
 DELETED = "deleted in Anki"
 EDITED = "edited in Anki"
 TAGGED = "tagged in Anki"
-BOUND = "holds a recording or picture of your own, kept as it is in Anki"
+BOUND = "holds what no update can bring, kept as it is in Anki"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,11 @@ class Taken:
         notes: how many notes of the deck stand in the collection.
         edited: notes whose fields the person wrote anew.
         tagged: notes that the person tagged or untagged.
-        bound: notes that the person gave what no update could bring back: they are left alone from now on.
+        bound: notes that the person gave what no update can bring (a recording, a picture of an odd name,
+            an empty back): they are left alone from now on.
         deleted: notes that the person deleted.
         behind: notes that Anki changed after they were built, so that it would have refused the build.
         missing: notes that are gone, if they are too many for a wish; then nothing was taken over.
-        problems: edits that cannot be shipped.
     """
 
     lock: Lock
@@ -57,7 +60,6 @@ class Taken:
     deleted: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    problems: tuple[NoteError, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -86,8 +88,7 @@ def take(
             is not in it may have come later.
     """
     here = sum(row.guid in seen.notes for row in lock.rows)
-    wanted = {guid for guid, edit in edits.items() if not edit.rejects}
-    gone = [row for row in lock.rows if row.issued and not outdated and _is_gone(row, seen, wanted)]
+    gone = [row for row in lock.rows if row.issued and not outdated and _is_gone(row, seen)]
     if _is_too_many(gone, lock, seen) and not sweeping:
         missing = tuple(row.guid for row in gone if row.state is State.ACTIVE)
         return Taken(lock, edits, here, missing=missing)
@@ -109,18 +110,16 @@ def notice(lock: Lock, seen: SeenCollection) -> Lock:
     return taking.result(len(seen.notes)).lock
 
 
-def _is_gone(row: Row, seen: SeenCollection, wanted: Container[str]) -> bool:
-    """Whether a note was deleted in the collection.
+def _is_gone(row: Row, seen: SeenCollection) -> bool:
+    """Whether a note was deleted in the collection, and nothing has followed from that yet.
 
     It was seen there and is there no more. Or it came and was deleted between two looks: then Anki
-    knows its number; it still does when the person has wanted the note back since, which therefore
-    counts more.
+    knows its number.
     """
     if row.guid in seen.notes:
         return False
-    if seen.identity in dict(row.seen):
-        return True
-    return row.note_id in seen.graves and row.guid not in wanted
+    known = dict(row.seen)
+    return known[seen.identity] != _GONE if seen.identity in known else row.note_id in seen.graves
 
 
 def _is_too_many(gone: Iterable[Row], lock: Lock, seen: SeenCollection) -> bool:
@@ -147,7 +146,6 @@ class _Taking:
         self.bound: list[str] = []
         self.deleted: list[str] = []
         self.behind: list[str] = []
-        self.problems: list[NoteError] = []
 
     def look(self, row: Row, note: SeenNote) -> None:
         """Take over what the person did to a note, and that it was seen."""
@@ -161,14 +159,12 @@ class _Taking:
         stands = standing(shipped, note)
         found = None if stands else self._compared(row, note)
         least = stands or (found and found.least)
-        arrived = least.mod if least else 0
-        if known.get(self.seen.identity, -1) < arrived or self.seen.identity not in known:
-            row = replace(row, seen=tuple(sorted({**known, self.seen.identity: arrived}.items())))
-        self.rows[row.guid] = row
+        arrived = least.mod if least else _SOME
+        self.rows[row.guid] = self._seen(row, arrived) if known.get(self.seen.identity, 0) < arrived else row
 
     def miss(self, row: Row) -> None:
         """Take a note that is gone for deleted."""
-        row = replace(row, seen=tuple(pair for pair in row.seen if pair[0] != self.seen.identity))
+        row = self._seen(row, _GONE)
         if row.state is not State.REJECTED and not self._is_rejected(row):
             self.deleted.append(row.guid)
             self._reject(row.guid, DELETED)
@@ -186,8 +182,10 @@ class _Taking:
             tuple(self.bound),
             tuple(self.deleted),
             tuple(self.behind),
-            problems=tuple(self.problems),
         )
+
+    def _seen(self, row: Row, version: int) -> Row:
+        return replace(row, seen=tuple(sorted({**dict(row.seen), self.seen.identity: version}.items())))
 
     def _compared(self, row: Row, note: SeenNote) -> Difference | None:
         return compare(versions(row), note, dict(row.seen).get(self.seen.identity, 0))
@@ -197,11 +195,12 @@ class _Taking:
         found = None if standing(versions(row), note) else self._compared(row, note)
         if found is None:
             return row
-        if not all(map(is_portable, found.fields.values())):
+        fields = _shipped(row, found)
+        if fields is None:
             self.bound.append(row.guid)
             self._reject(row.guid, BOUND)
             return replace(row, state=State.REJECTED)
-        new = row if found.is_nothing else self._taken_over(row, found)
+        new = row if found.is_nothing else self._taken_over(row, found, fields)
         complete = says(note, new.fields, new.tags)
         if new != row and complete and note.mod > row.mod:
             return after(row, replace(new, mod=note.mod))  # so that Anki does not write the note again
@@ -213,15 +212,10 @@ class _Taking:
             return after(row, replace(row, mod=note.mod + 1))
         return row
 
-    def _taken_over(self, row: Row, found: Difference) -> Row:
+    def _taken_over(self, row: Row, found: Difference, fields: tuple[str, ...]) -> Row:
         """Return the row with what the person did, and note it down as an edit; the same if that is known."""
         old = self.edits.get(row.guid)
         edit = merged(old, found, self._passage(row, old, found))
-        try:
-            fields = overlaid(row.fields, found.fields)
-        except NoteError as error:
-            self.problems.append(error)
-            return row
         tags = tuple(sorted({*row.tags, *found.added} - set(found.dropped)))
         if edit == old and (fields, tags) == (row.fields, row.tags):
             return row
@@ -247,6 +241,16 @@ class _Taking:
     def _reject(self, guid: str, by: str) -> None:
         old = self.edits.get(guid, Edit(Decision.REJECT))
         self.edits[guid] = replace(old, decision=Decision.REJECT, by=by)
+
+
+def _shipped(row: Row, found: Difference) -> tuple[str, ...] | None:
+    """Return the fields of a row as the person has them; None if no package could bring them."""
+    if not all(map(is_portable, found.fields.values())):
+        return None
+    try:
+        return overlaid(row.fields, found.fields)
+    except NoteError:
+        return None
 
 
 def _made_of(note: SeenNote, found: Difference, row: Row) -> Version:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from cards.errors import LockError
 from cards.lock.minting import mint_ids
 from cards.lock.rows import Lock, Row, State
+from cards.lock.versions import versions, with_all
 
 # Of two states that both sides chose: what the person decided goes before what a build found, and
 # what ships before what does not, for the next build sees for itself whether it may.
@@ -63,7 +64,8 @@ def one(base: Row | None, ours: Row | None, theirs: Row | None) -> Row:
     seen = dict(older.seen)
     for place, when in newer.seen:
         seen[place] = max(when, seen.get(place, 0))
-    return replace(row, state=_state(base, newer, older), seen=tuple(sorted(seen.items())))
+    row = replace(row, state=_state(base, newer, older), seen=tuple(sorted(seen.items())))
+    return with_all(row, [*versions(newer), *versions(older)])
 
 
 def with_own_ids(rows: Iterable[Row], known: set[str]) -> tuple[Row, ...]:

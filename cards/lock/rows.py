@@ -82,7 +82,8 @@ class Row:
         due: place among the new cards, counted from 1; 0 before the first issue.
         week: ISO week of issue, ``2026-W07``; empty before.
         seen: for each collection in which it was seen, the time of the version that stood there last
-            (the ``mod`` of it; 0 if that is not known), sorted; see ``cards/anki/taking.py``.
+            (its ``mod``; 1 if that is not known; 0 if it was deleted there), sorted; see
+            ``cards/anki/taking.py``.
         anchors: where its fact stands; at least one, sorted.
         earlier: how it was shipped before, the newest first; see ``versions.py``.
     """

@@ -7,7 +7,7 @@ where that was taken over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -79,6 +79,21 @@ def recorded(row: Row, version: Version) -> Row:
     if version.mod in {each.mod for each in known}:
         return row
     return _with(row, sorted([*known, version], key=lambda each: -each.mod))
+
+
+def with_all(row: Row, others: Iterable[Version]) -> Row:
+    """Return the row with all these versions among those before it: two branches shipped it.
+
+    Of two that were made in one second one goes a second back: that we shipped it counts, not when.
+    """
+    known = list(versions(row))
+    for other in others:
+        if any((other.tags, other.fields) == (each.tags, each.fields) for each in known):
+            continue
+        mods = {each.mod for each in known}
+        mod = next(mod for mod in range(min(other.mod, row.mod - 1), -1, -1) if mod not in mods)
+        known.append(replace(other, mod=mod))
+    return _with(row, sorted((each for each in known if each.mod > 0), key=lambda each: -each.mod))
 
 
 def _with(row: Row, known: Sequence[Version]) -> Row:
