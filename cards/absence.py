@@ -1,16 +1,25 @@
 """Articles that notes stand in and that no source names any more: moved, deleted, left out of the recipe.
 
-Such an article retires nothing by itself: it may come back, and mkdeck has not read that its
-passages are gone. ``build --prune`` takes it for gone, if that can be known at all.
+Such an article retires nothing by itself: it may come back, and nobody has read that its passages
+are gone. ``build --prune`` takes it for gone, if that can be known at all.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from cards.collect import Collected
-from cards.language.fold import fold
+from cards.errors import SourceError
 from cards.lock import Evidence, Lock, Row, Standing
+
+if TYPE_CHECKING:  # status wants none of what reads articles
+    from cards.collect import Collected
+    from cards.plan import Plan
+
+_ADDRESS = "://"
+# An excerpt's key is a fold, which holds these signs only between digits; a path or an address has others.
+_PLACE = re.compile(r"(?<![0-9])[./]|[./](?![0-9])")
 
 
 def unnamed(lock: Lock, collected: Collected) -> frozenset[str]:
@@ -20,11 +29,11 @@ def unnamed(lock: Lock, collected: Collected) -> frozenset[str]:
     names nothing that is there (a folder that is not mounted); of one that has an address while
     some document cannot be read, for it may be that one.
     """
-    unread = {key for key in anchored(lock) - collected.texts.keys() if not _is_excerpt(key)}
+    unread = {key for key in anchored(lock) - collected.texts.keys() if is_place(key)}
     if collected.vanished or not unread:
         return frozenset()
     if collected.unread:
-        unread = {key for key in unread if "://" not in key}
+        unread = {key for key in unread if _ADDRESS not in key}
     return frozenset(unread.difference(task.key for task in collected.tasks))
 
 
@@ -39,11 +48,31 @@ def left_there(lock: Lock, collected: Collected, articles: Collection[str]) -> t
     )
 
 
+def left(lock: Lock, plan: Plan) -> int:
+    """Count the notes that stand only in articles that no source names any more, none being read.
+
+    Nothing is known of an article that has an address: which document tells it is not seen from outside.
+    """
+    from cards.sources import files
+
+    try:
+        named = {
+            key for source in plan.recipe.sources for key in files.keys(source.path, plan.base, plan.home)
+        }
+    except SourceError:
+        return 0
+    gone = {key for key in anchored(lock) - named if is_place(key) and _ADDRESS not in key}
+    return sum(all(anchor.article in gone for anchor in row.anchors) for row in lock.shipped)
+
+
 def anchored(lock: Lock) -> set[str]:
     """Return the keys of the articles that some row stands in."""
     return {anchor.article for row in lock.rows for anchor in row.anchors}
 
 
-def _is_excerpt(key: str) -> bool:
-    """Whether a key is a fold, as an excerpt's is; a path or an address holds signs that no fold has."""
-    return fold(key) == key
+def is_place(key: str) -> bool:
+    """Whether an article's key is a path or an address, not the fold of an excerpt.
+
+    A file without an ending, in no folder, is not known for one; so nothing is lost by it.
+    """
+    return _PLACE.search(key) is not None

@@ -1,6 +1,6 @@
 """How a deck stands: what it holds, what waits and how long, and how much it is going to ask for.
 
-Locks, decisions and file times are read, no article.
+Locks, decisions and file times are read and the sources listed, but no article is read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from cards import forecast
+from cards import absence, forecast
 from cards.clock import monday_of, week_of
 from cards.lock import Edit, Lock, State, load
 from cards.plan import PACKAGE_SUFFIX, Order, Plan, orders
@@ -33,6 +33,7 @@ class Status:
         known: whether it was ever built.
         active, waiting, retired, rejected: how many notes are shipped, wait for their week, are
             retired, and were rejected by the person.
+        unnamed: of the active ones, how many stand in articles that no source names any more.
         conflicts: of the active ones, how many the person worded though the article says otherwise now.
         new_per_week: how many may be new in a week; None for no limit.
         week: this ISO week, ``2026-W07``.
@@ -54,6 +55,7 @@ class Status:
     waiting: int
     retired: int
     rejected: int
+    unnamed: int
     conflicts: int
     new_per_week: int | None
     week: str
@@ -107,6 +109,7 @@ def status(order: Order, today: date, last_run: Run | None = None) -> Status:
         waiting=count[State.WAITING],
         retired=count[State.RETIRED],
         rejected=count[State.REJECTED],
+        unnamed=absence.left(lock, plan) if order.recipe else 0,
         conflicts=_conflicts(plan, lock),
         new_per_week=plan.recipe.new_per_week,
         week=week,

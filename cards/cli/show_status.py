@@ -63,6 +63,7 @@ def _rows(console: Console, each: Status) -> Iterator[tuple[str, int | str]]:
     for label, count in (
         (say("status.waiting"), each.waiting),
         (say("status.conflicts"), each.conflicts),
+        (say("status.unnamed"), each.unnamed),
         (say("status.retired"), each.retired),
         (say("status.rejected"), each.rejected),
     ):
@@ -131,7 +132,7 @@ def _minute(when: datetime) -> str:
 
 def status_as_json(each: Status) -> dict[str, Any]:
     """Return how a deck stands as ``mkdeck status --json`` prints it. Keys are only ever added."""
-    counts = ("active", "waiting", "retired", "rejected", "conflicts")
+    counts = ("active", "waiting", "retired", "rejected", "conflicts", "unnamed")
     return {
         "deck": each.deck,
         "recipe": each.name,

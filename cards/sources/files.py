@@ -102,6 +102,19 @@ def read_stdin() -> Document:
     return Document(data=sys.stdin.buffer.read(), name="stdin", path=STDIN, key=STDIN, folder=".")
 
 
+def keys(argument: str, base: Path | None, home: Path) -> Iterator[str]:
+    """Yield the identities of the files that a source names; that of standard input is ``-``.
+
+    Raises:
+        SourceError: it names nothing that is there.
+    """
+    if argument == STDIN:
+        yield STDIN
+        return
+    for path in find(argument, base=base):
+        yield key_of(path, home)
+
+
 def key_of(path: Path, base: Path) -> str:
     """Return a file's identity: its path from ``base``, with ``/``, whatever the system's separator."""
     return Path(os.path.relpath(path, base)).as_posix()

@@ -124,6 +124,20 @@ def test_a_lost_lock_is_told_as_the_next_build_will_find_it(project: Path, run: 
     assert status_of(run)["decks"] == before
 
 
+def test_notes_whose_article_no_source_names_any_more(project: Path, run: Run) -> None:
+    (project / "b.md").write_text("# 网络\n\n网关是连接两个不同网络的设备。\n", "utf-8")
+    recipe = project / "decks/terms.toml"
+    only_a = recipe.read_text("utf-8")
+    recipe.write_text(f'{only_a}[[sources]]\npath = "../b*.md"\n', "utf-8")
+    run("build")
+    assert status_of(run)["decks"][0]["notes"]["unnamed"] == 0
+    (project / "b.md").rename(project / "c.md")  # the source names nothing now: a problem of the next build
+    assert status_of(run)["decks"][0]["notes"]["unnamed"] == 0
+    recipe.write_text(only_a, "utf-8")
+    assert status_of(run)["decks"][0]["notes"]["unnamed"] == 1
+    assert "kept although no source names their article any more" in run("status", COLUMNS="200").stdout
+
+
 def test_no_article_is_read_and_nothing_heavy_loaded(project: Path, run: Run, monkeypatch) -> None:
     run("build", **at(0))
     (project / "a.md").unlink()
