@@ -205,3 +205,29 @@ def test_another_name_of_the_deck_is_told_by_diff_and_by_one_build(
     assert hint == "hint: 要让它们在一起，请先在 Anki 里把牌组“旧名”改名为“新名”，再导入"
     assert quiet.returncode == 0
     assert run("build", "-q").stderr == ""
+
+
+def test_a_conflict_shows_both_wordings_and_how_to_settle_it(
+    inside: None, tmp_path: Path, article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [json.loads(line) for line in (tmp_path / "x.lock").read_text("utf-8").splitlines()[1:]]
+    guid = next(row["guid"] for row in rows if row["front"] == "什么是线程？")
+    edits = f'[{guid}]\ndecision = "edit"\nback = "见书"\n'
+    (tmp_path / "x.edits.toml").write_text(edits, encoding="utf-8")
+    assert call(["build", "good.md", "-o", "x.apkg", "-q"]) == 0
+    article.write_text(WORDED, encoding="utf-8")
+    for _ in range(2):  # it is shown until it is settled
+        capsys.readouterr()
+        assert call(["diff", "good.md", "-o", "x.apkg", "--lang", "en"]) == 0
+        shown = capsys.readouterr().out
+        assert "in conflict: your wording stays, the article says otherwise now: 1" in shown
+        assert "back [-见书-]{+操作系统能够进行调度的最小单元+}" in shown
+        assert f"mkdeck decide {guid} accept takes what the article says" in shown
+        assert call(["build", "good.md", "-o", "x.apkg", "-q"]) == 0
+    assert call(["decide", guid, "accept", "good.md", "-o", "x.apkg"]) == 0
+    (note,) = deck_of(capsys)["notes"]
+    assert (note["what"], note["old"]["back"], note["new"]["back"]) == (
+        "changed",
+        "见书",
+        UNIT.replace("位", "元"),
+    )
