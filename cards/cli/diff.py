@@ -51,6 +51,8 @@ def diff(
     with opened(fresh=no_cache) as cache:
 
         def compare(order: Order) -> Report:
+            if reports and not console.quiet:
+                console.data("\n")
             reports.append(_compare(console, order, options, cache, every=all_))
             return reports[-1]
 

@@ -83,6 +83,16 @@ def test_the_exit_code_tells_of_changes_only_if_asked(built: Path, run: Run) -> 
     assert run("diff", "good.md").returncode == 2  # no place for the deck
 
 
+def test_decks_stand_apart(tmp_path: Path, article: Path, run: Run) -> None:
+    (tmp_path / "decks").mkdir()
+    for name in "ab":
+        (tmp_path / f"decks/{name}.toml").write_text('[[sources]]\npath = "../good.md"\n', encoding="utf-8")
+    assert run("build", "b", "-q").returncode == 0
+    shown = run("diff").stdout
+    assert shown.startswith("a\n\nnew: 4\n")
+    assert shown.endswith("\n  new              4\n\nb: 4 notes, all as before\n")
+
+
 def test_build_ends_with_the_same_table(built: Path, run: Run) -> None:
     built.write_text(WORDED.replace("## 进程", "## 资源"), encoding="utf-8")
     foretold = run("diff", "good.md", "-o", "x.apkg").stdout.partition("notes in the deck")[2]
