@@ -102,17 +102,13 @@ def read_stdin() -> Document:
     return Document(data=sys.stdin.buffer.read(), name="stdin", path=STDIN, key=STDIN, folder=".")
 
 
-def keys(argument: str, base: Path | None, home: Path) -> Iterator[str]:
-    """Yield the identities of the files that a source names; that of standard input is ``-``.
+def keys(argument: str, base: Path | None, home: Path) -> list[str]:
+    """Return the identities of the files that a source names; that of standard input is ``-``.
 
     Raises:
         SourceError: it names nothing that is there.
     """
-    if argument == STDIN:
-        yield STDIN
-        return
-    for path in find(argument, base=base):
-        yield key_of(path, home)
+    return [STDIN] if argument == STDIN else [key_of(path, home) for path in find(argument, base=base)]
 
 
 def key_of(path: Path, base: Path) -> str:
