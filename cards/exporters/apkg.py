@@ -13,12 +13,12 @@ import hashlib
 import json
 import os
 import sqlite3
-import tempfile
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ import genanki
 from cards.errors import LockError, NoteError, WriteError
 from cards.exporters.names import deck_name
 from cards.model import Note
+from cards.processes import runs
 from cards.templater import notetype
 
 LOCK_MEMBER = "mkdeck.lock"
@@ -76,7 +77,8 @@ def write(
         _pack(temporary, collection, _pictures(wanted, media, path), lock_text)
         if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
             return False
-        temporary.chmod(0o644)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())  # else a power cut could leave a name without its bytes
         temporary.replace(path.resolve())
         return True
 
@@ -222,13 +224,19 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 @contextmanager
 def _temporary_beside(path: Path) -> Iterator[Path]:
-    """Yield an empty file in the folder of ``path``, gone at the end unless it was moved."""
+    """Yield the name of a file in the folder of ``path`` that is gone at the end unless it was moved.
+
+    It bears the process's number, for two recipes may be given one output; what a killed build left
+    is removed.
+    """
     target = path.resolve()
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        os.close(handle)
-        temporary = Path(name)
+        for litter in target.parent.glob(f".{escape(target.name)}.*.tmp"):
+            number = litter.name.split(".")[-2]
+            if number.isdecimal() and not runs(int(number)):
+                litter.unlink(missing_ok=True)
         try:
             yield temporary
         finally:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cards.errors import BusyError, WriteError
+from cards.processes import runs
 
 # The first byte is what Windows keeps others from reading while the file is held; the text follows it.
 _BEFORE = b"\n"
@@ -100,7 +101,7 @@ def holder_of(busy: Path) -> Holder | None:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     # A build that was killed leaves its name behind; the next one writes its own in its first moment.
-    return holder if _runs(holder.pid) or not holder.is_near else None
+    return holder if runs(holder.pid) or not holder.is_near else None
 
 
 def _sign(busy: Path) -> None:
@@ -123,18 +124,6 @@ def _put(busy: Path, text: bytes) -> None:
         file.truncate(len(_BEFORE))
         file.seek(len(_BEFORE))
         file.write(text)
-
-
-def _runs(pid: int) -> bool:
-    if os.name == "nt":
-        return True  # there the signal 0 would end it
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 def _busy(name: str, busy: Path) -> BusyError:

@@ -53,6 +53,7 @@ def replace(path: Path, data: bytes) -> bool:
     try:
         with suppress(FileNotFoundError):
             if path.read_bytes() == data:
+                temporary.unlink(missing_ok=True)  # of a build that was killed
                 return False
         with temporary.open("wb") as file:
             file.write(data)
