@@ -36,6 +36,9 @@ class Fact:
         wording = str(self.entry["after" if self.version else "before"])
         return wording.format(thing=self.thing, size=self.size)
 
+    def reword(self) -> None:
+        self.version = 1 - self.version
+
     @property
     def told(self) -> str:
         """What its note says at present."""

@@ -34,7 +34,6 @@ class Week:
         start, new: the lock just before and after the build.
         before, after: the collection before and after the import.
         feedback: whether mkdeck was told what became of its notes in Anki.
-        keeps_own_tags: whether this import leaves Anki's own tags alone (``learning progress`` is ticked).
         foretold: guids by what ``mkdeck diff`` said would become of them.
         budget: how many notes may be new.
         known: the guids that a fact of ours has had so far.
@@ -53,7 +52,6 @@ class Week:
     learner: Learner
     decider: Decider
     feedback: bool
-    keeps_own_tags: bool
     foretold: Mapping[str, set[str]]
     budget: int | None
     known: dict[Fact, set[str]]
@@ -167,7 +165,7 @@ def tags(week: Week) -> Iterator[str]:
         note = week.now[guid]
         if not week.feedback and guid in week.overwritten():
             continue
-        excused = ANKIS_OWN_TAGS if note != week.was[guid] and not week.keeps_own_tags else set()
+        excused = ANKIS_OWN_TAGS if note != week.was[guid] else set()
         if lost := wishes.tags - excused - set(note.tags):
             yield f"{guid} lost {sorted(lost)}"
         if back := wishes.untagged & set(note.tags):
@@ -280,6 +278,19 @@ def needless(week: Week) -> Iterator[str]:
             yield f"{guid} was rewritten, and its matter is what it was"
 
 
+def lasting(week: Week) -> Iterator[str]:
+    """A row that was issued stays, and with it what nothing may change."""
+    for row in week.old.rows:
+        new = week.rows.get(row.guid)
+        if new is None:
+            if row.issued:
+                yield f"the row of {row.guid} is lost"
+            continue
+        for name in ("note_id", "card_id", "week", "due"):
+            if getattr(row, name) not in (getattr(new, name), 0, ""):
+                yield f"{row.guid} {name} was {getattr(row, name)} and is {getattr(new, name)}"
+
+
 def retired(week: Week) -> Iterator[str]:
     """A note that is shipped no more stays as it is."""
     for guid in week.rewritten():
@@ -289,7 +300,7 @@ def retired(week: Week) -> Iterator[str]:
 
 CHECKS: tuple[Callable[[Week], Iterator[str]], ...] = (
     *(schedule, others, duplicates, deleted, wording, tags, arrived, told, current),
-    *(conflicts, decided, foretold, budget, needless, retired),
+    *(conflicts, decided, foretold, budget, needless, lasting, retired),
 )
 
 

@@ -14,7 +14,8 @@ ACTS_OF_A_SITTING = 4
 NOW = -1
 OTHER_DECK = "我的::先学这些"
 
-# Anki keeps these two to itself: an import without "learning progress" takes them off a note that it updates.
+# Anki takes these two out of every package, unless "learning progress" is ticked, and mkdeck ships none:
+# a note loses them with the answer that they were meant for. Flags stay, they are the card's.
 ANKIS_OWN_TAGS = {"marked", "leech"}
 
 
@@ -143,8 +144,13 @@ class Learner:
 
     # What becomes of it
 
-    def take_note(self, overwritten: set[str], there: set[str]) -> None:
-        """Learn what an import has left: some wishes are void, some deleted notes are there again."""
+    def take_note(self, rewritten: set[str]) -> None:
+        """Learn what an import has rewritten: Anki's own tags are gone from there."""
+        for guid in rewritten & self.wishes.keys():
+            self.wishes[guid].tags -= ANKIS_OWN_TAGS
+
+    def resign(self, overwritten: set[str], there: set[str]) -> None:
+        """Where mkdeck was not told: some wishes are void, and deleted notes are there again."""
         for guid in overwritten & self.wishes.keys():
             self.wishes[guid] = Wishes(said=self.wishes[guid].said)
         self.deleted -= there

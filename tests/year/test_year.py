@@ -5,14 +5,15 @@ What is promised is in ``checks``; that the checks can fail, in ``test_faults``.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 from tests.anki import MERGE_WITH_PROGRESS
-from tests.year.build import as_command, in_process
+from tests.year.build import as_command
 from tests.year.world import DEMO
-from tests.year.year import Year, year
+from tests.year.year import Year, rename_deck, rename_deck_here_only, rename_recipe, year
 
 IMPORTS = pytest.mark.parametrize("options", [{}, MERGE_WITH_PROGRESS], ids=["defaults", "merge"])
 WHOLE_DEMO = tuple(sorted(path.name for path in DEMO.iterdir() if path.is_file()))
@@ -24,14 +25,27 @@ HAPPENED = {
     "touched and left alone",
     "active to retired",
     "retired to active",
+    "active to rejected",
 }
+DECIDED = {"reject", "reword"}
+WAITED = {"accept_what_waits", "reject_what_waits"}
 
 
-def check(lived: Year) -> None:
+def live(lived: Year, weeks: int) -> None:
+    """Live so many weeks, with an upheaval now and then, and hurry every third week."""
+    upheavals = (rename_recipe, rename_deck, rename_deck_here_only)
+    lived.upheavals = {weeks * (at + 1) // 4: upheaval for at, upheaval in enumerate(upheavals)}
+    lived.hurried = range(2, weeks, 3)
+    lived.pass_weeks(weeks)
+
+
+def check(lived: Year, happened: Collection[str] = HAPPENED, decided: Collection[str] = DECIDED) -> None:
+    """Demand that nothing was wrong, and that there was occasion."""
     assert lived.findings == []
-    assert {name for name in HAPPENED if not lived.counts[name]} == set()
+    assert {name for name in happened if not lived.counts[name]} == set()
     assert {line.split()[0] for line in lived.world.log} == lived.world.events()
     assert {line.split()[0] for line in lived.learner.log} == lived.learner.acts()
+    assert {line.split()[0] for line in lived.decider.log} >= set(decided)
     # Anki opens a hint, which the person wrote, by a handler of its own.
     warnings = [line for line in lived.anki.ask("survey")["warnings"] if "event handler" not in line]
     assert warnings == []
@@ -40,15 +54,27 @@ def check(lived: Year) -> None:
 @IMPORTS
 def test_eight_weeks_without_feedback(tmp_path: Path, options: dict[str, bool]) -> None:
     with year(tmp_path, seed=3, options=options) as lived:
-        lived.pass_weeks(8)
+        live(lived, 8)
         check(lived)
+
+
+def test_eight_weeks_with_a_budget(tmp_path: Path) -> None:
+    with year(tmp_path, seed=1, budget=6) as lived:
+        live(lived, 8)
+        check(lived, happened={"waiting to active", "touched and left alone"}, decided=DECIDED | WAITED)
 
 
 @pytest.mark.soak
 @IMPORTS
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_year_without_feedback(tmp_path: Path, options: dict[str, bool], seed: int) -> None:
-    runner = as_command if seed == 1 else in_process
-    with year(tmp_path, seed=seed, runner=runner, articles=4, demo=WHOLE_DEMO, options=options) as lived:
-        lived.pass_weeks(52)
+def test_a_year_without_feedback(tmp_path: Path, options: dict[str, bool]) -> None:
+    with year(tmp_path, seed=1, articles=4, demo=WHOLE_DEMO, options=options, budget=20) as lived:
+        live(lived, 52)
+        check(lived, decided=DECIDED | WAITED)
+
+
+@pytest.mark.soak
+def test_a_year_of_commands(tmp_path: Path) -> None:
+    """As the person runs it: every step the installed command, in a process of its own."""
+    with year(tmp_path, seed=2, runner=as_command, articles=4, demo=WHOLE_DEMO) as lived:
+        live(lived, 52)
         check(lived)

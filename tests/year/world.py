@@ -23,6 +23,7 @@ _SMALLEST = 2  # sections that an article keeps
 _PACE = 5  # events a week
 _MOST_TRIES = 15
 _MOST_AWAY = 2
+_ON_THE_WAY = 0.5  # of what moves is reworded, too
 _WORDS = (("可以", "能够"), ("并且", "而且"), ("because", "since"), ("usually", "mostly"))
 
 Event = Callable[[], str]
@@ -112,7 +113,7 @@ class World:
         """The author says a thing otherwise, or asks it otherwise."""
         name, article = self._some_article()
         fact = self.chance.choice(article.sections).fact
-        fact.version = 1 - fact.version
+        fact.reword()
         return f"{fact.thing} in {name}"
 
     def add_fact(self) -> str:
@@ -140,12 +141,13 @@ class World:
         return f"{fact.thing} in {name}"
 
     def move_fact(self) -> str:
+        """A fact is told in another article, now and then a little otherwise."""
         name, article = self._some_article(sections=_SMALLEST + 1)
         other, target = self._some_article(lang=article.lang)
         section = self.chance.choice(article.sections)
         article.sections.remove(section)
         self.pens[article.lang].insert(target, section.fact)
-        return f"{section.fact.thing} from {name} to {other}"
+        return f"{section.fact.thing} from {name} to {other}{self._perhaps_reword(section.fact)}"
 
     # What happens to an article
 
@@ -181,12 +183,12 @@ class World:
         return f"{name} {new}"
 
     def repost(self) -> str:
-        """An article stands in another file under another title, and in the first no more."""
+        """An article stands in another file under another title, now and then polished."""
         name, article = self._some_article()
         article.title = self.pens[article.lang].title(self._number())
         del self.files[name]
         self._put(f"reposted-{self._number()}.md", article)
-        return name
+        return f"{name}{self._perhaps_reword(article.sections[0].fact)}"
 
     def shuffle(self) -> str:
         name = self._some_file()
@@ -228,6 +230,13 @@ class World:
         return name
 
     # What the events share
+
+    def _perhaps_reword(self, fact: Fact) -> str:
+        """Perhaps say a fact that stands elsewhere now otherwise; a longer list elsewhere is another list."""
+        if self.chance.random() < _ON_THE_WAY or "\n- " in fact.text:
+            return ""
+        fact.reword()
+        return f", with {fact.thing} reworded"
 
     def _begin(self, lang: str, sections: list[Section] | None = None) -> str:
         """Begin an article, with these sections or new ones; return its name."""

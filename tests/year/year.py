@@ -138,7 +138,6 @@ class Year:
             learner=self.learner,
             decider=self.decider,
             feedback=self.feedback,
-            keeps_own_tags=bool(self.options.get("with_scheduling")),
             foretold=self.foretold,
             budget=self.budget,
             known=self.known,
@@ -148,8 +147,9 @@ class Year:
         self.findings += judge(week)
         self._count(week)
         self.built = {fact: fact.version for fact in self.world.facts()}
+        self.learner.take_note(set(week.rewritten()))
         if not self.feedback:
-            self.learner.take_note(week.overwritten(), set(week.now))
+            self.learner.resign(week.overwritten(), set(week.now))
 
     def _note_wording(self) -> None:
         """Note down over which version of its fact the person's wording of a note was made."""
