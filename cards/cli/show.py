@@ -62,8 +62,8 @@ def show_report(console: Console, report: Report, *, dry_run: bool = False) -> N
 
 def show_same(console: Console, report: Report) -> None:
     """Say, without a table, that there was nothing to do."""
-    console.note(console.say("build.unchanged", deck=report.deck, path=shown(report.output)))
-    show_unchanged(console, report, console.note)
+    where = shown(report.output)
+    console.note(console.say("build.same", deck=report.deck, path=where, notes=report.notes))
     _show_rest(console, report)
 
 

@@ -61,15 +61,18 @@ def loads(text: str, file: str | None = None) -> Lock:
     if not lines:
         raise _error("the lock is empty", file, 1)
     deck_uid, count = header(lines[0], file)
-    rows = [row(line, file, at) for at, line in enumerate(lines[1:], 2)]
+    summed = count is not None
+    rows = [row(line, file, at, summed=summed) for at, line in enumerate(lines[1:], 2)]
     _check_unique(rows, file)
-    if len(rows) != count:
+    if summed and len(rows) != count:
         raise _error(f"the lock holds {len(rows)} rows, and its first line says {count}", file, 1)
     return Lock(deck_uid, tuple(sorted(rows, key=lambda row: row.guid)))
 
 
-def header(line: str, file: str | None = None) -> tuple[str, int]:
+def header(line: str, file: str | None = None) -> tuple[str, int | None]:
     """Return the deck's uid and the number of rows from a lock's first line.
+
+    The number is None in a lock of the time before lines had sums; it is read as it stands.
 
     Raises:
         LockError: it is none.
@@ -82,13 +85,15 @@ def header(line: str, file: str | None = None) -> tuple[str, int]:
     if version > VERSION:
         what = f"a newer mkdeck wrote this lock (format {version})"
         raise NewerLockError(what, hint="update mkdeck", file=file, line=1)
+    if found.keys() == set(_HEADER[:2]) and _is_hash(found["deck_uid"]):
+        return str(found["deck_uid"]), None
     if found.keys() != set(_HEADER) or not _is_hash(found["deck_uid"]) or not _COUNT.holds(found["rows"]):
         raise _error(_NO_HEADER, file, 1)
     _check_sum(line, file, 1)
     return str(found["deck_uid"]), int(found["rows"])
 
 
-def row(line: str, file: str | None = None, at: int = 1) -> Row:
+def row(line: str, file: str | None = None, at: int = 1, *, summed: bool = True) -> Row:
     """Return what one line of a lock, its ``at``-th, says of a note.
 
     Raises:
@@ -97,7 +102,8 @@ def row(line: str, file: str | None = None, at: int = 1) -> Row:
     found = _object(line, file, at)
     found.pop("sum", None)
     made = _row(found, file, at)
-    _check_sum(line, file, at)
+    if summed:
+        _check_sum(line, file, at)
     return made
 
 
