@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _WHOLE = 45  # a class and what it is for stay together up to this length
 _LONGEST = 60
-_LEADING = (":", "：")
 _SEVERAL = 2  # clauses
 _SCENE = 4  # a shorter clause (之后，) only ties a sentence to the one before
 
@@ -133,7 +132,7 @@ def cuts_class(said: Phrase, kernel: Phrase, lang: Lang) -> bool:
 
 def leads_on(said: Phrase, stated: Statement) -> bool:
     """Whether the end of a definition leads in what follows (…，包含：), and is no class with its formula."""
-    if not stated.sentence.text.endswith(_LEADING) or said.end < stated.core.end:
+    if not stated.sentence.leads_on or said.end < stated.core.end:
         return False
     *others, last = pack(stated.lang).clauses(said.block.plain, said.start, said.end)
     end = said.block.plain.text[slice(*last)]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cards.model import Block, Lang, Section
 
-_LEADS = (":", "：")
 
 
 def parts(section: Section, lang: Lang) -> Iterator[Parts]:
@@ -41,7 +40,7 @@ def _counting(blocks: Sequence[Block], count: int, lang: Lang) -> Phrase | None:
     for block in blocks:
         if block.kind is BlockKind.PARAGRAPH:
             for sentence in sentences_of(block, lang):
-                if counts(sentence, count, lang) and not sentence.text.endswith(_LEADS):
+                if counts(sentence, count, lang) and not sentence.leads_on:
                     return sentence
     return None
 

@@ -45,7 +45,7 @@ _CODE = 12  # characters: shorter code may name what the label is
 def of_label(stated: Statement) -> Iterator[Fact]:
     """``label：body``: the first sentence of the body says what the label is, or what it does."""
     assert stated.label is not None
-    if stated.sentence.text.rstrip().endswith(("：", ":")):
+    if stated.sentence.leads_on:
         return
     kernels = (
         grasped(body, answer(body, stated.scope, shortest=3, longest=_LONGEST), stated.lang)

@@ -41,7 +41,7 @@ _SOLVING = ("solution",)  # patterns whose subject is a problem that was spoken 
 _UNDER_GOAL = ("way_here",)  # patterns whose goal is the heading over them
 _GOING_ON = ("and_by",)  # patterns of clauses that go on with what the clause before speaks of
 _PARTED_BY_VERB = ("can_by",)  # patterns that end a way where a verb begins
-_NEXT, _LEADS = "next_step", ("：", ":")  # the steps of a lead-in are told below it
+_NEXT = "next_step"  # the steps of a lead-in are told below it
 _NAMED_STEPS = ("process", "operation")  # patterns that name what is done, as a thing or as an action
 _STEPS = (*_NAMED_STEPS, "solution", "its_way", "steps_to")  # patterns that tell a way of several clauses
 _STEPS_LONGEST = 60.0
@@ -73,7 +73,7 @@ def _key(frame: Frame) -> object:
 def _of_frame(frame: Frame) -> Fact | None:
     scope = frame.statement.scope
     parted = _parted(frame)
-    if parted is None or (frame.pattern.name == _NEXT and frame.statement.sentence.text.endswith(_LEADS)):
+    if parted is None or (frame.pattern.name == _NEXT and frame.statement.sentence.leads_on):
         return None
     doer, told = parted
     lead = frame.slots["lead"].text if "lead" in frame.slots else ""

@@ -218,7 +218,7 @@ def _of_heading(passage: Passage) -> Iterator[Fact]:
     if not isinstance(passage.unit, Prose) or topic.aspect not in _SIDES:
         return
     stated = [one for one in passage.statements if not one.part]
-    if len(stated) != 1:
+    if len(stated) != 1 or stated[0].sentence.leads_on:
         return
     paragraphs = sum(block.kind is BlockKind.PARAGRAPH for block in passage.scope.path[-1].blocks)
     if (

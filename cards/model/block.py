@@ -97,6 +97,11 @@ class Phrase(NamedTuple):
         """What it says, as card Markdown."""
         return self.block.plain.markdown(self.start, self.end)
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether it ends in a colon: what it announces stands behind it."""
+        return self.text.rstrip().endswith((":", "："))
+
     def __bool__(self) -> bool:
         return self.end > self.start
 
