@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cards.model import Block, Lang, Section
 
 
-
 def parts(section: Section, lang: Lang) -> Iterator[Parts]:
     """Yield what a section is divided into: numbered paragraphs or bold lines in it, sections below it."""
     blocks = section.blocks

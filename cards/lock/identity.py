@@ -97,7 +97,7 @@ def identify(
     matcher = Matcher(
         looks,
         [look_of(group) for group in twins],
-        [standing[row.guid] is Standing.STANDS for row in rows],
+        [standing[row.guid] for row in rows],
         {at for at, row in enumerate(rows) if row.state is State.RETIRED},
     )
     matcher.run()

@@ -6,15 +6,19 @@ is in doubt is no match. The steps, each over what those before have left:
 1. same question and answer
 2. same passages, in the same article or on the same subjects (elsewhere and on others only if the
    row's article has them no more and they say enough to be recognised)
-3. same article and subjects, passages alike by .6; or one's passages hold the other's and the
+3. same question, in the same article, where the row's passages stand no more: what was the answer
+   has been corrected
+4. same article and subjects, passages alike by .6; or one's passages hold the other's and the
    answers are alike by .6 (the same place, cut otherwise)
-4. other article, same subjects, passages alike by .85, same numbers and negations
-5. same article, passages alike by .8, same numbers and negations
+5. other article, same subjects, passages alike by .85, same numbers and negations
+6. same article, passages alike by .8, same numbers and negations
 
-Sides never mix. From step 2 on the answers share .3. In steps 3 and 5 a row whose own passages
-still stand in its article takes a card only if the passages of one hold those of the other: two
-sentences that both stand are two facts. Of two pairs that are as good as each other and want the
-same card or row, neither is a match. A retired row comes back only by steps 1 and 2: as what it was.
+Sides never mix. In step 2 and from step 4 on the answers share .3. Step 3 asks nothing of them: were
+a corrected number another note, the wrong one would go on being learnt beside it. In steps 4 and 6 a
+row whose own passages still stand in its article takes a card only if the passages of one hold those
+of the other: two sentences that both stand are two facts. Of two pairs that are as good as each other
+and want the same card or row, neither is a match. A retired row comes back only by steps 1 and 2: as
+what it was.
 """
 
 from __future__ import annotations
@@ -24,7 +28,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cards.language.fold import bigrams
+from cards.language.fold import bigrams, dice
+from cards.lock.evidence import Standing
 from cards.lock.look import Look, holds, likeness_of_folds, quote_pairs, says_the_same
 from cards.lock.near import Bucket, Entry, Near
 from cards.lock.rows import Anchor
@@ -68,7 +73,7 @@ class Matcher:
     Attributes:
         cards: the looks of the cards, no two of which ask and answer the same.
         rows: the looks of the rows.
-        stands: for each row whether its passages are known to stand in an article still.
+        standing: for each row what became of its passages.
         retired: the rows that are retired.
         found: the row of each card that has one.
         doubts: for each card the rows that it would have been with another answer.
@@ -76,7 +81,7 @@ class Matcher:
 
     cards: Sequence[Look]
     rows: Sequence[Look]
-    stands: Sequence[bool]
+    standing: Sequence[Standing]
     retired: Collection[int] = ()
     found: dict[int, int] = field(default_factory=dict)
     doubts: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -88,6 +93,7 @@ class Matcher:
         self._settle(self._pairs(self._asking_the_same(), sharing=False), tie=None)
         self._settle(self._pairs(filter(self._recognised, self._same_passages())), tie=EQUAL)
         self._done_rows.update(self.retired)
+        self._settle(self._pairs(self._asked_again(), sharing=False), tie=TIE)
         for step in (self._edited, self._cut_otherwise, self._moved, self._resolved_anew):
             self._settle(self._pairs(step()), tie=TIE)
 
@@ -116,7 +122,20 @@ class Matcher:
         card, row = self.cards[candidate.card], self.rows[candidate.row]
         if candidate.here.article == candidate.there.article or card.about == row.about:
             return True
-        return not self.stands[candidate.row] and len(candidate.here.fold) >= TELLING
+        return self.standing[candidate.row] is not Standing.STANDS and len(candidate.here.fold) >= TELLING
+
+    def _asked_again(self) -> Iterator[_Candidate]:
+        index: dict[Hashable, list[tuple[int, Anchor]]] = {}
+        for row in self._free_rows():
+            if self.standing[row] is Standing.GONE:
+                look = self.rows[row]
+                for there in look.anchors:
+                    index.setdefault((look.side, look.front, there.article), []).append((row, there))
+        for card in self._free_cards():
+            look = self.cards[card]
+            for here in look.anchors:
+                for row, there in index.get((look.side, look.front, here.article), ()):
+                    yield _Candidate(card, row, dice(quote_pairs(here), quote_pairs(there)), here, there)
 
     def _edited(self) -> Iterator[_Candidate]:
         found = self._alike(SAME_PLACE_AND_SUBJECTS, lambda look, at: (look.side, at.article, look.about))
@@ -141,7 +160,7 @@ class Matcher:
                 yield found
 
     def _one_place(self, candidate: _Candidate) -> bool:
-        return not self.stands[candidate.row] or holds(candidate.here, candidate.there)
+        return self.standing[candidate.row] is not Standing.STANDS or holds(candidate.here, candidate.there)
 
     # What the steps share
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.language.fold import bigrams, dice
+from cards.lock.evidence import Standing
 from cards.lock.look import Look
 from cards.lock.matching import Matcher
 from cards.lock.near import Entry, Near
@@ -17,7 +18,7 @@ def match(cards, rows, stands=()):
     matcher = Matcher(
         [Look.of(card) for card in cards],
         [Look.of(row) for row in rows],
-        [number in stands for number in range(len(rows))],
+        [Standing.STANDS if number in stands else Standing.GONE for number in range(len(rows))],
     )
     matcher.run()
     return matcher.found
