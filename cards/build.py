@@ -22,6 +22,7 @@ from cards.coverage import Covered, cover
 from cards.lock import ids, update
 from cards.memory import seldom_collected
 from cards.model import Card
+from cards.namesake import refuse_twice
 from cards.options import Options
 from cards.plan import Plan
 from cards.report import Report
@@ -44,7 +45,7 @@ def build(
         record: has what builds before made of the articles, and takes down what this one saw.
 
     Raises:
-        LockError: the lock cannot be used.
+        LockError: the lock cannot be used, or the deck has another one, under its former name.
         ConfigError: the file of edits cannot be used.
         BusyError: another build of this deck is running, and ran as long as was to be waited.
         TemplateError: a template cannot be used.
@@ -60,6 +61,7 @@ def build(
         if not collected.articles:
             return account(plan, collected)
         choice = choose(plan, lock, collected, decided)
+        refuse_twice(plan, lock, choice.kept)
         absent = unnamed(lock, collected)
         updated = update(
             lock,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from cards import __version__
 from cards.errors import BusyError, MkdeckError, WriteError
+from cards.holding import holding
 from cards.state import project_key, state_dir
 
 if TYPE_CHECKING:  # the report knows the whole model; the reminder before each build wants none of it
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # the report knows the whole model; the reminder before each 
 _MOST = 100
 _BUG = 70
 _INTERRUPTED = 130
+_MOMENT = 1.0  # seconds
 # What a deck's summary holds, in the log too.
 _COUNTS = ("exit_code", "new", "changed", "retired", "problems")
 _DECK: Mapping[str, Callable[[Any], Any]] = {
@@ -168,45 +170,43 @@ def mark_seen(project: Path) -> None:
 def hold(project: Path) -> Iterator[None]:
     """Keep a second scheduled run of the project out as long as the block runs.
 
-    The operating system frees the hold when the process ends, however it ends.
-
     Raises:
         BusyError: another one is going on.
         WriteError: the state folder cannot be written to.
     """
-    from filelock import FileLock, Timeout  # only a scheduled run wants it
-
-    busy = log_file(project).with_suffix(".busy")
+    busy = _busy_file(project)
     try:
         busy.parent.mkdir(parents=True, exist_ok=True)
-        guard = FileLock(busy)
-        guard.acquire(timeout=0)
-    except Timeout:
-        if not busy.exists():  # filelock takes a folder that refuses new files for one that is held
-            raise _refusal("no file can be made in this folder", busy.parent) from None
-        raise BusyError(
-            f"another scheduled run of '{project.name}' is going on",
-            hint="nothing was changed; mkdeck schedule show tells when it has ended",
-        ) from None
     except OSError as error:
         raise _refusal(f"cannot be written: {error.strerror or error}", busy) from None
-    try:
+    # Who asks whether a run is going on holds the file for a moment: no reason to leave out a week.
+    with holding(busy, busy=lambda: _busy(project), refused=_refusal, wait=_MOMENT):
         yield
-    finally:
-        guard.release()
 
 
 def is_running(project: Path) -> bool:
     """Whether a scheduled run of the project is going on."""
-    if not log_file(project).with_suffix(".busy").exists():
+    busy = _busy_file(project)
+    if not busy.exists():
         return False
     try:
-        with hold(project):
+        with holding(busy, busy=lambda: _busy(project), refused=_refusal):
             return False
     except BusyError:
         return True
     except WriteError:
         return False
+
+
+def _busy_file(project: Path) -> Path:
+    return log_file(project).with_suffix(".busy")
+
+
+def _busy(project: Path) -> BusyError:
+    return BusyError(
+        f"another scheduled run of '{project.name}' is going on",
+        hint="nothing was changed; mkdeck schedule show tells when it has ended",
+    )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cards.errors import BusyError, WriteError
+from cards.holding import holding
 from cards.processes import runs
 
 # The first byte is what Windows keeps others from reading while the file is held; the text follows it.
@@ -45,8 +46,6 @@ def hold(
 ) -> Iterator[None]:
     """Keep a second build of the same deck out as long as the block runs.
 
-    The operating system frees the hold when the process ends, however it ends.
-
     Args:
         path: the deck's lock; the busy file lies hidden beside it.
         wait: seconds to wait for another build to end.
@@ -56,34 +55,15 @@ def hold(
         BusyError: another build holds it, and held it as long as was to be waited.
         WriteError: the folder cannot be written to.
     """
-    from filelock import FileLock, Timeout  # only a build wants it
-
     busy = busy_file(path)
     if not busy.parent.is_dir():
         raise WriteError("there is no such folder", hint="create it first", file=busy.parent)
-    # The busy file stays: were it removed, one build could hold the old file and another the new one.
-    guard = FileLock(busy)
-    try:
+    with holding(busy, busy=lambda: _busy(path.stem, busy), refused=_refusal, wait=wait, waiting=waiting):
         try:
-            guard.acquire(timeout=0)
-        except Timeout:
-            if not busy.exists():  # filelock takes a folder that refuses new files for one that is held
-                raise _refusal("no file can be made in this folder", busy.parent) from None
-            if not wait > 0:  # NaN, too
-                raise
-            if waiting:
-                waiting(_busy(path.stem, busy))
-            guard.acquire(timeout=wait)
-    except Timeout:
-        raise _busy(path.stem, busy) from None
-    except OSError as error:
-        raise _refusal(f"cannot be written: {error.strerror or error}", busy) from None
-    try:
-        _sign(busy)
-        yield
-    finally:
-        _unsign(busy)
-        guard.release()
+            _sign(busy)
+            yield
+        finally:
+            _unsign(busy)
 
 
 def busy_file(path: Path) -> Path:

@@ -55,11 +55,12 @@ class Life:
     def call(self, command, step, *flags):
         self.monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(step.get("stdin", "").encode())))
         code = run([command, *step.get("arguments", ()), *step.get("flags", ()), *flags, "--json"])
-        document = json.loads(self.capsys.readouterr().out)
+        out, err = self.capsys.readouterr()
+        document = json.loads(out)
         assert document["schema"] == f"mkdeck.{command}/1"
         assert document["exit_code"] == code
-        (deck,) = document["decks"]
-        return code, deck
+        assert len(document["decks"]) == ("refused" not in step.get("expect", {})), err
+        return code, document["decks"][0] if document["decks"] else err
 
 
 def snapshot():
@@ -103,6 +104,9 @@ def test_life_of_a_project(case, tmp_path, monkeypatch, capsys):
         before = snapshot()
         code, foretold = life.call("diff", step)
         assert snapshot() == before, f"step {number}: diff wrote"
+        if isinstance(foretold, str):
+            check_refusal(life, step, code, foretold)
+            continue
         assert found(code, foretold) == step.get("expect", {}), f"step {number}"
         built_code, built = life.call("build", step)
         assert (built_code, built["notes"]) == (code, foretold["counts"])
@@ -111,6 +115,17 @@ def test_life_of_a_project(case, tmp_path, monkeypatch, capsys):
         assert not after["changed"], f"step {number}: {after['notes']}"
         assert {name for name, count in after["counts"].items() if count} <= {*SETTLED, "all"}
         check_rules(foretold)
+
+
+def check_refusal(life, step, code, told):
+    """What is refused is refused by both, in the same words, and nothing is written but the busy file."""
+    expect, before = step["expect"], snapshot()
+    assert code == expect["exit"]
+    assert [text for text in expect["refused"] if text not in told] == []
+    assert life.call("build", step) == (code, told)
+    assert {path: data for path, data in snapshot().items() if path.suffix != ".busy"} == {
+        path: data for path, data in before.items() if path.suffix != ".busy"
+    }
 
 
 def check_rules(deck):

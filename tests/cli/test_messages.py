@@ -36,7 +36,7 @@ PARSERS = (
     "Input should",
     "Value ",
 )
-HELPERS = {"_error", "_refusal"}  # functions that make an error of a text
+HELPERS = {"_error", "_refusal", "refused"}  # functions that make an error of a text
 KEPT = {"hint", "what", "RESTORE", "_MERGE", "_MERGE_ROWS", "_MOVED", "_ABSENT", "UPDATE", "_ELSEWHERE"}
 KEPT |= {"_NO_COLLECTION", "_DAMAGED"}
 OWN = {

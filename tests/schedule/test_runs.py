@@ -5,10 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from cards import __version__, runs
 from cards.errors import BusyError, ConfigError, WriteError
@@ -206,6 +208,19 @@ def test_a_second_run_is_turned_away_and_a_killed_one_shows(project: Path) -> No
     assert runs.failure(project) is None
     with runs.hold(project):
         pass
+
+
+def test_who_asks_whether_a_run_goes_on_keeps_none_out(project: Path) -> None:
+    """It holds the file for a moment; a run that begins just then must not be left out for a week."""
+    record(project)
+    busy = runs.log_file(project).with_suffix(".busy")
+    guard = FileLock(busy, thread_local=False)
+    guard.acquire()
+    asking = threading.Timer(0.3, guard.release)
+    asking.start()
+    with runs.hold(project):
+        assert not guard.is_locked
+    asking.join()
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="wants a folder that refuses even root")
