@@ -85,13 +85,14 @@ def build(
             left=len(left),
             left_in=tuple(sorted({anchor.article for row in left for anchor in row.anchors} & absent)),
         )
+        written = deck.Written()
         if not options.dry_run:
             # Read anew: what the person decided while articles were read is not written over.
             edits.save(edits.noted(edits.load(plan.edits), updated.lock), plan.edits)
             written = deck.write(plan, updated.lock, choice.kept)
             report = replace(report, written=written.package, warnings=written.warnings)
         if record:
-            record.finish(plan, updated.lock, choice.kept, report)
+            record.finish(plan, written.lock, choice.kept, report)
         return report
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,10 +65,12 @@ class Written:
 
     Attributes:
         package: whether the package changed.
+        lock: the hash of the lock as it was written, hex; ``""`` if it was not.
         warnings: what went wrong with the backups.
     """
 
     package: bool = False
+    lock: str = ""
     warnings: tuple[Problem, ...] = ()
 
 
@@ -99,14 +102,15 @@ def write(plan: Plan, lock: Lock, cards: Sequence[Card]) -> Written:
     if not lock.rows:
         return Written()
     text = dumps(lock)
-    warnings = _replace(plan.lock, text.encode())
+    data = text.encode()
+    warnings, digest = _replace(plan.lock, data), hashlib.sha256(data).hexdigest()
     notes = [row.note(media_names(row.fields)) for row in lock.shipped]
     if not notes:
-        return Written(warnings=warnings)
+        return Written(lock=digest, warnings=warnings)
     pictures = [load_picture(image) for card in cards for image in card.images]
     media = {picture.name: picture.path for picture in pictures if isinstance(picture, Picture)}
     package = apkg.write(notes, deck=plan.recipe.name, path=plan.output, lock_text=text, media=media)
-    return Written(package, warnings)
+    return Written(package, digest, warnings)
 
 
 def _replace(lock: Path, data: bytes) -> tuple[Problem, ...]:

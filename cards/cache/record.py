@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +29,13 @@ from cards.sources.walk import Found, stamp_at
 
 if TYPE_CHECKING:
     from cards.cache.cache import Cache
-    from cards.lock import Lock
     from cards.model import Card
     from cards.plan import Order, Plan
+
+
+# A lock of some hundred notes, recipe and edits are read even if their stamps are the same: a file system may
+# keep a time too coarsely, or somebody set it back. More than that would cost as much as all the articles.
+_READ_ANYWAY = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class _Head:
         week: the only week in which there is nothing to do, as some cards wait for the next; else ``""``.
         sources: each as the recipe names it, and the folder that it is seen from.
         others: the other files that had a say, or might have had one had they been there.
+        read: those of them that are read whatever their stamps say, with the hash of what they held.
         busy: the file that tells whether a build is going on.
         outline: of all files; ``""`` while one of them was too young to go by its stamp.
         told: what the build reported.
@@ -91,6 +96,7 @@ class _Head:
     week: str
     sources: tuple[tuple[str, str | None], ...]
     others: tuple[str, ...]
+    read: tuple[tuple[str, str], ...]
     busy: str
     outline: str
     told: _Told
@@ -121,8 +127,8 @@ class Record:
     def nothing_to_do(self) -> Report | None:
         """Return the report of a build that would change nothing; None if it may change something.
 
-        No recipe, lock or article is read unless the file was written to in the moment in which it was
-        read last, or looks different and is not.
+        No article is read unless the file was written to in the moment in which it was read last, or looks
+        different and is not; recipe, edits and lock are, if they are not large, and none is parsed.
         """
         if replace(self._options, now=0, week="", wait=0.0) != Options(0, ""):
             return None
@@ -132,6 +138,8 @@ class Record:
         at = time.time_ns()
         found = _found(head)
         if found is None or _is_held(head.busy):
+            return None
+        if any(sights.digest_of(path) != digest for path, digest in head.read):
             return None
         if sights.outline(found) != head.outline:
             now = sights.same(self._sights(), found, at)
@@ -146,12 +154,12 @@ class Record:
         self.shelf = Shelf(self._cache, {sight.path: sight for sight in known})
         self._see([plan.edits])
 
-    def finish(self, plan: Plan, lock: Lock, cards: Iterable[Card], report: Report) -> None:
+    def finish(self, plan: Plan, lock: str, cards: Iterable[Card], report: Report) -> None:
         """Take down what a build has made, if the next one is to go by it. It holds the deck still.
 
         Args:
             plan: what was built.
-            lock: as it was written.
+            lock: the hash of the lock as it was written, hex; ``""`` if it was not.
             cards: those that were chosen; they know their pictures.
             report: what came of it.
         """
@@ -161,9 +169,13 @@ class Record:
             return
         base = None if plan.base is None else str(plan.base)
         sources = tuple((source.path, base) for source in plan.recipe.sources)
-        if (files.STDIN, base) in sources or not _says(plan.lock, lock):
+        if (files.STDIN, base) in sources:
             return
-        self._see([plan.lock, plan.output])
+        self._see([plan.lock])
+        decided = [sight for sight in self._others if sight is not None]
+        if not decided or decided[-1].digest != lock:  # someone may have put another one there since
+            return
+        self._see([plan.output])
         self._see(sorted({Path(image.path) for card in cards for image in card.images}))
         seen = self.shelf.sights()
         others = [sight for sight in self._others if sight is not None]
@@ -174,6 +186,7 @@ class Record:
             week=self._options.week if report.waiting else "",
             sources=sources,
             others=tuple(sight.path for sight in others),
+            read=tuple(_small(decided)),
             busy=str(busy_file(plan.lock)),
             outline="",
             told=_Told.of(report),
@@ -223,11 +236,12 @@ def _found(head: _Head) -> list[Found] | None:
     return found + [(path, stamp_at(path)) for path in head.others]
 
 
-def _says(path: Path, lock: Lock) -> bool:
-    """Whether the file holds the lock that was written: someone may have put another one there since."""
-    from cards.lock import dumps
-
-    return sights.digest_of(str(path)) == hashlib.sha256(dumps(lock).encode()).hexdigest()
+def _small(seen: Iterable[Sight]) -> Iterator[tuple[str, str]]:
+    """Yield the files that are read whatever their stamps say, the smallest first, each with its hash."""
+    left = _READ_ANYWAY
+    for sight in sorted(seen, key=lambda sight: sight.stamp or ()):
+        if sight.stamp and (left := left - sight.stamp[0]) >= 0:
+            yield sight.path, sight.digest
 
 
 def _is_held(busy: str) -> bool:

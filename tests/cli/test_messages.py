@@ -37,7 +37,18 @@ PARSERS = (
     "Value ",
 )
 HELPERS = {"_error", "_refusal", "refused"}  # functions that make an error of a text
-KEPT = {"hint", "what", "RESTORE", "_MERGE", "_MERGE_ROWS", "_MOVED", "_ABSENT", "UPDATE", "_ELSEWHERE"}
+KEPT = {
+    "hint",
+    "what",
+    "RESTORE",
+    "_MERGE",
+    "_CHANGED",
+    "_MERGE_ROWS",
+    "_MOVED",
+    "_ABSENT",
+    "UPDATE",
+    "_ELSEWHERE",
+}
 KEPT |= {"_NO_COLLECTION", "_DAMAGED"}
 OWN = {
     name
