@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 
 from cards.language.script import conversions
@@ -62,6 +62,12 @@ def fold(text: str) -> str:
         return unicodedata.normalize("NFKC", "".join(text.split()))
     # Last, for a mark may have come to stand after a letter.
     return unicodedata.normalize("NFKC", _KEPT_SIGN.sub(_sign, text))
+
+
+@lru_cache(maxsize=1 << 17)
+def refold(text: str) -> str:
+    """Return the fold of a short text that a run folds over and over, kept from the first time."""
+    return fold(text)
 
 
 def bigrams(folded: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from cards.language import pack
-from cards.language.fold import bigrams, dice, fold
+from cards.language.fold import bigrams, dice, refold
 from cards.lock.minting import Essence, fold_subjects
 from cards.lock.rows import PART, Anchor, Row, anchors_of
 from cards.model import Card, Kind, Lang
@@ -45,8 +45,8 @@ class Look:
             kind=str(thing.kind),
             subjects=fold_subjects(thing.subjects),
             about=fold_subjects(thing.subjects[: 2 if thing.kind == Kind.COMPARISON else 1]),
-            front=fold(thing.front),
-            back=fold(thing.back),
+            front=refold(thing.front),
+            back=refold(thing.back),
             anchors=anchors_of(thing) if isinstance(thing, Card) else thing.anchors,
         )
 

@@ -12,7 +12,7 @@ from base64 import b32encode
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from cards.language.fold import fold
+from cards.language.fold import refold
 
 # 26 letters of base32 hold 130 bits: no quotes, no case, nothing that Anki's search would interpret.
 _GUID_LENGTH = 26
@@ -39,7 +39,7 @@ class Essence(NamedTuple):
 
 def fold_subjects(subjects: Sequence[str]) -> tuple[str, ...]:
     """Return the subjects folded and sorted: A vs B is B vs A."""
-    return tuple(sorted(fold(subject) for subject in subjects))
+    return tuple(sorted(refold(subject) for subject in subjects))
 
 
 def mint(deck_uid: str, essence: Essence, taken: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cards.language.fold import fold
+from cards.language.fold import refold
 from cards.model import Card, CardSource, Note
 
 PART = "\n"
@@ -177,7 +177,7 @@ def matter_hash(front: str, back: str, *own: object) -> str:
 
 def fold_quotes(quotes: Iterable[str]) -> str:
     """Return the folds of several passages, joined."""
-    return PART.join(fold(quote) for quote in quotes)
+    return PART.join(refold(quote) for quote in quotes)
 
 
 def anchors_of(card: Card) -> tuple[Anchor, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cards.errors import NoteError
-from cards.language.fold import fold
+from cards.language.fold import refold
 from cards.lock.decisions import Edit
 from cards.lock.entering import entered
 from cards.lock.evidence import Evidence, Standing
@@ -283,7 +283,7 @@ class _Run:
         return any(
             row.state in (State.ACTIVE, State.REJECTED)
             and self.standing[row.guid] is Standing.STANDS
-            and fold(row.front) == one.front
+            and refold(row.front) == one.front
             for row in doubted
         )
 
