@@ -116,6 +116,9 @@ class _Run:
         new = replace(_followed(row, one), state=State.ACTIVE)
         outcome = Outcome.KEPT if row.state is State.ACTIVE else Outcome.REVIVED
         try:
+            if self.shipper.in_conflict(new):
+                # The passage changed after the person had worded it, and before that was shipped.
+                new = replace(_followed(self.shipper.of_row(row), one), state=State.ACTIVE)
             new = self.shipper.of_card(new, one.card)
         except NoteError as error:
             self.problems.append(error)
