@@ -83,6 +83,10 @@ class Shipper:
         matter = matter_of(row.front, row.back, edit)
         if row.hash == matter or self.in_conflict(row):
             return row
+        worded = edit is not None and edit.words
+        if not worded and row.hash != matter_of(row.front, row.back, None):
+            # What ships is not the article's wording of now: the person's, or that from before a conflict.
+            row = replace(row, fields=self.amend(row, None)[0])
         fields, tags = self.amend(row, edit)
         return self._stamped(row, matter, fields, tags)
 

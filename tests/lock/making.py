@@ -48,8 +48,10 @@ def make_card(
 
 def amend(row: Row, edit: Edit | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """As the product does, over the fields of :func:`render`."""
-    sides = edit.sides(row.front, row.back) if edit else (row.front, row.back)
-    return (*sides, *row.fields[2:]), edit.tagged(row.tags) if edit else row.tags
+    if edit is None:
+        return (row.front, row.back, *row.fields[2:]), row.tags
+    sides = edit.sides(row.front, row.back) if edit.words else row.fields[:2]
+    return (*sides, *row.fields[2:]), edit.tagged(row.tags)
 
 
 def render(card: Card, guid: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
