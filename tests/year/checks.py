@@ -34,6 +34,7 @@ class Week:
         start, new: the lock just before and after the build.
         before, after: the collection before and after the import.
         feedback: whether mkdeck was told what became of its notes in Anki.
+        hurried: whether the person changed notes between build and import.
         foretold: guids by what ``mkdeck diff`` said would become of them.
         budget: how many notes may be new.
         known: the guids that a fact of ours has had so far.
@@ -52,6 +53,7 @@ class Week:
     learner: Learner
     decider: Decider
     feedback: bool
+    hurried: bool
     foretold: Mapping[str, set[str]]
     budget: int | None
     known: dict[Fact, set[str]]
@@ -74,6 +76,13 @@ class Week:
     def person_was_last(self, row: Row) -> bool:
         """Whether the person changed the note after mkdeck last did."""
         return self.wishes(row.guid).at > row.mod
+
+    def is_refused(self, row: Row) -> bool:
+        """Whether Anki keeps the note as it is, for the person changed it after mkdeck last did.
+
+        If mkdeck was told, it has raised above their change whatever is to arrive.
+        """
+        return self.person_was_last(row) and (self.hurried or not self.feedback)
 
     def person_words(self, row: Row) -> bool:
         """Whether the note is to say what the person says."""
@@ -173,14 +182,18 @@ def tags(week: Week) -> Iterator[str]:
 
 
 def arrived(week: Week) -> Iterator[str]:
-    """Every note of the package lies in the collection as it was shipped, but where the person was last."""
+    """Every note of the package lies in the collection as it was shipped, but where the person was last.
+
+    What they wrote and mkdeck took over need not be the same to the byte.
+    """
     for row in week.new.shipped:
         note = week.now.get(row.guid)
         if note is None:
             if row.guid not in week.learner.deleted:
                 yield f"{row.guid} is not there"
-        elif not week.person_was_last(row):
-            if note.fields != row.fields:
+        elif not week.is_refused(row):
+            how = seen if week.person_was_last(row) else str
+            if [*map(how, note.fields)] != [*map(how, row.fields)]:
                 yield f"{row.guid} is {note.fields[:3]} and was shipped as {row.fields[:3]}"
             if {*note.tags} - ANKIS_OWN_TAGS != {*row.tags} - ANKIS_OWN_TAGS:
                 yield f"{row.guid} has the tags {note.tags} and was shipped with {row.tags}"
@@ -194,10 +207,12 @@ def told(week: Week) -> Iterator[str]:
         if not any(fact.is_asked_by(row.front) for row in week.new.rows):
             yield f"{fact.thing}: no note for {fact.told!r}"
         for guid in guids - shown_or_gone:
-            row, note = week.rows[guid], week.now[guid]
-            if row.state is not State.ACTIVE:
+            row, note = week.rows[guid], week.now.get(guid)
+            if note is None:
+                yield f"{fact.thing}: {guid} is not there"
+            elif row.state is not State.ACTIVE:
                 yield f"{fact.thing}: {guid} is {row.state} and its fact stands"
-            elif week.person_words(row) or week.person_was_last(row):
+            elif week.person_words(row) or week.is_refused(row):
                 continue  # other checks look at these
             elif fact.told not in f"{note.front} {note.back}":
                 yield f"{fact.thing}: {fact.told!r} is not in {note.front!r} {note.back!r}"
@@ -230,6 +245,8 @@ def decided(week: Week) -> Iterator[str]:
         if guid in week.now and guid not in week.was:
             yield f"{guid} was rejected and has come"
     for guid, wishes in week.learner.wishes.items():
+        if week.is_refused(week.rows[guid]):
+            continue
         for name, text in wishes.said.items():
             if (there := seen(week.now[guid].fields[FIELDS.index(name)])) != text:
                 yield f"{guid} {name} was to be {text!r} and is {there!r}"
@@ -255,7 +272,7 @@ def foretold(week: Week) -> Iterator[str]:
         "revived": came & is_known,
         "retired": {guid for guid in went if new[guid] is State.RETIRED},
         "withdrawn": {guid for guid in went if new[guid] is State.REJECTED},
-        "changed": {guid for guid in stayed if before[guid].mod != after[guid].mod},
+        "changed": {guid for guid in stayed if before[guid].mod != after[guid].mod} - week.conflicts,
         "waiting": {guid for guid in new if new[guid] is State.WAITING},
     }
     for what, guids in done.items():

@@ -11,8 +11,13 @@ from tests.year.collection import FIELDS, Anki, AnkiNote, Snapshot
 
 ANSWERS_OF_A_SITTING = 60
 ACTS_OF_A_SITTING = 4
+_ONE_OF_TWO = 0.5
 NOW = -1
 OTHER_DECK = "我的::先学这些"
+OWN = {
+    "own-thread": ("什么是线程？", "我自己的说法"),
+    "own-mutex": ("What is a mutex?", "my own words"),
+}  # by guid
 
 # Anki takes these two out of every package, unless "learning progress" is ticked, and mkdeck ships none:
 # a note loses them with the answer that they were meant for. Flags stay, they are the card's.
@@ -44,24 +49,38 @@ class Wishes:
 
 
 class Learner:
-    """A person with a deck. Every kind of act comes once before any comes again."""
+    """A person with a deck. Every kind of act comes once before any comes again.
+
+    Attributes:
+        wishes: what they did to notes that are there, by guid.
+        deleted: the notes that they deleted.
+        fresh: the notes that have come with the last import.
+        sparing: whether they delete none of these for now.
+        deal: what they do next; a test may deal its own.
+        log: what they did, a line each.
+    """
 
     def __init__(self, seed: int, anki: Anki) -> None:
         self.chance = random.Random(seed)
         self.anki = anki
         self.wishes: dict[str, Wishes] = {}
         self.deleted: set[str] = set()
+        self.fresh: set[str] = set()
+        self.sparing = False
         self.log: list[str] = []
         self.deal = self._acts()
-        anki.ask("write_own", front="什么是线程？", back="我自己的说法", tag="private")
-        anki.ask("write_own", front="What is a mutex?", back="my own words", tag="private")
+        for guid, (front, back) in OWN.items():
+            anki.ask("write_own", guid=guid, front=front, back=back, tag="private")
 
     def sit(self, at: int, *, deleting: bool = True) -> None:
         """Study, and do a few things besides; all of it is dated ``at``."""
         self.anki.ask("study", count=ANSWERS_OF_A_SITTING)
         acts = (act for act in self.deal if deleting or act != self.delete)
         for act in islice(acts, ACTS_OF_A_SITTING):
-            note = self._some_note(self.anki.snapshot())
+            seen = self.anki.snapshot()
+            if not seen.ours():
+                break  # a fault has taken them all
+            note = self._some_note(seen)
             act(note)
             self.log.append(f"{act.__name__} {note.guid}")
         for wishes in self.wishes.values():
@@ -101,10 +120,9 @@ class Learner:
         self._write(note, "Hint", "think of the night of the move")
 
     def tag(self, note: AnkiNote) -> None:
-        name = self.chance.choice(("重点", "exam::may", "ask-someone"))
-        self.anki.ask("act", step={"tag": {note.guid: name}})
-        wishes = self._touched(note.guid)
-        wishes.tags.add(name)
+        """Tag a note, if they took a tag off before, sooner or later with that again."""
+        again = sorted(self.wishes_for(note.guid).untagged - ANKIS_OWN_TAGS)
+        self._tag(note, self.chance.choice((*again, "重点", "exam::may", "ask-someone")))
 
     def untag(self, note: AnkiNote) -> None:
         if note.tags:
@@ -115,14 +133,20 @@ class Learner:
             wishes.untagged.add(name)
 
     def mark(self, note: AnkiNote) -> None:
-        self.anki.ask("act", step={"tag": {note.guid: "marked"}})
-        self._touched(note.guid).tags.add("marked")
+        self._tag(note, "marked")
 
     def make_a_leech(self, note: AnkiNote) -> None:
         assert "leech" in self.anki.ask("fail_for_the_eighth_time", guid=note.guid)
-        self._touched(note.guid).tags.add("leech")
+        self._tagged(note, "leech")
 
     def delete(self, note: AnkiNote) -> None:
+        """Delete a note; as often as not one that has only just come, which mkdeck has never seen there."""
+        seen = self.anki.snapshot().ours()
+        fresh = sorted(self.fresh & seen.keys())
+        if self.sparing and note.guid in self.fresh:
+            return
+        if fresh and not self.sparing and self.chance.random() < _ONE_OF_TWO:
+            note = seen[self.chance.choice(fresh)]
         self.anki.ask("act", step={"delete": [note.guid]})
         self.deleted.add(note.guid)
         self.wishes.pop(note.guid, None)
@@ -144,8 +168,9 @@ class Learner:
 
     # What becomes of it
 
-    def take_note(self, rewritten: set[str]) -> None:
-        """Learn what an import has rewritten: Anki's own tags are gone from there."""
+    def take_note(self, rewritten: set[str], fresh: set[str]) -> None:
+        """Learn what an import has rewritten, where Anki's own tags are gone, and what has come with it."""
+        self.fresh = fresh
         for guid in rewritten & self.wishes.keys():
             self.wishes[guid].tags -= ANKIS_OWN_TAGS
 
@@ -167,6 +192,15 @@ class Learner:
         wishes = self._touched(note.guid)
         wishes.fields[name] = value
         wishes.said.pop(name, None)
+
+    def _tag(self, note: AnkiNote, name: str) -> None:
+        self.anki.ask("act", step={"tag": {note.guid: name}})
+        self._tagged(note, name)
+
+    def _tagged(self, note: AnkiNote, name: str) -> None:
+        wishes = self._touched(note.guid)
+        wishes.tags.add(name)
+        wishes.untagged.discard(name)
 
     def _touched(self, guid: str) -> Wishes:
         """Return the person's wishes for a note that they have just changed."""

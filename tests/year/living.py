@@ -77,9 +77,10 @@ class Living(Observer):
 
     # What a person does
 
-    def write_own(self, front: str, back: str, tag: str) -> None:
+    def write_own(self, guid: str, front: str, back: str, tag: str) -> None:
         """Add a note that is none of ours."""
         note = self.col.new_note(self.col.models.by_name("Basic"))
+        note.guid = guid
         note["Front"], note["Back"], note.tags = front, back, [tag]
         self.col.add_note(note, self.col.decks.id("My own"))
 
@@ -96,6 +97,11 @@ class Living(Observer):
 
     def move(self, guid: str, deck: str) -> None:
         self.col.set_deck(self.cards_of(guid), self.col.decks.id(deck))
+
+    def sync_in_full(self) -> None:
+        """Leave what a full upload leaves: Anki forgets what was deleted before."""
+        self.col.db.execute("delete from graves")
+        self.reopen()
 
     def rename_deck(self, old: str, new: str) -> None:
         self.col.decks.rename(self.col.decks.id_for_name(old), new)

@@ -1,4 +1,4 @@
-"""A year of weekly rebuilds: eight weeks of each kind of year here, 52 in ``make soak``.
+"""A year of weekly rebuilds, with feedback and without: eight weeks of each here, 52 in ``make soak``.
 
 What is promised is in ``checks``; that the checks can fail, in ``test_faults``.
 """
@@ -36,6 +36,7 @@ def live(lived: Year, weeks: int) -> None:
     upheavals = (rename_recipe, rename_deck, rename_deck_here_only)
     lived.upheavals = {weeks * (at + 1) // 4: upheaval for at, upheaval in enumerate(upheavals)}
     lived.hurried = range(2, weeks, 3)
+    lived.full_syncs = range(3, weeks, 4)
     lived.pass_weeks(weeks)
 
 
@@ -49,6 +50,13 @@ def check(lived: Year, happened: Collection[str] = HAPPENED, decided: Collection
     # Anki opens a hint, which the person wrote, by a handler of its own.
     warnings = [line for line in lived.anki.ask("survey")["warnings"] if "event handler" not in line]
     assert warnings == []
+
+
+@IMPORTS
+def test_eight_weeks_with_feedback(tmp_path: Path, options: dict[str, bool]) -> None:
+    with year(tmp_path, seed=3, options=options, feedback=True) as lived:
+        live(lived, 8)
+        check(lived)
 
 
 @IMPORTS
@@ -66,6 +74,14 @@ def test_eight_weeks_with_a_budget(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 @IMPORTS
+def test_a_year_with_feedback(tmp_path: Path, options: dict[str, bool]) -> None:
+    with year(tmp_path, seed=1, articles=4, demo=WHOLE_DEMO, options=options, feedback=True) as lived:
+        live(lived, 52)
+        check(lived, HAPPENED | {"in conflict"})
+
+
+@pytest.mark.soak
+@IMPORTS
 def test_a_year_without_feedback(tmp_path: Path, options: dict[str, bool]) -> None:
     with year(tmp_path, seed=1, articles=4, demo=WHOLE_DEMO, options=options, budget=20) as lived:
         live(lived, 52)
@@ -75,6 +91,6 @@ def test_a_year_without_feedback(tmp_path: Path, options: dict[str, bool]) -> No
 @pytest.mark.soak
 def test_a_year_of_commands(tmp_path: Path) -> None:
     """As the person runs it: every step the installed command, in a process of its own."""
-    with year(tmp_path, seed=2, runner=as_command, articles=4, demo=WHOLE_DEMO) as lived:
+    with year(tmp_path, seed=2, runner=as_command, articles=4, demo=WHOLE_DEMO, feedback=True) as lived:
         live(lived, 52)
         check(lived)

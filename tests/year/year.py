@@ -24,7 +24,6 @@ HOUR = 3_600
 DAY = 86_400
 SITTINGS = (2, 5)  # days after the import
 WEEK = 7
-LOOK = 8  # every so many weeks all cards are compared with the articles
 
 
 @dataclass(slots=True)
@@ -37,6 +36,8 @@ class Year:
         budget: how many notes may be new in a week.
         upheavals: what the person does in some weeks before all else.
         hurried: the weeks in which the person studies between build and import.
+        full_syncs: the weeks before which the person's Anki was uploaded in full, and forgot its deletions.
+        look: every so many weeks all cards are compared with the articles.
         number: of the week, from 0.
         lock: as the last build left it.
         foretold: the notes of the last ``mkdeck diff``, by what it said would become of them.
@@ -57,6 +58,8 @@ class Year:
     budget: int | None
     upheavals: Mapping[int, Callable[[Year], None]] = field(default_factory=dict)
     hurried: Collection[int] = ()
+    full_syncs: Collection[int] = ()
+    look: int = 8
     number: int = 0
     lock: Lock = field(default_factory=lambda: Lock.new("year"))
     foretold: Mapping[str, set[str]] = field(default_factory=dict)
@@ -115,12 +118,16 @@ class Year:
 
     def live(self) -> None:
         """Let the week pass, with what the person does in it."""
+        # What came and was deleted between two looks, and is forgotten by Anki, too, nobody can know of.
+        self.learner.sparing = self.number + 1 in self.full_syncs
         today = 0
         for day in SITTINGS:
             self.anki.ask("pass_days", days=day - today)
             self.learner.sit(self.monday + day * DAY)
             today = day
         self.anki.ask("pass_days", days=WEEK - today)
+        if self.number + 1 in self.full_syncs:
+            self.anki.ask("sync_in_full")
         self._note_wording()
 
     def _judge(self, old: Lock, start: Lock, before: Snapshot, after: Snapshot) -> None:
@@ -138,16 +145,17 @@ class Year:
             learner=self.learner,
             decider=self.decider,
             feedback=self.feedback,
+            hurried=self.number in self.hurried,
             foretold=self.foretold,
             budget=self.budget,
             known=self.known,
             worded_over=self.worded_over,
-            articles=self._extract() if self.number % LOOK == LOOK - 1 else {},
+            articles=self._extract() if self.number % self.look == self.look - 1 else {},
         )
         self.findings += judge(week)
         self._count(week)
         self.built = {fact: fact.version for fact in self.world.facts()}
-        self.learner.take_note(set(week.rewritten()))
+        self.learner.take_note(set(week.rewritten()), week.now.keys() - week.was.keys())
         if not self.feedback:
             self.learner.resign(week.overwritten(), set(week.now))
 
