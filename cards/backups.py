@@ -1,6 +1,6 @@
 """The last locks and edits, kept outside the project: what a build replaces is not lost with the project.
 
-    STATE/decks/NAME-1a2b3c4d5e6f/0007.lock  0007.edits.toml …
+    STATE/decks/NAME-1a2b3c4d5e6f/0007.lock  0007.edits.toml …   anki/: see cards/anki/backup.py
 
 A deck's backups go by the place of its lock, not by its uid: two projects whose recipes bear one
 name have one uid, and a lock that is lost cannot tell it.
@@ -17,7 +17,7 @@ from cards.errors import WriteError
 from cards.lock.files import replace
 from cards.state import state_dir
 
-KEPT = 5  # of each kind
+KEPT = 5  # of each kind, and of exports from Anki
 KINDS = (".lock", ".edits.toml")
 _NAME_LENGTH = 40  # characters of a deck's name that its folder bears; file systems know limits
 _NUMBERED = re.compile(r"([0-9]+)(\..+)")

@@ -7,10 +7,15 @@ from dataclasses import dataclass, replace
 
 from cards import deck, edits
 from cards.build import extract
-from cards.errors import UsageError
+from cards.errors import NoteError, UsageError
 from cards.lock import Decision, Edit, enter, save
+from cards.lock.decisions import without
 from cards.model import Card
 from cards.plan import Plan
+from cards.templater.amending import overlaid, reworded
+from cards.templater.notetype import FIELD_NAMES
+from cards.templater.safety import clean_text, safe_html, visible_text
+from cards.templater.tags import is_tag
 
 _SHORTEST = 4  # letters of an id that may stand for the whole
 
@@ -25,6 +30,7 @@ class Found:
         front, back: the article's wording, card Markdown.
         passage: the quotes it stands on.
         edit: what was decided on it before.
+        fields: as it ships; empty before it was issued.
         card: where the lock does not know it, the card that would become it.
     """
 
@@ -34,12 +40,16 @@ class Found:
     back: str
     passage: tuple[str, ...]
     edit: Edit | None
+    fields: tuple[str, ...] = ()
     card: Card | None = None
 
-    @property
-    def sides(self) -> tuple[str, str]:
-        """Front and back, card Markdown, as they stand now: the person's wording before the article's."""
-        return self.edit.sides(self.front, self.back) if self.edit else (self.front, self.back)
+    def sides(self, edit: Edit | None) -> tuple[str, str]:
+        """Return front and back under an edit: card Markdown, or what one reads in HTML from Anki."""
+        if edit is None or edit.decision is not Decision.EDIT:
+            return self.front, self.back
+        own = {name: visible_text(safe_html(html)) for name, html in edit.fields.items()}
+        front, back = edit.sides(self.front, self.back)
+        return own.get("Front", front), own.get("Back", back)
 
 
 def find(plans: Sequence[Plan], word: str) -> Found:
@@ -77,7 +87,7 @@ def _in_lock(plan: Plan, word: str) -> Iterator[Found]:
     decided = edits.load(plan.edits) if rows else {}
     for row in rows:
         passage = row.anchors[0].quotes
-        yield Found(plan, row.guid, row.front, row.back, passage, decided.get(row.guid))
+        yield Found(plan, row.guid, row.front, row.back, passage, decided.get(row.guid), row.fields)
 
 
 def _in_articles(plan: Plan, word: str) -> Iterator[Found]:
@@ -85,7 +95,8 @@ def _in_articles(plan: Plan, word: str) -> Iterator[Found]:
     cards = {each.guid: each.card for each in extract(plan, rejected=True).cards}
     for guid, card in cards.items():
         if guid.startswith(word):
-            yield Found(plan, guid, card.front, card.back, card.source.quotes, decided.get(guid), card)
+            passage, edit = card.source.quotes, decided.get(guid)
+            yield Found(plan, guid, card.front, card.back, passage, edit, card=card)
 
 
 def settled(found: Found, decision: Decision) -> Edit:
@@ -104,25 +115,54 @@ def worded(
 ) -> Edit:
     """Return the decision to word or tag a note otherwise, over its passage as it stands now.
 
+    Who only tags has not looked at the wording: one that is in conflict stays so.
+
     Args:
         found: the note.
         front: card Markdown; None leaves what stands, the person's before the article's.
         back: likewise.
         add_tags: tags of the person's own.
         drop_tags: tags that are to go, ours and the person's own.
+
+    Raises:
+        UsageError: a note so worded cannot be shipped, or a tag is none to Anki.
     """
     before = found.edit if found.edit and found.edit.decision is Decision.EDIT else Edit(Decision.EDIT)
     said = {"Front": front, "Back": back}
-    return replace(
+    add_tags, drop_tags = map(_tags, (add_tags, drop_tags))
+    tags_alone = bool(add_tags or drop_tags) and front is None and back is None
+    edit = replace(
         before,
         front=before.front if front is None else front,
         back=before.back if back is None else back,
         fields={name: html for name, html in before.fields.items() if said.get(name) is None},
-        add_tags=tuple(sorted({*before.add_tags, *add_tags}.difference(drop_tags))),
-        drop_tags=tuple(sorted({*before.drop_tags, *drop_tags}.difference(add_tags))),
-        passage=found.passage,
+        add_tags=tuple(sorted({*without(before.add_tags, (*add_tags, *drop_tags)), *add_tags})),
+        drop_tags=tuple(sorted({*without(before.drop_tags, (*add_tags, *drop_tags)), *drop_tags})),
+        passage=before.passage if tags_alone and before.words else found.passage,
         by="",
     )
+    _check_wording(found, edit)
+    return edit
+
+
+def _tags(words: Sequence[str]) -> tuple[str, ...]:
+    tags = tuple(map(clean_text, words))
+    for tag in tags:
+        if not is_tag(tag):
+            hint = "a tag is one word, its levels parted by ::; marked and leech are Anki's own"
+            raise UsageError(f"'{tag}' is no tag", hint=hint)
+    return tags
+
+
+def _check_wording(found: Found, edit: Edit) -> None:
+    if not edit.words:
+        return
+    front, back = edit.sides(found.front, found.back)
+    try:
+        overlaid(reworded(found.fields or ("",) * len(FIELD_NAMES), front, back or "…"), edit.fields)
+    except NoteError as error:
+        what = "the note would have no front, or a back that adds nothing to it"
+        raise UsageError(what, hint="nothing was decided; word the other side, too") from error
 
 
 def decide(found: Found, edit: Edit, *, wait: float = 0.0) -> bool:

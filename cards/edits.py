@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 _Texts = Annotated[tuple[str, ...], Field(strict=False)]
+_Tag = Annotated[str, Field(pattern=r"^[^\x00-\x20\x7f\u3000]+$")]  # else Anki would make two of it, or none
+_Tags = Annotated[tuple[_Tag, ...], Field(strict=False)]
 
 
 class _Entry(Table):
@@ -39,7 +41,7 @@ class _Entry(Table):
     front: str = ""
     back: str = ""
     fields: dict[str, str] = Field(default_factory=dict)
-    add_tags: _Texts = ()
+    add_tags: _Tags = ()
     drop_tags: _Texts = ()
     passage: _Texts = ()
     by: str = ""

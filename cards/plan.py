@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,23 @@ class Order:
     def name(self) -> str:
         """What to call it in messages."""
         return shown(self.recipe) if self.recipe else " ".join(self.sources)
+
+    @property
+    def word(self) -> str:
+        """What names the deck to decide, after a space; nothing for those of the project."""
+        if self.recipe is None:
+            return f" {shlex.quote(shown(self.output))}" if self.output else ""
+        known = _known_recipes().get(self.recipe.stem)
+        own = known is not None and known.resolve() == self.recipe.resolve()
+        return "" if own else f" {shlex.quote(shown(self.recipe))}"
+
+    @property
+    def words(self) -> str:
+        """What names the deck to diff and build, after a space; nothing for those of the project."""
+        if self.recipe is not None:
+            return self.word
+        place = ("-o", shown(self.output)) if self.output else ()
+        return f" {shlex.join((*self.sources, *place))}"
 
     @property
     def settings(self) -> list[Path]:

@@ -1,24 +1,22 @@
-"""What lies in the state folder about the person's Anki: backups of decks, and what was pushed when.
+"""A deck as it stood in Anki before an import, with its reviews: beside the backups of its lock.
 
-STATE/anki/pushed.json                  by collection and deck, what was imported last
-STATE/anki/NAME-1a2b3c4d5e6f/0007.apkg  a deck as it stood before an import, with its reviews
+    STATE/decks/NAME-1a2b3c4d5e6f/anki/0007.apkg  0007-2.apkg …
+
+Of one import there are several if the person learns the deck's notes in several decks.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from cards.anki.connect import AnkiConnect
+from cards.backups import KEPT, folder_of
 from cards.errors import AnkiError, WriteError
 from cards.plan import PACKAGE_SUFFIX
-from cards.state import state_dir
 
-KEPT = 5
-_NAME_LENGTH = 40
 _NUMBERED = re.compile(r"(\d+)(?:-\d+)?" + re.escape(PACKAGE_SUFFIX))
 
 
@@ -34,7 +32,7 @@ def back_up(anki: AnkiConnect, decks: Iterable[str], lock: Path) -> tuple[Path, 
         AnkiError: Anki cannot write a backup; nothing was imported yet.
         WriteError: there is no place for it.
     """
-    folder = _folder(lock)
+    folder = folder_of(lock) / "anki"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept = sorted(set(_numbers(folder).values()))
@@ -58,9 +56,3 @@ def back_up(anki: AnkiConnect, decks: Iterable[str], lock: Path) -> tuple[Path, 
 
 def _numbers(folder: Path) -> dict[Path, int]:
     return {path: int(found[1]) for path in folder.iterdir() if (found := _NUMBERED.fullmatch(path.name))}
-
-
-def _folder(lock: Path) -> Path:
-    place = lock.resolve()
-    digest = hashlib.sha256(place.as_posix().encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return state_dir() / "anki" / f"{place.stem[:_NAME_LENGTH]}-{digest}"

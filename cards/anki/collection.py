@@ -168,7 +168,7 @@ def _notes(
         if guid in ours:
             fields = dict(zip(names.get(kind, ()), values.split(_SEPARATOR), strict=False))
             own = fields if fields.keys() >= set(FIELD_NAMES) else None
-            found[number] = SeenNote(guid, number, mod, own, tuple(tags.split()))
+            found[number] = SeenNote(guid, number, mod, own, tuple(filter(None, tags.split(" "))))
     return found
 
 

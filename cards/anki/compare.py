@@ -30,11 +30,10 @@ from cards.language.fold import likeness
 from cards.lock.versions import Version
 from cards.templater.notetype import FIELD_NAMES
 from cards.templater.safety import safe_html, visible_text
+from cards.templater.tags import ANKIS_OWN
 
 _ID = "ID"
 _FRONT = "Front"
-# Anki tags with these by itself; a package cannot bring them.
-_ANKIS_OWN = frozenset({"leech", "marked"})
 _NAMESPACE = "mkdeck"
 
 # A picture of ours that had to make room for another of its name: Anki names it by its content.
@@ -123,7 +122,7 @@ def is_portable(value: str) -> bool:
 
 def is_ours(tag: str) -> bool:
     """Whether a tag is Anki's or mkdeck's own affair, whoever put it there."""
-    return tag.casefold() in _ANKIS_OWN or tag.casefold().partition("::")[0] == _NAMESPACE
+    return tag.casefold() in ANKIS_OWN or tag.casefold().partition("::")[0] == _NAMESPACE
 
 
 def _pictures(value: str) -> list[str]:
@@ -153,7 +152,7 @@ def _tags(base: Version, tags: Sequence[str]) -> tuple[tuple[str, ...], tuple[st
 def _nearest(versions: Sequence[Version], note: SeenNote) -> Version:
     """Return the version that a changed note agrees with most, the newest of those that are even."""
     fields = note.fields or {}
-    here = {tag.casefold() for tag in note.tags if tag.casefold() not in _ANKIS_OWN}
+    here = {tag.casefold() for tag in note.tags if tag.casefold() not in ANKIS_OWN}
 
     def agreement(version: Version) -> tuple[bool, int, float, int]:
         other = differing(version, fields)

@@ -17,7 +17,7 @@ from cards.anki.compare import Difference, compare, differing, is_portable, says
 from cards.anki.seen import SeenCollection, SeenNote
 from cards.errors import NoteError
 from cards.lock import Decision, Edit, Lock, Row, State
-from cards.lock.decisions import matter_of
+from cards.lock.decisions import matter_of, without
 from cards.lock.versions import Version, after, passage_of, recorded, versions
 from cards.templater.amending import overlaid
 from cards.templater.notetype import FIELD_NAMES
@@ -216,7 +216,7 @@ class _Taking:
         """Return the row with what the person did, and note it down as an edit; the same if that is known."""
         old = self.edits.get(row.guid)
         edit = merged(old, found, self._passage(row, old, found))
-        tags = tuple(sorted({*row.tags, *found.added} - set(found.dropped)))
+        tags = tuple(sorted({*without(row.tags, (*found.added, *found.dropped)), *found.added}))
         if edit == old and (fields, tags) == (row.fields, row.tags):
             return row
         self.edits[row.guid] = edit
@@ -276,8 +276,8 @@ def merged(old: Edit | None, found: Difference, passage: tuple[str, ...]) -> Edi
         for name, value in found.fields.items()
         if name not in edit.fields or written(edit.fields[name]) != written(value)
     }
-    add = _joined(edit.add_tags, _without(found.added, edit.drop_tags), found.dropped)
-    drop = _joined(edit.drop_tags, _without(found.dropped, edit.add_tags), found.added)
+    add = _joined(edit.add_tags, without(found.added, edit.drop_tags), found.dropped)
+    drop = _joined(edit.drop_tags, without(found.dropped, edit.add_tags), found.added)
     if fields:
         words = {**edit.fields, **fields}
         return Edit(Decision.EDIT, edit.front, edit.back, words, add, drop, passage, EDITED)
@@ -288,10 +288,5 @@ def merged(old: Edit | None, found: Difference, passage: tuple[str, ...]) -> Edi
 
 def _joined(tags: Iterable[str], more: Iterable[str], less: Iterable[str]) -> tuple[str, ...]:
     """Return tags, those more that are not among them, none of those less; as they stood if none change."""
-    kept = _without(tags, less)
-    return (*kept, *_without(more, kept))
-
-
-def _without(tags: Iterable[str], less: Iterable[str]) -> tuple[str, ...]:
-    out = {tag.casefold() for tag in less}
-    return tuple(tag for tag in tags if tag.casefold() not in out)
+    kept = without(tags, less)
+    return (*kept, *without(more, kept))

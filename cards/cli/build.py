@@ -89,7 +89,7 @@ def build_one(console: Console, order: Order, options: Options, cache: Cache) ->
 def _build(console: Console, order: Order, options: Options, record: Record) -> Report:
     from cards.build import build as run
     from cards.cli.progress import watch
-    from cards.cli.show import show_former_name, show_problems, show_report
+    from cards.cli.show import show_conflicts, show_former_name, show_problems, show_report
 
     plan = order.plan()
     with watch(console) as watcher:
@@ -98,5 +98,6 @@ def _build(console: Console, order: Order, options: Options, record: Record) -> 
     for each in report.warnings:
         console.warning(f"{each.where}{console.say.translate(each.what)}", console.say.translate(each.hint))
     show_report(console, report, dry_run=options.dry_run)
+    show_conflicts(console, report, order)
     show_former_name(console, report)
     return report

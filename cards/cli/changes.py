@@ -32,12 +32,13 @@ _MARKS = {Side.BOTH: ("", ""), Side.OLD: ("[-", "-]"), Side.NEW: ("{+", "+}")}
 _JOINT = " › "
 
 
-def show_changes(console: Console, report: Report, *, every: bool) -> None:
+def show_changes(console: Console, report: Report, deck: str, *, every: bool) -> None:
     """Print what a build would do to each note on stdout, and how many it does what to.
 
     Args:
         console: knows how much is said.
         report: of a build that wrote nothing.
+        deck: what names the deck to ``mkdeck decide``.
         every: whether all notes are shown, and not the first of each fate.
     """
     if console.quiet:
@@ -50,7 +51,7 @@ def show_changes(console: Console, report: Report, *, every: bool) -> None:
         out.print(Text(f"\n{console.say(f'fate.{fate}')}: {len(changes)}", style="bold"))
         shown = changes if every else changes[:_MOST]
         for change in shown:
-            for line in _Drawing(console, out).lines(change):
+            for line in _Drawing(console, out, deck).lines(change):
                 out.print(line, soft_wrap=True)
         if len(shown) < len(changes):
             out.print(f"  {console.say('diff.more', count=len(changes) - len(shown))}")
@@ -64,8 +65,9 @@ def show_changes(console: Console, report: Report, *, every: bool) -> None:
 class _Drawing:
     """The lines of a change, with marks for what is old and new, or in colours where there are some."""
 
-    def __init__(self, console: Console, out: RichConsole) -> None:
+    def __init__(self, console: Console, out: RichConsole, deck: str) -> None:
         self.say = console.say
+        self.deck = deck
         self.plain = out.color_system is None or out.no_color
 
     def lines(self, change: NoteChange) -> Iterator[Text]:
@@ -78,7 +80,7 @@ class _Drawing:
         else:
             yield from self._side("column.back", _text(old, "back"), _text(new, "back"))
         if change.fate is Fate.CONFLICT:
-            yield Text(f"    {self.say('diff.conflict', id=change.guid)}")
+            yield Text(f"    {self.say('diff.conflict', id=change.guid, deck=self.deck)}")
         if old and new and (old.front, old.back) == (new.front, new.back):
             yield from self._trim(old, new)
 

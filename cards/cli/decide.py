@@ -41,9 +41,10 @@ def decide(
 ) -> int:
     """Accept, reject or word a note."""
     from cards import decide as deciding
+    from cards.anki.decks import decks
     from cards.cli.show import excerpt
     from cards.lock import Decision
-    from cards.plan import orders
+    from cards.plan import PACKAGE_SUFFIX, orders
 
     console: Console = ctx.obj.tuned(quiet=quiet)
     own = front is not None or back is not None or bool(tag or untag)
@@ -51,7 +52,11 @@ def decide(
         raise UsageError(f"'{what}' is no decision", hint="write accept, reject or edit")
     if own and what != "edit":
         raise UsageError(f"--front, --back and tags do not go with {what}", hint="write edit in its place")
-    plans = [order.plan() for order in orders(arguments or [], output=output)]
+    # What a package holds its lock knows; cards that were never issued are found with their articles alone.
+    words = arguments or []
+    packed = bool(words) and output is None and all(each.endswith(PACKAGE_SUFFIX) for each in words)
+    wanted = decks(words) if packed else orders(words, output=output)
+    plans = [order.plan() for order in wanted]
     found = deciding.find(plans, word)
     if what != "edit":
         edit = deciding.settled(found, Decision(what))
@@ -60,7 +65,7 @@ def decide(
     else:
         edit = _asked(found)
     written = deciding.decide(found, edit, wait=wait)
-    asked, answered = edit.sides(found.front, found.back)
+    asked, answered = found.sides(edit)
     console.note(console.say(_SAID[what] if written else "decide.same"))
     console.note(f"  {excerpt(asked)}\n    → {excerpt(answered)}")
     if written:
@@ -74,13 +79,20 @@ def _asked(found: Found) -> Edit:
     from cards.decide import worded
 
     if sys.stdin.isatty() and sys.stderr.isatty():
-        text = edited(_PARTING.join(found.sides) + "\n")
+        shown = found.sides(found.edit)
+        text = edited(_PARTING.join(shown) + "\n")
         front, parting, back = text.replace("\r\n", "\n").partition(_PARTING)
-        if not parting or not front.strip() or not back.strip():
+        # What is left as it was stays what it is: the article's, or the person's HTML from Anki.
+        own = [
+            None if new.strip() == old.strip() else new.strip()
+            for new, old in zip((front, back), shown, strict=True)
+        ]
+        is_wording = any(own) or bool(found.edit and found.edit.words)
+        if not parting or "" in own or not is_wording:
             raise UsageError(
                 "nothing was decided", hint="write the front, a line with --- alone, then the back, and save"
             )
-        return worded(found, front.strip(), back.strip())
+        return worded(found, *own)
     if found.edit is None or not found.edit.words:
         raise UsageError(
             "there is no wording yet", hint="add --front TEXT, --back TEXT, --tag or --untag TAG"

@@ -78,6 +78,6 @@ def _compare(console: Console, order: Order, options: Options, cache: Cache, *, 
         record = Record(cache, order, options)
         report = build(order.plan(), options, watcher=watcher, record=record)
     show_problems(console, report.problems)
-    show_changes(console, report, every=every)
+    show_changes(console, report, order.word, every=every)
     show_former_name(console, report)
     return report

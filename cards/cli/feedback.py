@@ -47,7 +47,8 @@ def feedback(
     console: Console = ctx.obj.tuned(quiet=quiet or json_, verbose=verbose)
     now = int(moment().timestamp())
     wanted = decks(names or [])
-    looks = Looks(wanted, collection, connect=connect)
+    # No shell opens ~ in quotes, and Anki's own folders have spaces in their names.
+    looks = Looks(wanted, collection and collection.expanduser(), connect=connect)
     reports: list[Feedback] = []
 
     def one(order: Order) -> Feedback:
@@ -61,7 +62,7 @@ def feedback(
         if report.taken.missing and _agrees(console, report):
             report = take(sweeping=True)
         reports.append(report)
-        _show(console, report, dry_run=dry_run)
+        _show(console, report, order.word, dry_run=dry_run)
         return report
 
     code = over(console, wanted, one)
@@ -85,7 +86,7 @@ def _agrees(console: Console, report: Feedback) -> bool:
     )
 
 
-def _show(console: Console, report: Feedback, *, dry_run: bool) -> None:
+def _show(console: Console, report: Feedback, deck: str, *, dry_run: bool) -> None:
     from cards.cli.show import show_problems, show_table
 
     say, taken = console.say, report.taken
@@ -101,7 +102,7 @@ def _show(console: Console, report: Feedback, *, dry_run: bool) -> None:
     if report.troubles:
         console.note(say("feedback.troubles"))
         for trouble in report.troubles:
-            _show_trouble(console, trouble)
+            _show_trouble(console, trouble, deck)
     if taken.waits and not dry_run:
         console.note(say("feedback.next"))
 
@@ -116,7 +117,7 @@ def _details(taken: Taken) -> list[str]:
     return lines
 
 
-def _show_trouble(console: Console, trouble: Trouble) -> None:
+def _show_trouble(console: Console, trouble: Trouble, deck: str) -> None:
     from cards.cli.show import excerpt
 
     say, card = console.say, trouble.card
@@ -125,7 +126,7 @@ def _show_trouble(console: Console, trouble: Trouble) -> None:
     console.note(f"    {say(key, lapses=card.lapses, reps=card.reps)}")
     for finding in trouble.findings:
         console.note(f"    {finding.rule}: {say.translate(finding.what)}")
-    console.note(f"    mkdeck decide {trouble.guid} edit|reject")
+    console.note(f"    mkdeck decide {trouble.guid} edit{deck}")
 
 
 def _as_json(report: Feedback) -> dict[str, Any]:

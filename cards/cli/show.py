@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cards.cli.console import Console, one_line
 from cards.model import CardSource, Fate
-from cards.plan import shown
+from cards.plan import Order, shown
 from cards.report import Problem, Report, Skip
 
 if TYPE_CHECKING:
@@ -109,6 +109,12 @@ def show_unchanged(console: Console, report: Report, write: Callable[[str], None
 
 def _is_same(report: Report) -> bool:
     return report.fates.keys() <= {Fate.KEPT, Fate.WAITING}
+
+
+def show_conflicts(console: Console, report: Report, order: Order) -> None:
+    """Tell the command that shows the conflicts, if there are any."""
+    if report.count(Fate.CONFLICT) and not console.quiet:
+        console.note(console.say("fates.conflicts", words=order.words))
 
 
 def show_left(console: Console, report: Report) -> None:

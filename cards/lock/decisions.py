@@ -63,14 +63,21 @@ class Edit:
         return self.front or front, self.back or back
 
     def tagged(self, tags: Iterable[str]) -> tuple[str, ...]:
-        """Return the tags, sorted, as the person has them; ours are given."""
-        return tuple(sorted({*tags, *self.add_tags} - set(self.drop_tags)))
+        """Return the tags, sorted, as the person has them; ours are given. Capitals make no other tag."""
+        kept = {tag.casefold(): tag for tag in without((*self.add_tags, *tags), self.drop_tags)}
+        return tuple(sorted(kept.values()))
 
     def contradicts(self, anchors: Iterable[Anchor]) -> bool:
         """Whether it words a passage that stands at none of these places."""
         if not self.words or not self.passage:
             return False
         return fold_quotes(self.passage) not in {anchor.fold for anchor in anchors}
+
+
+def without(tags: Iterable[str], less: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags that are not among others. Capitals make no other tag."""
+    out = {tag.casefold() for tag in less}
+    return tuple(tag for tag in tags if tag.casefold() not in out)
 
 
 def matter_of(front: str, back: str, edit: Edit | None) -> str:

@@ -61,8 +61,8 @@ class Shipper:
         edit = self.edits.get(row.guid)
         matter = matter_of(card.front, card.back, edit)
         worded = replace(row, front=card.front, back=card.back)
-        if self.in_conflict(row):
-            return worded
+        if edit is not None and self.in_conflict(row):
+            return self._in_conflict(worded, edit)
         new_matter = not row.issued or row.hash != matter
         if not new_matter and not self.refresh:
             return worded
@@ -81,7 +81,9 @@ class Shipper:
         """
         edit = self.edits.get(row.guid)
         matter = matter_of(row.front, row.back, edit)
-        if row.hash == matter or self.in_conflict(row):
+        if edit is not None and self.in_conflict(row):
+            return self._in_conflict(row, edit)
+        if row.hash == matter:
             return row
         worded = edit is not None and edit.words
         if not worded and row.hash != matter_of(row.front, row.back, None):
@@ -89,6 +91,11 @@ class Shipper:
             row = replace(row, fields=self.amend(row, None)[0])
         fields, tags = self.amend(row, edit)
         return self._stamped(row, matter, fields, tags)
+
+    def _in_conflict(self, row: Row, edit: Edit) -> Row:
+        """Return a row in conflict as it ships: worded as before, tagged as the person wants it."""
+        tags = edit.tagged(row.tags)
+        return row if tags == row.tags else self._stamped(row, row.hash, row.fields, tags)
 
     def _stamped(self, row: Row, matter: str, fields: tuple[str, ...], tags: tuple[str, ...]) -> Row:
         return replace(row, hash=matter, fields=fields, tags=tags, mod=max(self.now, row.mod + 1))

@@ -11,8 +11,9 @@ from cards.templater.safety import clean_text
 
 _LONGEST = 60  # characters of one level
 _NOT_WORD = re.compile(r"[^\w-]+")
-# Anki gives these a meaning of their own.
-_RESERVED = frozenset({"marked", "leech"})
+# Anki gives these a meaning of their own, sets them by itself and takes them from no package.
+ANKIS_OWN = frozenset({"marked", "leech"})
+_SPACE = re.compile(r"[\x00-\x20\x7f\u3000]")
 
 
 def tags_of(card: Card) -> tuple[str, ...]:
@@ -23,12 +24,17 @@ def tags_of(card: Card) -> tuple[str, ...]:
         f"mkdeck::source::{_source_slug(card.source)}",
         *(slug for tag in card.tags if (slug := tag_slug(tag))),
     ]
-    return tuple(sorted(set(tags) - _RESERVED))
+    return tuple(sorted(set(tags) - ANKIS_OWN))
 
 
 def tag_slug(tag: str) -> str:
     """Return a tag that Anki keeps as it is: ``level::level``, lower case, NFC, no spaces; maybe ``""``."""
     return "::".join(filter(None, (_slug(level) for level in tag.split("::"))))
+
+
+def is_tag(tag: str) -> bool:
+    """Whether Anki keeps a tag as it is: one word, no level of it empty, none that Anki sets itself."""
+    return not _SPACE.search(tag) and all(tag.split("::")) and tag.casefold() not in ANKIS_OWN
 
 
 def _source_slug(source: CardSource) -> str:

@@ -98,6 +98,20 @@ def test_the_oldest_schema_is_read_as_the_newest(deck: Deck, imported: Person) -
     assert len(oldest.notes) == len(TERMS)
 
 
+def test_a_home_in_quotes_is_found(deck: Deck, imported: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(deck.folder))
+    monkeypatch.setenv("USERPROFILE", str(deck.folder))
+    code, _, err = deck.run("feedback", "--collection", "~/Anki2/User 1/collection.anki2")
+    assert code == 0, err
+    assert "10 of its notes are in Anki" in err
+
+
+def test_a_tag_with_an_odd_space_is_one_tag(deck: Deck, imported: Person) -> None:
+    guid = deck.guid("死锁")
+    imported.does({"tag": {guid: "不\u00a0分开::Ü"}})
+    assert "不\u00a0分开::Ü" in collection.read(imported.collection, guids(deck)).notes[guid].tags
+
+
 def test_what_anki_holds_locked_is_read(deck: Deck, imported: Person) -> None:
     with closing(sqlite3.connect(imported.collection, timeout=0)) as database:
         with pytest.raises(sqlite3.OperationalError, match="locked"):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cards.backups import folder_of
 from cards.lock import State
 from tests.anki import anki_import
 from tests.anki.conftest import TERMS, Deck, article
@@ -27,7 +28,7 @@ def push(deck: Deck, *arguments: str) -> str:
 
 
 def backups(deck: Deck) -> list[Path]:
-    return sorted((deck.folder / "state" / "anki").glob("*/*.apkg"))
+    return sorted((folder_of(deck.folder / "decks" / "os.lock") / "anki").glob("*.apkg"))
 
 
 def test_the_first_push_brings_the_deck_and_tells_of_the_dialog_once(deck: Deck, connected: Person) -> None:

@@ -13,13 +13,14 @@ from cards.lock import Decision, Edit, Row, State
 GUIDS = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=26, max_size=26)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 LISTS = st.lists(TEXTS, max_size=3).map(tuple)
+TAGS = st.lists(st.from_regex(r"[^\x00-\x20\x7f\u3000\ud800-\udfff]+", fullmatch=True), max_size=3).map(tuple)
 EDITS = st.builds(
     Edit,
     decision=st.sampled_from(Decision),
     front=TEXTS,
     back=TEXTS,
     fields=st.dictionaries(st.sampled_from(["Front", "Back", "Hint"]), TEXTS, max_size=2),
-    add_tags=LISTS,
+    add_tags=TAGS,
     drop_tags=LISTS,
     passage=LISTS,
     by=TEXTS,
@@ -64,6 +65,8 @@ def test_what_a_person_wrote_stays_as_it_is(tmp_path: Path) -> None:
         ('[aaaa]\ndecision = "edit"\nfornt = "x"\n', 3, ["fornt", "front"]),
         ('[aaaa]\nfront = "x"\n', 1, ["decision"]),
         ('[aaaa]\ndecision = "edit"\n[bbbb]\ndecision = "edit"\nback = 3\n', 5, ["back"]),
+        ('[aaaa]\ndecision = "edit"\nadd_tags = ["重点", "two words"]\n', 3, ["add_tags"]),
+        ('[aaaa]\ndecision = "edit"\nadd_tags = [""]\n', 3, ["add_tags"]),
         ('aaaa = "reject"\n', 1, ["aaaa", "[ID]"]),
         ('[aaaa]\ndecision = "edit\n', 2, ["TOML"]),
     ],

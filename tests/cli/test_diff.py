@@ -229,14 +229,15 @@ def test_a_conflict_shows_both_wordings_and_how_to_settle_it(
     assert call(["build", "good.md", "-o", "x.apkg", "-q"]) == 0
     article.write_text(WORDED, encoding="utf-8")
     for _ in range(2):  # it is shown until it is settled
-        capsys.readouterr()
+        assert call(["build", "good.md", "-o", "x.apkg", "--lang", "en", "-n"]) == 0
+        assert "mkdeck diff good.md -o x.apkg shows what is in conflict" in capsys.readouterr().err
         assert call(["diff", "good.md", "-o", "x.apkg", "--lang", "en"]) == 0
         shown = capsys.readouterr().out
         assert "in conflict: your wording stays, the article says otherwise now: 1" in shown
         assert "back [-见书-]{+操作系统能够进行调度的最小单元+}" in shown
-        assert f"mkdeck decide {guid} accept takes what the article says" in shown
+        assert f"mkdeck decide {guid} accept x.apkg takes what the article says" in shown
         assert call(["build", "good.md", "-o", "x.apkg", "-q"]) == 0
-    assert call(["decide", guid, "accept", "good.md", "-o", "x.apkg"]) == 0
+    assert call(["decide", guid, "accept", "x.apkg"]) == 0
     (note,) = deck_of(capsys)["notes"]
     assert (note["what"], note["old"]["back"], note["new"]["back"]) == (
         "changed",
