@@ -42,7 +42,8 @@ def _read(anki: AnkiConnect, ours: Mapping[str, int]) -> SeenCollection:
     found = _infos(anki, anki.ask("findNotes", query=_OURS))
     cards = _cards(anki)
     notes: dict[str, SeenNote] = {}
-    for info in sorted(found, key=lambda info: int(info["mod"])):
+    # A copy that the person made in Anki bears the same ID; its number is a later one.
+    for info in sorted(found, key=lambda info: -int(info["noteId"])):
         fields = {name: str(each["value"]) for name, each in info["fields"].items()}
         guid = fields.get("ID", "").strip()
         if guid in ours and fields.keys() >= set(FIELD_NAMES):

@@ -8,6 +8,7 @@ is what the person does in Anki between two builds: see ``oracle.py``, and
     {"untag": {"GUID": "tag"}}   {"suspend": ["GUID"]}   {"flag": {"GUID": 3}}
     {"lapse": {"GUID": 9}}                 cards forgotten so often, with thrice as many answers
     {"change_type": ["GUID"]}              another note type
+    {"copy": {"GUID": {"Front": "…"}}}     a copy of a note, changed a little
     {"move": {"GUID": "deck"}}   {"rename": {"deck": "deck"}}
     {"downgrade": "FILE"}                  the collection as the first Ankis would have kept it
     {"survey": true}                       what stands there now
@@ -65,9 +66,19 @@ class Person(Observer):
             self.col.models.change_notetype_of_notes(change)
         for guid, deck in step.get("move", {}).items():
             self.col.set_deck(self.note(guid).card_ids(), self.col.decks.id(deck))
+        self.copy(step.get("copy", {}))
         for old, new in step.get("rename", {}).items():
             self.col.decks.rename(self.col.decks.by_name(old), new)
         return super().act(step)
+
+    def copy(self, copies: dict[str, dict[str, str]]) -> None:
+        for guid, fields in copies.items():
+            note = self.note(guid)
+            copy = self.col.new_note(note.note_type())
+            copy.fields = list(note.fields)
+            for name, value in fields.items():
+                copy[name] = value
+            self.col.add_note(copy, self.col.get_card(note.card_ids()[0]).did)
 
 
 class AnkiConnect:

@@ -101,6 +101,16 @@ def test_both_ways_of_looking_see_the_same(
     assert (deck.lock, deck.edits) == before  # -n
 
 
+@pytest.mark.parametrize("way", ["file", "AnkiConnect"])
+def test_a_copy_made_in_anki_is_not_our_note(
+    deck: Deck, learnt: Person, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    learnt.does({"copy": {deck.guid("死锁"): {"Front": "另一个问题"}}})
+    if way == "AnkiConnect":
+        monkeypatch.setenv("MKDECK_ANKICONNECT", learnt.address)
+    assert deck.feedback()["edited"] == []
+
+
 def test_a_look_leaves_the_collection_to_the_byte(deck: Deck, learnt: Person) -> None:
     folder = learnt.collection.parent
     before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
