@@ -21,7 +21,7 @@ another way, or that could not be shipped again, is no difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -90,7 +90,9 @@ def says(note: SeenNote, fields: Sequence[str], tags: Sequence[str]) -> bool:
     return not any(map(_differ, (note.fields[name] for name in FIELD_NAMES), fields))
 
 
-def compare(shipped: Sequence[Version], note: SeenNote, arrived: int = 0) -> Difference | None:
+def compare(
+    shipped: Sequence[Version], note: SeenNote, arrived: int = 0, taken_off: Collection[str] = ()
+) -> Difference | None:
     """Return what the person did to a note that is none of our versions; None if it tells nothing.
 
     Args:
@@ -98,6 +100,7 @@ def compare(shipped: Sequence[Version], note: SeenNote, arrived: int = 0) -> Dif
         note: how it stands in Anki.
         arrived: the version that was last seen in this collection, as the note's row in the lock has
             it; 0 if none.
+        taken_off: the tags that the person once took off: one that is there again, they put back.
     """
     # Changed before it was seen last: a backup was put back, or the time set; then anything is possible.
     possible = [version for version in shipped if version.mod >= arrived or note.mod < arrived]
@@ -106,7 +109,7 @@ def compare(shipped: Sequence[Version], note: SeenNote, arrived: int = 0) -> Dif
     own = _own(possible, note.fields)
     fitting = [version for version in possible if differing(version, note.fields) <= own.keys()]
     base = _nearest(fitting or possible, note)
-    return Difference(base, fitting[-1] if fitting else None, own, *_tags(base, note.tags))
+    return Difference(base, fitting[-1] if fitting else None, own, *_tags(base, note.tags, taken_off))
 
 
 @lru_cache(maxsize=4_096)
@@ -141,10 +144,14 @@ def _own(possible: Sequence[Version], fields: Mapping[str, str]) -> dict[str, st
     return own
 
 
-def _tags(base: Version, tags: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _tags(
+    base: Version, tags: Sequence[str], taken_off: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    off = {tag.casefold() for tag in taken_off}
     here = {tag.casefold(): tag for tag in tags}
     there = {tag.casefold(): tag for tag in base.tags}
-    added = [tag for folded, tag in here.items() if folded not in there and not is_ours(tag)]
+    more = {folded: tag for folded, tag in here.items() if folded not in there}
+    added = [tag for folded, tag in more.items() if folded in off or not is_ours(tag)]
     dropped = [tag for folded, tag in there.items() if folded not in here]
     return tuple(sorted(added)), tuple(sorted(dropped))
 

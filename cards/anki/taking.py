@@ -188,7 +188,9 @@ class _Taking:
         return replace(row, seen=tuple(sorted({**dict(row.seen), self.seen.identity: version}.items())))
 
     def _compared(self, row: Row, note: SeenNote) -> Difference | None:
-        return compare(versions(row), note, dict(row.seen).get(self.seen.identity, 0))
+        edit = self.edits.get(row.guid)
+        arrived = dict(row.seen).get(self.seen.identity, 0)
+        return compare(versions(row), note, arrived, edit.drop_tags if edit else ())
 
     def _followed(self, row: Row, note: SeenNote) -> Row:
         """Return the row of a note as the person has it, and above what stands there if it is to arrive."""
