@@ -33,7 +33,7 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.installed pyproject.toml
 	$(BIN)/pip install --quiet --upgrade pip  # for --group
-	$(BIN)/pip install --quiet --group dev
+	$(BIN)/pip install --quiet --editable '.[review]' --group dev
 	@touch $@
 
 # Anki's backend is AGPL: it judges our decks from an environment and a process of its own.

@@ -9,6 +9,7 @@ from cards.exporters.apkg import write
 from cards.model import Image
 from cards.templater import notetype
 from cards.templater.safety import clean_text
+from cards.templater.sides import side_html
 from tests.anki import MERGE_WITH_PROGRESS, anki, anki_import
 from tests.templater import MOD, hostile_cards, make_card, make_note, sample_cards
 
@@ -51,6 +52,34 @@ def test_every_card_is_imported_and_drawn_without_a_warning(tmp_path):
     assert len(seen["cards"]) == len(notes)
     assert all(seen["notes"][each.guid]["tags"] == list(each.tags) for each in notes)
     assert seen["reviews"] == seen["steps"][1]["answered"] >= 20
+
+
+def test_a_side_outside_anki_is_the_side_in_anki(tmp_path):
+    notes = {note.guid: note for note in all_notes()}
+    hinted = make_note(make_card("Which colour?", "blue"), guid="hinted")
+    notes["hinted"] = replace(
+        hinted, fields=with_field(with_field(hinted.fields, "Hint", "b…"), "AddReverse", "y")
+    )
+    seen = anki_import(export(tmp_path / "x.apkg", list(notes.values())))
+
+    assert len(seen["cards"]) == len(notes) + 1  # the reverse card
+    for card in seen["cards"]:
+        fields = notes[card["guid"]].fields
+        for side, back in (("front", False), ("back", True)):
+            drawn = re.sub(r"<style>.*?</style>", "", card[side], flags=re.DOTALL)
+            assert unhinted(drawn) == unhinted(side_html(fields, back=back, template=card["template"]))
+
+
+def with_field(fields, name, value):
+    at = notetype.FIELD_NAMES.index(name)
+    return (*fields[:at], value, *fields[at + 1 :])
+
+
+def unhinted(side: str) -> str:
+    """Return a side with its hint in one form: Anki's needs a script, ours does not."""
+    anki = r"\s*<a class=hint.*?>\s*(\w+)</a>\s*<div[^>]*>(.*?)</div>\s*"
+    ours = r'<details class="hint"><summary>(\w+)</summary>(.*?)</details>'
+    return re.sub(f"{anki}|{ours}", r"[\1\3: \2\4]", side, flags=re.DOTALL)
 
 
 def test_new_cards_come_in_the_order_of_due(tmp_path):

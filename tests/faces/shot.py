@@ -18,34 +18,10 @@ import zlib
 from html import escape
 from pathlib import Path
 
-from cards.model import Note
-from cards.templater.notetype import FIELD_NAMES, note_type
+from cards.templater.sides import page_html, side_html
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _FRAME = 200  # CSS pixels that a window without a head still sets aside for its frame
-_SECTION = re.compile(r"\{\{([#^])(\w+)\}\}(.*?)\{\{/\2\}\}", re.DOTALL)
-_FIELD = re.compile(r"\{\{(?:hint:)?(\w+)\}\}")
-
-
-def side_html(note: Note, *, back: bool, template: int = 0) -> str:
-    """Fill a template as Anki does."""
-    values = dict(zip(FIELD_NAMES, note.fields, strict=True))
-    chosen = note_type().templates[template]
-    front = _fill(chosen.front, values)
-    return _fill(chosen.back, {**values, "FrontSide": front}) if back else front
-
-
-def _fill(template: str, values: dict[str, str]) -> str:
-    while _SECTION.search(template):
-        template = _SECTION.sub(lambda m: m[3] if bool(values[m[2]]) == (m[1] == "#") else "", template)
-    return _FIELD.sub(lambda m: values[m[1]], template)
-
-
-def page(html: str, *, night: bool = False) -> str:
-    """Return a whole page with one finished side in it."""
-    classes = "card nightMode" if night else "card"
-    head = f'<!doctype html><html><head><meta charset="utf-8"><style>{note_type().css}</style></head>'
-    return f'{head}<body class="{classes}"><div id="qa">{html}</div></body></html>'
 
 
 def shot(html: str, path: Path, width: int, night: bool, *, scale: int = 2) -> None:
@@ -58,7 +34,7 @@ def shot(html: str, path: Path, width: int, night: bool, *, scale: int = 2) -> N
         night: whether in night mode.
         scale: pixels of the picture to one CSS pixel.
     """
-    content = page(html, night=night)
+    content = page_html(html, mode="night" if night else "day")
     height = measure(content, width)
     _browse(_framed(content, width, height), f"--screenshot={path.resolve()}", width, height + _FRAME, scale)
     path.write_bytes(_top(path.read_bytes(), height * scale))
