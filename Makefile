@@ -6,16 +6,20 @@ ANKI := .venv-anki
 TESTS ?= tests
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: deck test lint bench soak clean
+.PHONY: deck test faces lint bench soak clean
 
 deck: $(VENV)/.installed  ## build the demo deck
 	@$(BIN)/mkdeck build
 
 test: $(VENV)/.dev $(ANKI)/.installed  ## every test that fits into a run
-	$(BIN)/python -m pytest -n auto -m "not soak" $(TESTS)
+	$(BIN)/python -m pytest -n auto -m "not soak and not faces" $(TESTS)
 
 soak: $(VENV)/.dev $(ANKI)/.installed  ## what is too long for every run
 	$(BIN)/python -m pytest -n auto -m soak --timeout 7200 $(TESTS)
+
+faces: $(VENV)/.dev $(ANKI)/.installed  ## every card face in the browser, and contact sheets in build/faces
+	$(BIN)/python -m pytest -n auto -m faces tests/faces
+	$(BIN)/python -m tests.faces.sheet build/faces
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check cards tests
@@ -37,9 +41,11 @@ $(VENV)/.dev: $(VENV)/.installed pyproject.toml
 	@touch $@
 
 # Anki's backend is AGPL: it judges our decks from an environment and a process of its own.
-$(ANKI)/.installed: tests/anki-requirements.txt
+# Of its desktop program only the reviewer's page is wanted: style, script and MathJax, without Qt.
+$(ANKI)/.installed: tests/anki-requirements.txt tests/anki-pages-requirements.txt
 	$(PYTHON) -m venv $(ANKI)
-	$(ANKI)/bin/pip install --quiet --requirement $<
+	$(ANKI)/bin/pip install --quiet --requirement tests/anki-requirements.txt
+	$(ANKI)/bin/pip install --quiet --no-deps --requirement tests/anki-pages-requirements.txt
 	@touch $@
 
 clean:

@@ -40,6 +40,6 @@ def highlight(code: str, info: str) -> str:
 @lru_cache(maxsize=256)
 def _lexer(language: str) -> Lexer | None:
     try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        return get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:
         return None

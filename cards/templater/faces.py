@@ -138,7 +138,7 @@ class _Renderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        return f"<pre><code>{highlight(token.content.rstrip(), token.info)}</code></pre>\n"
+        return f'<pre tabindex="0"><code>{highlight(token.content.rstrip(), token.info)}</code></pre>\n'
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return "<br>"
@@ -159,7 +159,7 @@ class _Renderer(RendererHTML):
         return rf"<p>\[{_tex(tokens[idx].content)}\]</p>"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return '<div class="scroll"><table>'
+        return '<div class="scroll" tabindex="0"><table>'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return "</table></div>"

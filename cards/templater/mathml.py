@@ -78,7 +78,10 @@ def _formula(match: re.Match[str], convert: Callable[[str, str], Element]) -> st
     display = match["display"] is not None
     tex = unescape(match["display"] if display else match["inline"]).strip()
     written = _mathml(tex, "block" if display else "inline", convert)
-    return f'<code class="tex">{escape(tex, quote=False)}</code>' if written is None else written
+    if written is None:
+        return f'<code class="tex">{escape(tex, quote=False)}</code>'
+    # What may scroll must be reached by the keyboard too.
+    return written.replace("<math ", '<math tabindex="0" ', 1) if display else written
 
 
 @lru_cache(maxsize=512)

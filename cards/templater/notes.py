@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from cards.errors import NoteError
 from cards.language.script import is_traditional
@@ -16,7 +17,7 @@ from cards.templater.faces import GAP, face_html
 from cards.templater.links import passage_url
 from cards.templater.notetype import FIELD_NAMES
 from cards.templater.pictures import Picture, load
-from cards.templater.safety import clean_text, safe_html, visible_text
+from cards.templater.safety import clean_text, safe_html, safe_url, visible_text
 from cards.templater.tags import tags_of
 
 # What a face is marked as: it decides which glyphs a device draws. The second where the text is traditional.
@@ -63,11 +64,12 @@ def render(card: Card, guid: str) -> Rendered:
     front = _side(card, face)
     back = _side(card, face_html(card.front if GAP in face else card.back), pictures)
     _check_faces(card, front, back)
+    context = _context(card)
     values = {
         "Front": front,
         "Back": back,
-        "Context": _in_language(card, _PATH_JOINT.join(_context(card))),
-        "Source": _in_language(card, _source_line(card.source)),
+        "Context": _in_language(card, _PATH_JOINT.join(context)),
+        "Source": _in_language(card, _source_line(card.source, context)),
         "URL": safe_html(escape(passage_url(card.source))),
         "ID": safe_html(escape(guid)),
     }
@@ -127,14 +129,17 @@ def _path_of(source: CardSource) -> list[str]:
     return [part for part, _ in groupby(parts) if part]
 
 
-def _source_line(source: CardSource) -> str:
-    line = _PATH_JOINT.join(_path_of(source))
-    if source.url or not source.path:
-        return line
-    name = PurePosixPath(source.path.replace("\\", "/")).name
-    if source.title in (name, PurePosixPath(name).stem):
-        return line
-    return f"{line} · {clean_text(name)}" if line else clean_text(name)
+def _source_line(source: CardSource, context: Sequence[str]) -> str:
+    """Return title and file or host. The headings stand in ``context``; they follow only if some do not."""
+    path = _path_of(source)
+    line = _PATH_JOINT.join(path[:1] if path == context else path)
+    if source.url:
+        name = urlsplit(safe_url(source.url)).hostname or ""
+    else:
+        name = clean_text(PurePosixPath((source.path or "").replace("\\", "/")).name)
+    if name and source.title not in (name, PurePosixPath(name).stem):
+        return f"{line} · {name}" if line else name
+    return line
 
 
 def _pictures(card: Card) -> tuple[tuple[Picture, ...], tuple[str, ...]]:

@@ -5,8 +5,9 @@ field is made in three steps, in this order:
 
 1. characters that nobody sees or that reorder text are taken out;
 2. an allow-list keeps the few elements and attributes that a card needs, and balances them;
-3. what Anki itself would interpret (``[latex]``, ``[sound:…]``, ``{{…}}``) is written as entities.
-   This comes last because the allow-list undoes entities.
+3. what Anki itself would interpret (``[latex]``, ``[sound:…]``, ``{{…}}``) is written as entities,
+   and TeX that reaches out of its formula is cut. This comes last because the allow-list undoes
+   entities.
 
 Applied twice, it changes nothing more.
 """
@@ -33,8 +34,10 @@ _TAGS = frozenset({
 _ATTRIBUTES = {
     "*": frozenset({"lang"}),
     "a": frozenset({"href"}),
+    "div": frozenset({"tabindex"}),
     "img": frozenset({"src", "alt"}),
     "ol": frozenset({"start"}),
+    "pre": frozenset({"tabindex"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan"}),
 }
@@ -66,16 +69,24 @@ _ODD = re.compile("|".join(each.pattern for each in (_UNSEEN, _JOINER, _BREAK, _
 _ANKI = re.compile(r"\[(?=/?(?:latex|\$\$?)\]|sound:|anki:|\[type:)", re.IGNORECASE)
 # Text only, by now: no address of this kind is left. As an entity it alarms no other program.
 _SCRIPT_ADDRESS = re.compile(r"(javascript):", re.IGNORECASE)
+# In these MathJax takes addresses, style, ids and classes from the formula, or loads code: a
+# ``\\href{javascript:…}`` runs when it is clicked. An empty element ends what MathJax reads as a formula.
+_TEX_REACH = re.compile(
+    r"\\(?=(?:href|style|bbox|mmlToken|cssId|class|data|require|texhtml|includegraphics)(?![A-Za-z]))"
+)
+_NOTHING = "<span></span>"
 _TAG = re.compile(r"""<(?:[^>"]|"[^"]*")*>""")
 _URL = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _MEDIA = re.compile(r"[^\s\\/:*?\"<>|\[\]#%]+\.(?:png|jpe?g|gif|webp|avif|svg)", re.IGNORECASE)
 _LANG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_ZERO = re.compile("0")
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _ALLOWED_VALUES = {
     "href": _URL.match,
     "src": _MEDIA.fullmatch,
     "lang": _LANG.fullmatch,
     "start": _NUMBER.fullmatch,
+    "tabindex": _ZERO.fullmatch,
     "colspan": _NUMBER.fullmatch,
     "rowspan": _NUMBER.fullmatch,
 }
@@ -141,11 +152,12 @@ def safe_url(url: str | None) -> str:
 
 def visible_text(field: str) -> str:
     """Return what a person can read of a safe field, white space made single."""
-    return " ".join(html.unescape(_TAG.sub(" ", field)).split())
+    return " ".join(html.unescape(_TAG.sub(" ", field.replace(_NOTHING, ""))).split())
 
 
 def _defuse(field: str) -> str:
     field = _SCRIPT_ADDRESS.sub(r"\1&#58;", _ANKI.sub("&#91;", field))
+    field = _TEX_REACH.sub(rf"\\{_NOTHING}", field)
     return field.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
 
 

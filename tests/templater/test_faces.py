@@ -174,7 +174,7 @@ def test_code_that_no_lexer_knows_or_that_is_long_stands_plain():
 
     assert visible_text(face_html(f"```python\n{long}```")) == " ".join(long.split())
     assert "<span" not in face_html(f"```python\n{long}```")
-    assert face_html("```" + "x" * 500 + "\ny\n```") == "<pre><code>y</code></pre>"
+    assert face_html("```" + "x" * 500 + "\ny\n```") == '<pre tabindex="0"><code>y</code></pre>'
 
 
 @st.composite

@@ -79,7 +79,7 @@ TEX = st.sampled_from(
     ]
 )
 HOSTILE = st.lists(st.one_of(TEX, st.text(max_size=4)), max_size=20).map("".join)
-HARMLESS = {"display", "class"} | mathml._ATTRIBUTES
+HARMLESS = {"class", "tabindex"} | mathml._ATTRIBUTES
 
 
 class Checker(HTMLParser):

@@ -35,7 +35,7 @@ def test_a_note_of_a_card():
         "Front": '<div lang="zh-Hans">什么是 <code>TLB</code>？</div>',
         "Back": '<div lang="zh-Hans">页表项的高速缓存。</div>',
         "Context": '<span lang="zh-Hans">虚拟内存 › 地址转换</span>',
-        "Source": '<span lang="zh-Hans">虚拟内存 › 地址转换 · vm.md</span>',
+        "Source": '<span lang="zh-Hans">虚拟内存 · vm.md</span>',
         "ID": "g1",
     }
 
@@ -74,8 +74,8 @@ def test_the_source_is_a_link_when_there_is_an_address():
         path="p.md",
     )
 
-    assert fields(card)["URL"] == "https://example.org/p#s:~:text=the%20parser%20stops%20here"
-    assert "p.md" not in fields(card)["Source"]
+    assert fields(card)["URL"] == "https://example.org/p#s:~:text=the%20parser%20stops%20here,always"
+    assert fields(card)["Source"] == '<span lang="en">An article · example.org</span>'
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "/home/x", ""])

@@ -116,7 +116,6 @@ def test_contrast_is_computed_as_the_standard_says():
     ("text", "ground"),
     [
         *((name, "page") for name in ("text", "muted", "link", "gap")),
-        *((name, "head") for name in ("text",)),
         ("mark-text", "mark"),
         *((name, "panel") for name in LIGHT if name.startswith("code")),
     ],

@@ -50,6 +50,7 @@ PIECES = st.sampled_from(
             "&#91;",
             "&lbrack;",
         ),
+        *("\\", "href", "\\href{", "&#92;", "&bsol;style", "<wbr>", "class"),
         *("{{", "}}", "{", "}", "&#123;", "&lbrace;", "la", "tex]", "{{c1::", "::", "\\(", "\\)", "\\["),
         *(
             "\u200b",
@@ -96,8 +97,9 @@ class Checker(HTMLParser):
     def handle_starttag(self, tag, attrs):
         assert tag in safety._TAGS
         for name, value in attrs:
-            assert name in {"class", "lang", "href", "src", "alt", "start", "colspan", "rowspan"}
+            assert name in {"class", "lang", "href", "src", "alt", "start", "colspan", "rowspan", "tabindex"}
             assert name != "href" or re.match(r"https?://", value, re.IGNORECASE)
+            assert name != "tabindex" or value == "0"
             assert name != "src" or not re.search(r"[:/\\]", value)
         if tag not in VOID:
             self.open.append(tag)
@@ -131,6 +133,7 @@ def test_never_active(untrusted):
     assert not checker.open
     assert not re.search(r"\[(latex|\$\$?)\]|\[(sound|anki):|\[\[type:|\{\{|\}\}", field, re.IGNORECASE)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", field)
+    assert not re.search(r"\\(?:href|style|class)\b", html.unescape(field))
     assert field == unicodedata.normalize("NFC", field)
 
 
