@@ -13,7 +13,20 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_group
 
 from cards import __version__
-from cards.cli import build, check, decide, diff, doctor, extract, feedback, init, push, schedule, status
+from cards.cli import (
+    build,
+    check,
+    decide,
+    diff,
+    doctor,
+    export,
+    extract,
+    feedback,
+    init,
+    push,
+    schedule,
+    status,
+)
 from cards.cli.console import Console
 from cards.cli.messages import Messages, choose, option
 from cards.cli.options import NoInput, Speak
@@ -34,6 +47,7 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "status": status.status,
     "feedback": feedback.feedback,
     "push": push.push,
+    "export": export.export,
     "doctor": doctor.doctor,
 }
 GROUPS: Mapping[str, Mapping[str, Callable[..., int]]] = {"schedule": schedule.COMMANDS}

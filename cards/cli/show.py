@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from cards.cli.console import Console, one_line
-from cards.model import CardSource, Fate
+from cards.model import Fate
 from cards.plan import Order, shown
 from cards.report import Problem, Report, Skip
 
@@ -191,24 +191,10 @@ def card_as_json(extracted: Extracted, *, why: bool = False) -> str:
         extracted: the card and its identity.
         why: adds what made its score and which construction and template made it.
     """
+    from cards.exporters.jsonl import card_object
+
     card = extracted.card
-    sources = [_source_as_json(source) for source in card.sources]
-    row: dict[str, Any] = {
-        "id": extracted.guid,
-        "kind": str(card.kind),
-        "side": card.side,
-        "subjects": list(card.subjects),
-        "front": card.front,
-        "back": card.back,
-        "lang": card.lang,
-        "score": round(card.score, 4),
-        "tags": list(card.tags),
-        "findings": [
-            {"rule": finding.rule, "error": finding.error, "what": finding.what} for finding in card.findings
-        ],
-        "source": sources[0],
-        "sources": sources,
-    }
+    row = card_object(card, extracted.guid)
     if extracted.rejected:
         row["rejected"] = extracted.rejected
     if why:
@@ -216,22 +202,6 @@ def card_as_json(extracted: Extracted, *, why: bool = False) -> str:
         row["template"] = card.template
         row["reasons"] = [[name, round(amount, 4)] for name, amount in card.reasons]
     return json.dumps(row, ensure_ascii=False) + "\n"
-
-
-def _source_as_json(source: CardSource) -> Mapping[str, Any]:
-    first = source.spans[0]
-    return {
-        "path": source.path,
-        "url": source.url,
-        "title": source.title,
-        "heading": list(source.heading),
-        "start": first.start,
-        "end": first.end,
-        "quote": source.quotes[0],
-        "quotes": list(source.quotes),
-        "spans": [list(span) for span in source.spans],
-        "line": source.line,
-    }
 
 
 def card_as_markdown(extracted: Extracted, *, why: bool = False) -> str:

@@ -105,6 +105,16 @@ def read_deck_name(path: Path) -> str | None:
         return None
 
 
+def read_media(path: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """Return the pictures that a package holds, of those named; none if it is no package."""
+    try:
+        with zipfile.ZipFile(path) as old:
+            members = {name: member for member, name in json.loads(old.read("media")).items()}
+            return {name: old.read(members[name]) for name in names if name in members}
+    except _UNREADABLE:
+        return {}
+
+
 def _check(notes: Sequence[Note], path: Path) -> None:
     for what in ("guid", "note_id", "card_id"):
         counts = Counter(getattr(note, what) for note in notes)
@@ -189,20 +199,11 @@ def _pictures(
     """Return what is to be had of the pictures; those not given are taken over from the old package."""
     found = {name: given for name in wanted if _is_there(given := media.get(name, b""))}
     missing = [name for name in wanted if name not in found]
-    return {**found, **(_from_old_package(path, missing) if missing else {})}
+    return {**found, **(read_media(path, missing) if missing else {})}
 
 
 def _is_there(given: Path | bytes) -> bool:
     return given.is_file() if isinstance(given, Path) else bool(given)
-
-
-def _from_old_package(path: Path, names: Sequence[str]) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(path) as old:
-            members = {name: member for member, name in json.loads(old.read("media")).items()}
-            return {name: old.read(members[name]) for name in names if name in members}
-    except _UNREADABLE:
-        return {}
 
 
 def _pack(path: Path, collection: bytes, pictures: Mapping[str, Path | bytes], lock_text: str) -> None:

@@ -5,6 +5,7 @@ JSON from standard input, carries them out on a collection made for the purpose,
 saw as JSON to standard output. ``tests.anki`` starts it.
 
     {"import": "x.apkg", "options": {"merge_notetypes": true}}    what happened to how many notes
+    {"import_text": "x.csv"}                                      the same, of text with Anki's headers
     {"study": 5}                                                  answers cards, with all four ratings
     {"tag": {"GUID": "tag"}}   {"edit": {"GUID": {"Front": "…"}}}   what a person does between two builds
     {"delete": ["GUID"]}
@@ -23,7 +24,12 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.collection import (
+    Collection,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+    ImportCsvRequest,
+)
 
 from anki.cards import Card  # isort: skip  (importing it first is circular)
 from anki.scheduler.v3 import CardAnswer
@@ -70,6 +76,8 @@ class Observer:
         before = self.rows()
         if "import" in step:
             result = self.import_package(step["import"], step.get("options", {}))
+        elif "import_text" in step:
+            result = self.import_text(step["import_text"])
         elif "find" in step:
             found = self.col.find_notes(step["find"])
             result = {"found": sorted(self.col.get_note(number).guid for number in found)}
@@ -82,6 +90,12 @@ class Observer:
     def import_package(self, path: str, options: dict[str, Any]) -> dict[str, Any]:
         request = ImportAnkiPackageRequest(package_path=path, options=ImportAnkiPackageOptions(**options))
         log = self.col.import_anki_package(request).log
+        return {"found": log.found_notes, **{name: len(getattr(log, name)) for name in OUTCOMES}}
+
+    def import_text(self, path: str) -> dict[str, Any]:
+        """Import text as the dialog does when the person changes nothing in it."""
+        metadata = self.col.get_csv_metadata(path=path, delimiter=None)
+        log = self.col.import_csv(ImportCsvRequest(path=path, metadata=metadata)).log
         return {"found": log.found_notes, **{name: len(getattr(log, name)) for name in OUTCOMES}}
 
     def study(self, count: int) -> int:
