@@ -15,6 +15,7 @@ from cards.cli.app import command, run
 from cards.cli.messages import Messages, _pattern, choose
 from cards.config import _EXAMPLES
 from cards.extractor.coverage import Unread
+from cards.lock import State
 from cards.model import Fate, Kind
 from cards.report import Skip
 from cards.selection.rulebook import rulebook
@@ -25,6 +26,7 @@ TABLES = {
 }
 ENGLISH, CHINESE = Messages.load("en"), Messages.load("zh")
 SPEAKING = [*Path("cards/cli").glob("*.py"), *Path("cards/schedule").glob("*.py"), Path("cards/health.py")]
+SPEAKING.append(Path("templates/preview/cards.html"))
 JOINED = ("build.", "table.", "column.", "doctor.", "schedule.", "feedback.")
 # What the command line's parser says, which is not ours.
 PARSERS = (
@@ -57,6 +59,7 @@ OWN = {
 }
 NAMES = {f"kind.{kind}" for kind in Kind} | {f"skip.{skip}" for skip in Skip}
 NAMES |= {f"unread.{why}" for why in Unread} | {f"fate.{fate}" for fate in Fate}
+NAMES |= {f"preview.{state}" for state in (*State, "new")}
 
 
 def places(text: str) -> set[str]:
