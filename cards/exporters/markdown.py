@@ -79,7 +79,7 @@ def _languages(shipped: ShippedNote) -> Iterator[str]:
 
 
 def _fences(shipped: ShippedNote, which: Field) -> int:
-    return shipped.html(which).count("<pre>")
+    return shipped.html(which).count("<pre")
 
 
 class _Writer:
