@@ -9,6 +9,7 @@ on, over all of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
@@ -17,9 +18,9 @@ from cards.absence import anchored, left_there, unnamed
 from cards.account import account
 from cards.cache import Record, Shelf
 from cards.choice import choose
-from cards.collect import Unwatched, Watcher, collect
+from cards.collect import Collected, Unwatched, Watcher, collect
 from cards.coverage import Covered, cover
-from cards.lock import ids, update
+from cards.lock import Edit, Lock, Update, ids, update
 from cards.memory import seldom_collected
 from cards.model import Card
 from cards.namesake import refuse_twice
@@ -27,6 +28,7 @@ from cards.options import Options
 from cards.plan import Plan
 from cards.report import Report
 from cards.selection.queue import queue
+from cards.selection.select import Selection
 from cards.templater.notes import render
 
 
@@ -60,31 +62,8 @@ def build(
         collected = collect(plan, anchored(lock), watcher, shelf=record.shelf if record else None)
         if not collected.articles:
             return account(plan, collected)
-        choice = choose(plan, lock, collected, decided)
-        refuse_twice(plan, lock, choice.kept)
-        absent = unnamed(lock, collected)
-        updated = update(
-            lock,
-            choice.kept,
-            {**collected.texts, **dict.fromkeys(absent if options.prune else (), "")},
-            partial=collected.partial,
-            render=_fields,
-            amend=lambda row, edit: edits.amend(row, edit, plan.edits),
-            edits=decided,
-            now=options.now,
-            week=options.week,
-            budget=plan.recipe.new_per_week,
-            queue=queue,
-            prune=options.prune,
-            refresh=options.refresh,
-        )
-        left = left_there(updated.lock, collected, absent)
-        report = replace(
-            account(plan, collected, choice, updated, lock),
-            former_name=deck.former_name(plan),
-            left=len(left),
-            left_in=tuple(sorted({anchor.article for row in left for anchor in row.anchors} & absent)),
-        )
+        ahead = foresee(plan, options, lock, decided, collected)
+        choice, updated, report = ahead.choice, ahead.updated, ahead.report
         written = deck.Written()
         if not options.dry_run:
             # Read anew: what the person decided while articles were read is not written over.
@@ -94,6 +73,64 @@ def build(
         if record:
             record.finish(plan, written.lock, choice.kept, report)
         return report
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a build makes of what was collected, nothing of it written yet.
+
+    Attributes:
+        choice: which cards the deck takes.
+        updated: what becomes of the lock.
+        report: the counts and the changes.
+    """
+
+    choice: Selection
+    updated: Update
+    report: Report
+
+
+def foresee(
+    plan: Plan, options: Options, lock: Lock, decided: Mapping[str, Edit], collected: Collected
+) -> Prospect:
+    """Return what a build would do. Nothing is written.
+
+    Args:
+        plan: the deck.
+        options: how it is built.
+        lock: the lock before.
+        decided: what the person decided, by guid.
+        collected: what the articles gave; at least one was read.
+
+    Raises:
+        UsageError: the deck's cards are in the package of another recipe of this name.
+    """
+    choice = choose(plan, lock, collected, decided)
+    refuse_twice(plan, lock, choice.kept)
+    absent = unnamed(lock, collected)
+    updated = update(
+        lock,
+        choice.kept,
+        {**collected.texts, **dict.fromkeys(absent if options.prune else (), "")},
+        partial=collected.partial,
+        render=_fields,
+        amend=lambda row, edit: edits.amend(row, edit, plan.edits),
+        edits=decided,
+        now=options.now,
+        week=options.week,
+        budget=plan.recipe.new_per_week,
+        queue=queue,
+        prune=options.prune,
+        refresh=options.refresh,
+    )
+    left = left_there(updated.lock, collected, absent)
+    report = replace(
+        account(plan, collected, choice, updated, lock),
+        former_name=deck.former_name(plan),
+        left=len(left),
+        left_in=tuple(sorted({anchor.article for row in left for anchor in row.anchors} & absent)),
+    )
+    return Prospect(choice, updated, report)
 
 
 @dataclass(frozen=True, slots=True)
