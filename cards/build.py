@@ -103,7 +103,7 @@ def foresee(
         collected: what the articles gave; at least one was read.
 
     Raises:
-        UsageError: the deck's cards are in the package of another recipe of this name.
+        LockError: a lock that was left behind knows these cards.
     """
     choice = choose(plan, lock, collected, decided)
     refuse_twice(plan, lock, choice.kept)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cards import deck, edits
 from cards.build import extract
-from cards.errors import NoteError, UsageError
+from cards.errors import DecidedError, NoteError, UsageError
 from cards.lock import Decision, Edit, enter, save
 from cards.lock.decisions import without
 from cards.model import Card
@@ -165,7 +165,7 @@ def _check_wording(found: Found, edit: Edit) -> None:
         raise UsageError(what, hint="nothing was decided; word the other side, too") from error
 
 
-def decide(found: Found, edit: Edit, *, wait: float = 0.0) -> bool:
+def decide(found: Found, edit: Edit | None, *, wait: float = 0.0, strict: bool = False) -> bool:
     """Write a decision down; the next build follows it.
 
     A note that the lock did not know gets its row now, so that the decision stays with the fact
@@ -173,18 +173,35 @@ def decide(found: Found, edit: Edit, *, wait: float = 0.0) -> bool:
 
     Args:
         found: the note.
-        edit: the decision.
+        edit: the decision; None takes back whatever was decided.
         wait: how many seconds a build of the deck is waited for.
+        strict: whether nothing is written over that was decided since the note was found.
 
     Returns:
         Whether anything was written: not if the same was decided before.
 
     Raises:
         BusyError: a build of the deck is running.
+        DecidedError: the note was decided on meanwhile; nothing was changed.
         WriteError: lock or edits cannot be written.
     """
     with deck.held(found.plan, wait=wait):
-        lock = deck.lock_of(found.plan)
-        if found.card is not None and found.guid not in lock.by_guid():
-            save(enter(lock, found.card, found.guid), found.plan.lock)
-        return edits.save({**edits.load(found.plan.edits), found.guid: edit}, found.plan.edits)
+        decided = edits.load(found.plan.edits)
+        if strict and decided.get(found.guid) != found.edit:
+            raise DecidedError(
+                "this note was decided on elsewhere meanwhile",
+                hint="look at what stands there now, then decide again",
+                file=found.plan.edits,
+            )
+        if found.card is not None:
+            _enter(found, found.card)
+        others = {guid: each for guid, each in decided.items() if guid != found.guid}
+        if edit is None:
+            return edits.save(others, found.plan.edits)
+        return edits.save({**decided, found.guid: edit}, found.plan.edits)
+
+
+def _enter(found: Found, card: Card) -> None:
+    lock = deck.lock_of(found.plan)
+    if found.guid not in lock.by_guid():
+        save(enter(lock, card, found.guid), found.plan.lock)

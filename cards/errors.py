@@ -11,6 +11,8 @@
     ├── NoteError               one card cannot be written as a note              exit 1
     ├── WriteError              an output cannot be written                       exit 2
     ├── AnkiError               the person's Anki cannot be asked or read         exit 2
+    ├── MissingError            an optional library is not installed              exit 2
+    ├── DecidedError            a note was decided on elsewhere meanwhile         exit 1
     └── BusyError               another build of the same deck is running         exit 3
 
 A class's ``exit_code`` is what a command returns when the error ends it. SourceError, ReadError
@@ -102,6 +104,16 @@ class WriteError(MkdeckError):
 
 class AnkiError(MkdeckError):
     """The person's Anki does not answer, or its collection cannot be read."""
+
+
+class MissingError(MkdeckError):
+    """A library of an extra that was not installed is wanted."""
+
+
+class DecidedError(MkdeckError):
+    """A note was decided on by someone else since it was looked at; their decision stays."""
+
+    exit_code = 1
 
 
 class BusyError(MkdeckError):

@@ -94,11 +94,8 @@ def status(order: Order, today: date, last_run: Run | None = None) -> Status:
     plan = order.plan()
     lock = _lock(order, plan)
     count = Counter(row.state for row in lock.rows)
-    issued = Counter(row.week for row in lock.shipped)
     week, monday = week_of(today), today - timedelta(days=today.weekday())
-    spent = sum(row.week == week for row in lock.rows)
-    coming = list(_coming(count[State.WAITING], plan.recipe.new_per_week, spent))
-    weeks = {monday_of(each): notes for each, notes in issued.items()}
+    coming = _all_coming(lock, plan, week)
     return Status(
         deck=plan.recipe.name,
         name=order.name,
@@ -113,13 +110,22 @@ def status(order: Order, today: date, last_run: Run | None = None) -> Status:
         conflicts=_conflicts(plan, lock),
         new_per_week=plan.recipe.new_per_week,
         week=week,
-        new=spent,
+        new=_spent(lock, week),
         queue_ends=week_of(monday + timedelta(weeks=len(coming) - 1)) if coming else "",
         built=_changed(plan.output),
         run=_run_of(plan.recipe.name, last_run),
         search=left_in_anki(lock),
-        weeks=forecast.forecast(weeks, coming, monday) if weeks or coming else (),
+        weeks=load_of(lock, plan, today),
     )
+
+
+def load_of(lock: Lock, plan: Plan, today: date) -> tuple[forecast.Week, ...]:
+    """Return the load that a lock's notes make, this week first; no weeks if there are none."""
+    issued = Counter(row.week for row in lock.shipped)
+    weeks = {monday_of(each): notes for each, notes in issued.items()}
+    coming = _all_coming(lock, plan, week_of(today))
+    monday = today - timedelta(days=today.weekday())
+    return forecast.forecast(weeks, coming, monday) if weeks or coming else ()
 
 
 def left_in_anki(lock: Lock) -> str:
@@ -147,6 +153,16 @@ def _lock(order: Order, plan: Plan) -> Lock:
 
         return deck.lock_of(plan) if order.recipe else recovery.taken_from(plan.output).lock
     return lock or Lock.new(plan.stem)
+
+
+def _all_coming(lock: Lock, plan: Plan, week: str) -> list[int]:
+    waiting = sum(row.state is State.WAITING for row in lock.rows)
+    return list(_coming(waiting, plan.recipe.new_per_week, _spent(lock, week)))
+
+
+def _spent(lock: Lock, week: str) -> int:
+    """Return how many notes were issued in a week."""
+    return sum(row.week == week for row in lock.rows)
 
 
 def _coming(waiting: int, budget: int | None, spent: int) -> Iterator[int]:

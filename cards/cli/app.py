@@ -25,6 +25,7 @@ from cards.cli import (
     init,
     preview,
     push,
+    review,
     schedule,
     status,
 )
@@ -46,6 +47,7 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "check": check.check,
     "preview": preview.preview,
     "decide": decide.decide,
+    "review": review.review,
     "status": status.status,
     "feedback": feedback.feedback,
     "push": push.push,

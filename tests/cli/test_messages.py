@@ -15,9 +15,12 @@ from cards.cli.app import command, run
 from cards.cli.messages import Messages, _pattern, choose
 from cards.config import _EXAMPLES
 from cards.extractor.coverage import Unread
-from cards.lock import State
+from cards.lock import Decision, State
 from cards.model import Fate, Kind
 from cards.report import Skip
+from cards.review.app import DONE
+from cards.review.views import TOLD
+from cards.review.wanted import ORDERS, STATES
 from cards.selection.rulebook import rulebook
 
 TABLES = {
@@ -26,8 +29,13 @@ TABLES = {
 }
 ENGLISH, CHINESE = Messages.load("en"), Messages.load("zh")
 SPEAKING = [*Path("cards/cli").glob("*.py"), *Path("cards/schedule").glob("*.py"), Path("cards/health.py")]
-SPEAKING.append(Path("templates/preview/cards.html"))
-JOINED = ("build.", "table.", "column.", "doctor.", "schedule.", "feedback.")
+SPEAKING += [
+    *Path("cards/review").glob("*.py"),
+    Path("cards/charts.py"),
+    *Path("templates/review").glob("*.html"),
+    Path("templates/preview/cards.html"),
+]
+JOINED = ("build.", "table.", "column.", "doctor.", "schedule.", "feedback.", "review.")
 # What the command line's parser says, which is not ours.
 PARSERS = (
     "No such ",
@@ -97,6 +105,9 @@ def test_no_message_lies_unused() -> None:
     made |= {  # put together of a word before the dot and one that the code holds
         key for key in ENGLISH.texts if key.startswith(JOINED) and f'"{key.partition(".")[2]}"' in code
     }
+    made |= {f"review.state_{state}" for state in STATES} | {f"review.order_{order}" for order in ORDERS}
+    made |= {f"review.fate_{fate}" for fate in TOLD} | {f"review.did_{decision}" for decision in Decision}
+    made |= {f"review.told_{done}" for done in DONE.values()} | {"review.seen_no"}
     assert [key for key in ENGLISH.texts if key not in made and f'"{key}"' not in code] == []
 
 
