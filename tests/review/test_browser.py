@@ -35,10 +35,14 @@ def visit(project: Project) -> Iterator[Visitor]:
 def opened(context: BrowserContext, visitor: Visitor) -> Page:
     """Open the one address and wait for the list."""
     page = context.new_page()
+    enter(page, visitor)
+    return page
+
+
+def enter(page: Page, visitor: Visitor) -> None:
     page.goto(visitor.address)
     page.wait_for_url(f"{visitor.base}/")
     expect(page.locator(".entry").first).to_be_visible()
-    return page
 
 
 def press(page: Page, keys: str) -> None:
@@ -191,8 +195,9 @@ def test_axe_finds_no_serious_fault(
     project: Project, context: BrowserContext, lang: str, night: bool
 ) -> None:
     with project.served(lang=lang) as visitor:
-        page = opened(context, visitor)
+        page = context.new_page()
         page.emulate_media(color_scheme="dark" if night else "light")
+        enter(page, visitor)
         faults = _faults(page, "list")
         press(page, "j a x e")
         expect(page.locator("#detail #evidence")).to_be_visible()
@@ -280,7 +285,9 @@ def _watched(context: BrowserContext, visitor: Visitor) -> tuple[list[str], list
     """Tell what was run and which addresses were asked for, whatever frame it was in."""
     ran: list[str] = []
     asked: list[str] = []
-    context.expose_function("ran", ran.append)
+    context.expose_function(
+        "ran", lambda where: ran.append(where)
+    )  # playwright takes no bound method of a list
     context.on("request", lambda request: asked.append(request.url))
     context.on("dialog", lambda dialog: ran.append(dialog.message))
     return ran, asked
