@@ -138,7 +138,8 @@ _CLIPPED = """() => [...document.querySelectorAll('#qa *')].filter(element => {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || (box.right <= innerWidth + 1 && box.left >= -1)) return false;
     for (let up = element.parentElement; up && up.id !== 'qa'; up = up.parentElement)
-        if (['auto', 'scroll'].includes(getComputedStyle(up).overflowX)) return false;
+        if (['auto', 'scroll'].includes(getComputedStyle(up).overflowX)
+            || getComputedStyle(up).textOverflow === 'ellipsis') return false;
     return true;
 }).map(element => element.outerHTML.slice(0, 80))"""
 
@@ -149,7 +150,11 @@ def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     assert path, "no browser: install chromium (.ci/run does it on Debian)"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        running = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu"],
+            ignore_default_args=["--hide-scrollbars"],
+        )
         try:
             yield running
         finally:

@@ -131,6 +131,24 @@ def test_formulas_keep_to_the_line(running):
         assert 0 < height < line
 
 
+def test_a_comma_stays_with_its_formula_and_no_formula_in_a_line_scrolls(running):
+    with screen(running, DESKTOP) as shown:
+        shown.ask_in_anki(make_note(CARDS["sample-17-fact-en"]).fields)
+        for width in range(PHONE, DESKTOP, 20):
+            shown.page.set_viewport_size({"width": width, "height": 700})
+            gap, overflow = shown.page.evaluate("""() => {
+                const formula = document.querySelector('.front mjx-container');
+                const comma = document.createRange();
+                comma.setStart(formula.nextSibling, 0);
+                comma.setEnd(formula.nextSibling, 1);
+                const box = formula.getBoundingClientRect();
+                return [comma.getBoundingClientRect().left - box.right, getComputedStyle(formula).overflowX];
+            }""")
+
+            assert -1 <= gap <= 2, width
+            assert overflow == "visible"
+
+
 def test_a_picture_has_the_size_of_the_card(running, tmp_path):
     with screen(running, PHONE, scale=2) as shown:
         shown.ask_in_anki(make_note(CARDS["sample-00-definition-zh"]).fields)
