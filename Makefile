@@ -6,7 +6,7 @@ ANKI := .venv-anki
 TESTS ?= tests
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: deck test faces lint bench soak clean
+.PHONY: deck test faces lint bench soak reference clean
 
 deck: $(VENV)/.installed  ## build the demo deck
 	@$(BIN)/mkdeck build
@@ -29,6 +29,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev  ## the ratios; CORPUS=folder for a corpus of your own
 	$(BIN)/python -m tests.bench $(CORPUS)
+
+reference: $(VENV)/.installed  ## write the command reference anew: templates/help/*/commands.md
+	$(BIN)/python -m cards.cli.reference
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -30,6 +30,7 @@ from cards.cli import (
     status,
 )
 from cards.cli.console import Console
+from cards.cli.help import help_
 from cards.cli.messages import Messages, choose, option
 from cards.cli.options import NoInput, Speak
 from cards.errors import MkdeckError, UsageError
@@ -53,6 +54,7 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "push": push.push,
     "export": export.export,
     "doctor": doctor.doctor,
+    "help": help_,
 }
 GROUPS: Mapping[str, Mapping[str, Callable[..., int]]] = {"schedule": schedule.COMMANDS}
 
