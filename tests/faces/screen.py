@@ -122,7 +122,7 @@ class Screen:
     def shot(self, path: Path) -> None:
         """Write a PNG of the card, as high as it needs to be."""
         height = self.page.evaluate(
-            "Math.ceil(document.querySelector('#qa').getBoundingClientRect().bottom) + 20"
+            "Math.ceil(scrollY + document.querySelector('#qa').getBoundingClientRect().bottom) + 20"
         )
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
         self.page.screenshot(

@@ -3,7 +3,7 @@
     python -m tests.faces.sheet build/faces
 
 For each card, of every kind in both languages and of those that are hard to draw: the answer side
-in Anki's page by day and night, on a phone and a desktop.
+in Anki's page by day and night, on a phone and a desktop, and before it the question on a phone.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def main(folder: Path, wanted: str = "") -> None:
                     shown.shot(folder / f"{name}-{width}-{mode}-front.png")
                     shown.answer()
                     shown.shot(folder / f"{name}-{width}-{mode}-back.png")
-        with screen(running, 2500, height=1200) as shown:
+        with screen(running, 3130, height=1200) as shown:
             for sheet, members in _sheets(cards).items():
                 html = folder / f"{sheet}.html"
                 html.write_text(_sheet_html(sheet, members), encoding="utf-8")
@@ -55,7 +55,8 @@ def _sheet_html(title: str, names: list[str]) -> str:
         + "".join(
             f'<img src="{name}-{width}-{mode}-{side}.png" alt="">'
             for width, mode in LOOKS
-            for side in ("back",)
+            for side in ("front", "back")
+            if side == "back" or (width, mode) == LOOKS[0]
         )
         + "</div>"
         for name in names

@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from cards.templater.notetype import FIELD_NAMES
 from cards.templater.sides import Mode
 from tests.faces import face_cards
 from tests.faces.screen import Screen, screen
@@ -46,6 +47,23 @@ def check_all(shown: Screen, names: list[str], mode: Mode) -> None:
 def test_a_few_faces_on_a_phone(running, mode):
     with screen(running, PHONE) as shown:
         check_all(shown, list(FEW), mode)
+
+
+def test_notes_issued_before_still_fit(running):
+    # They are never drawn anew for the sake of looks: their fields lack what came later, and their
+    # source repeats the headings.
+    with screen(running, PHONE) as shown:
+        for name in FEW:
+            fields = [field.replace(' tabindex="0"', "") for field in make_note(CARDS[name]).fields]
+            fields[FIELD_NAMES.index("Source")] = (
+                f'<span lang="zh-Hans">{"标题很长的一篇文章 › " * 9}a.md</span>'
+            )
+            shown.ask_in_anki(fields, mode="night")
+            shown.answer()
+
+            assert shown.overflow() == 0, name
+            assert shown.clipped() == [], name
+            assert {fault.split(":")[0] for fault in shown.faults()} <= {"scrollable-region-focusable"}, name
 
 
 @pytest.mark.faces
