@@ -6,7 +6,7 @@ ANKI := .venv-anki
 TESTS ?= tests
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: deck test faces lint bench soak reference clean
+.PHONY: deck test faces lint bench soak reference pictures clean
 
 deck: $(VENV)/.installed  ## build the demo deck
 	@$(BIN)/mkdeck build
@@ -33,14 +33,17 @@ bench: $(VENV)/.dev  ## the ratios; CORPUS=folder for a corpus of your own
 reference: $(VENV)/.installed  ## write the command reference anew: templates/help/*/commands.md
 	$(BIN)/python -m cards.cli.reference
 
+pictures: $(VENV)/.dev  ## those at the head of the README
+	$(BIN)/python -m tests.review.picture decks/pictures
+
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable .
+	$(BIN)/pip install --quiet --editable '.[review]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed pyproject.toml
 	$(BIN)/pip install --quiet --upgrade pip  # for --group
-	$(BIN)/pip install --quiet --editable '.[review]' --group dev
+	$(BIN)/pip install --quiet --group dev
 	@touch $@
 
 # Anki's backend is AGPL: it judges our decks from an environment and a process of its own.
