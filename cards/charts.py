@@ -86,13 +86,19 @@ def columns(
     return Markup(filled("charts/columns.html", drawn=drawn, figure=_figure, **said))
 
 
-def load(weeks: Sequence[Week], say: Speaks) -> Markup:
-    """Return the picture of a forecast: reviews below, new cards above."""
+def load(weeks: Sequence[Week], say: Speaks, *, title: str = "") -> Markup:
+    """Return the picture of a forecast: reviews below, new cards above.
+
+    Args:
+        weeks: the forecast.
+        say: the messages.
+        title: its heading; ``""`` for the usual one.
+    """
     found = [
         Column(f"{week.monday:W%V}", f"{week.monday:%G-W%V}", (week.reviews, week.new)) for week in weeks
     ]
     return columns(
-        say("charts.load"),
+        title or say("charts.load"),
         found,
         parts=(say("status.reviews_a_day"), say("status.new_a_day")),
         head=say("status.week"),

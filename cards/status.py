@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -44,6 +44,7 @@ class Status:
         run: what the last scheduled run made of it; None if it did not come to it.
         search: finds in Anki's browser the notes that are shipped no more; ``""`` if there are none.
         weeks: the load to come, this week first; no weeks if there are no notes.
+        kinds, articles: the active notes by kind, and by the article that each stands in first.
     """
 
     deck: str
@@ -65,6 +66,8 @@ class Status:
     run: DeckRun | None
     search: str
     weeks: tuple[forecast.Week, ...]
+    kinds: Mapping[str, int]
+    articles: Mapping[str, int]
 
 
 def asked(arguments: Sequence[str]) -> list[Order]:
@@ -116,6 +119,8 @@ def status(order: Order, today: date, last_run: Run | None = None) -> Status:
         run=_run_of(plan.recipe.name, last_run),
         search=left_in_anki(lock),
         weeks=load_of(lock, plan, today),
+        kinds=Counter(row.kind for row in lock.shipped),
+        articles=Counter(row.anchors[0].article for row in lock.shipped),
     )
 
 

@@ -67,10 +67,17 @@ def _check_installed() -> None:
     Raises:
         MissingError: one of them is not installed.
     """
-    from importlib.util import find_spec
-
     for name in _NEEDED:
-        if find_spec(name) is None:
+        if not _is_installed(name):
             raise MissingError(
                 f"the page needs {name}, which is not installed", hint="pip install 'mkdeck-anki[review]'"
             )
+
+
+def _is_installed(name: str) -> bool:
+    from importlib.util import find_spec
+
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False

@@ -39,8 +39,8 @@ def show_status(console: Console, found: Sequence[Status], run: Run | None, *, g
         if not each.known:
             console.data(f"  {say('status.never')}\n\n")
             continue
-        show_table(out, [(f"  {label}", value) for label, value in _rows(console, each)])
-        for line in _remarks(console, each):
+        show_table(out, [(f"  {label}", value) for label, value in rows(console, each)])
+        for line in remarks(console, each):
             console.data(f"  {line}\n")
         _show_load(console, out, each.weeks)
         console.data("\n")
@@ -52,10 +52,11 @@ def show_status(console: Console, found: Sequence[Status], run: Run | None, *, g
     if loads:
         console.data(f"{say('status.simulated')}\n")
     if run:
-        console.data(f"{_ran(console, run, going=going)}\n")
+        console.data(f"{ran(console, run, going=going)}\n")
 
 
-def _rows(console: Console, each: Status) -> Iterator[tuple[str, int | str]]:
+def rows(console: Console, each: Status) -> Iterator[tuple[str, int | str]]:
+    """Yield the figures of a deck, each with its label; of the rarer ones those that are not 0."""
     say = console.say
     budget = each.new_per_week
     yield say("status.active"), each.active
@@ -71,7 +72,8 @@ def _rows(console: Console, each: Status) -> Iterator[tuple[str, int | str]]:
             yield label, count
 
 
-def _remarks(console: Console, each: Status) -> Iterator[str]:
+def remarks(console: Console, each: Status) -> Iterator[str]:
+    """Yield what else there is to say of a deck, a line each."""
     say = console.say
     if each.queue_ends:
         yield say("status.until", week=each.queue_ends)
@@ -114,7 +116,8 @@ def _bar(part: float) -> str:
     return 3 * _BARS[round(part * (len(_BARS) - 1))]
 
 
-def _ran(console: Console, run: Run, *, going: bool) -> str:
+def ran(console: Console, run: Run, *, going: bool) -> str:
+    """Return how a scheduled run went, in a sentence."""
     say = console.say
     if going:
         return say("status.run_going", when=_minute(run.start))

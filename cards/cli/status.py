@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cards.cli.console import Console
 from cards.cli.options import Arguments, Json, Quiet
-from cards.errors import MkdeckError
+from cards.errors import MkdeckError, UsageError
 
 if TYPE_CHECKING:
     from cards.runs import Run
     from cards.status import Status
 
 
+_SUFFIXES = (".html", ".htm")
+
+Page = Annotated[Path | None, typer.Option("--html", metavar="FILE", show_default=False)]
+
+
 def status(
     ctx: typer.Context,
     arguments: Arguments = None,
+    page: Page = None,
     quiet: Quiet = False,
     json_: Json = False,
 ) -> int:
@@ -30,6 +36,8 @@ def status(
     from cards.status import asked, status
 
     console: Console = ctx.obj.tuned(quiet=quiet or json_)
+    if page and page.suffix.lower() not in _SUFFIXES:
+        raise UsageError("the page's file must end in .html", hint="write --html NAME.html", file=page)
     project, today = find_project(Path.cwd()), moment().date()
     run = last_run(project) if project else None
     found: list[Status] = []
@@ -40,12 +48,18 @@ def status(
         except MkdeckError as error:
             console.error(error)
             code = max(code, error.exit_code)
+    going = bool(project and run and run.end is None and is_running(project))
+    if page:
+        from cards.cli.show_status import ran
+        from cards.cli.status_page import write_page
+
+        write_page(console, found, ran(console, run, going=going) if run else "", moment(), page)
+        console.note(console.say("status.page", path=page.as_posix()))
     if json_:
         _print_json(console, found, run, code)
-    elif not quiet:
+    elif not quiet and not page:
         from cards.cli.show_status import show_status
 
-        going = bool(project and run and run.end is None and is_running(project))
         show_status(console, found, run, going=going)
     return code
 

@@ -82,11 +82,17 @@ class Desk:
             ahead = foresee(self.plan, options, lock, self._edits, self.collected)
             self.items = items_of(lock, self.collected, ahead)
         self._drawn = dict(self._edits)
+        self._changes = 0
         self._by_guid = {item.guid: item for item in self.items}
         self._locked = self._stamps[1]
         self._ahead: tuple[object, Prospect] = (self._stamps, ahead)
         self._foreseeing = threading.Lock()
         self.looked = Looked(self.plan.lock)
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """What changes with every decision and every look, here or elsewhere."""
+        return self._changes, self.looked.changes
 
     def item(self, guid: str) -> Item | None:
         """Return the item of this id, None if there is none."""
@@ -143,7 +149,7 @@ class Desk:
         except DecidedError:
             self.see_others(at_once=True)
             raise
-        self._edits = edits.load(self.plan.edits)
+        self._take_edits()
         self._stamps = self._see()
         if untouched:
             self._locked = self._stamps[1]  # the row that the decision entered is our own doing
@@ -154,7 +160,7 @@ class Desk:
         """Take notice of what others wrote into the file of edits."""
         stamps = self._see()
         if at_once or stamps[0] != self._stamps[0]:
-            self._edits = edits.load(self.plan.edits)
+            self._take_edits()
             self._stamps = stamps
 
     @property
@@ -186,6 +192,10 @@ class Desk:
         """Return how many of the deck's items were looked at, and how many there are."""
         own = [item for item in self.items if not item.passed and item.fate is not Fate.RETIRED]
         return sum(map(self.looked.has, own)), len(own)
+
+    def _take_edits(self) -> None:
+        self._edits = edits.load(self.plan.edits)
+        self._changes += 1
 
     def _is_refused(self, item: Item) -> bool:
         if not self.outdated:

@@ -25,11 +25,15 @@ class Looked:
 
     Args:
         lock: the deck's lock, by whose place it is remembered.
+
+    Attributes:
+        changes: how often something was added.
     """
 
     def __init__(self, lock: Path) -> None:
         self._file = folder_of(lock) / _NAME
         self._digests = _read(self._file)
+        self.changes = 0
 
     def has(self, item: Item) -> bool:
         """Whether an item was looked at as it is."""
@@ -41,6 +45,7 @@ class Looked:
         if not new:
             return
         self._digests = {**_read(self._file), **self._digests, **new}
+        self.changes += 1
         text = json.dumps(self._digests, indent=0, sort_keys=True) + "\n"
         with suppress(OSError, WriteError):
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

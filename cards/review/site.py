@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TypeVar, cast
 from urllib.parse import parse_qsl
 
 from cards.model import NoteChange
@@ -19,6 +20,7 @@ from cards.review.session import Session
 from cards.review.views import card_view, detail_view, page_of, pages
 from cards.review.wanted import BANDS, ORDERS, STATES, Wanted, counts, select
 
+_T = TypeVar("_T")
 _MOST = 200  # changes of one kind that are listed
 _SHOWN = {name: (f"{low:.1f}", f"{min(high, 1.0):.1f}") for name, (low, high) in BANDS.items()}
 
@@ -39,16 +41,18 @@ class Site:
     keys: Keys
     flash: str = ""
     _libraries: dict[int, Library] = field(default_factory=dict)
+    _kept: dict[str, tuple[object, object]] = field(default_factory=dict)
 
     def list_page(self, query: dict[str, str]) -> str:
         """Return the list of what is asked for, a whole page."""
+        self._see_others()
         wanted, page = Wanted.of(query), _number(query.get("page", "1"), least=1)
         desks = self.session.desks
         return self._page(
             "review/list.html",
             here="/",
             decks=[desk.plan.recipe.name for desk in desks],
-            lists=counts(desks, wanted),
+            lists=self._once("lists", (wanted.deck, wanted.state), lambda: counts(desks, wanted)),
             states=STATES,
             orders=ORDERS,
             bands=[(name, *_SHOWN[name]) for name in BANDS],
@@ -57,6 +61,7 @@ class Site:
 
     def cards_part(self, query: dict[str, str]) -> str:
         """Return the list alone, for the script to put into its place."""
+        self._see_others()
         wanted, page = Wanted.of(query), _number(query.get("page", "1"), least=1)
         return filled("review/_cards.html", say=self.say, word=self.keys.word, **self._list(wanted, page))
 
@@ -123,14 +128,23 @@ class Site:
         }
         return filled(name, **{**common, **values})
 
+    def _once(self, name: str, asked: object, make: Callable[[], _T]) -> _T:
+        """Return what was made before, as long as the same is asked and nothing was decided or looked at."""
+        key = asked, [(id(desk), desk.version) for desk in self.session.desks]
+        if name not in self._kept or self._kept[name][0] != key:
+            self._kept[name] = key, make()
+        return cast("_T", self._kept[name][1])
+
     def _progress(self) -> dict[str, object]:
-        numbers = [desk.counts() for desk in self.session.desks]
+        numbers = self._once("progress", None, lambda: [desk.counts() for desk in self.session.desks])
         return {"looked": sum(looked for looked, _ in numbers), "all": sum(all_ for _, all_ in numbers)}
 
-    def _list(self, wanted: Wanted, page: int) -> dict[str, object]:
+    def _see_others(self) -> None:
         for desk in self.session.desks:
             desk.see_others()
-        found = select(self.session.desks, wanted)
+
+    def _list(self, wanted: Wanted, page: int) -> dict[str, object]:
+        found = self._once("found", wanted, lambda: select(self.session.desks, wanted))
         last = pages(found)
         page = min(page, last)
         cards = page_of(self.session, found, page, self.say)

@@ -282,7 +282,10 @@ switched.addEventListener("change", () => localStorage.setItem("mkdeck-keys", sw
 
 async function settle(what) {
   const entry = current;
-  if (entry && !entry.classList.contains("is-sending") && (await decide(entry, what)) && desk) step(1);
+  if (!entry || entry.classList.contains("is-sending")) return;
+  const sent = decide(entry, what);
+  if (desk) step(1); // at once: whoever types on means the next card
+  if (!(await sent) && desk) choose(document.getElementById(entry.id));
 }
 
 function look() {
