@@ -83,4 +83,13 @@ def _write(console: Console, found: Previews, word: str, path: Path) -> None:
         console.data(text)
         return
     replace(path, text.encode("utf-8", "replace"))
+    if "\\(" in text and not _typesets():
+        console.warning(console.say("preview.tex"), console.say("preview.tex_hint"))
     console.note(console.say("preview.written", path=shown(path), count=len(found.cards)))
+
+
+def _typesets() -> bool:
+    """Whether the library that draws formulas is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("latex2mathml") is not None

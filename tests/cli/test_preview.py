@@ -1,6 +1,7 @@
 """mkdeck preview: cards in the terminal and as a page."""
 
 import http.server
+import importlib.util
 import json
 import re
 import threading
@@ -235,3 +236,19 @@ def test_a_page_holds_both_faces_formulas_and_pictures(project: Path, article: P
     assert '<html lang="zh-Hans">' in page
     assert "答案" in page
     assert "<msub><mi>p</mi>" in page
+
+
+def test_without_the_library_formulas_stay_as_they_are_and_that_is_told(
+    tmp_path: Path, inside: Run, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "m.md").write_text("# 指标\n\n所有 $p_{ij}$ 排成的方阵称为混淆矩阵。\n", "utf-8")
+    known = importlib.util.find_spec
+    monkeypatch.setattr("cards.templater.mathml._converter", lambda: None)
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name, *rest: known(name, *rest) if name != "latex2mathml" else None
+    )
+    done = inside("preview", "m.md", "--html", "m.html")
+    assert done.returncode == 0
+    assert "warning: formulas stand in the page as TeX" in done.stderr
+    assert "hint: pip install 'mkdeck-anki[review]'" in done.stderr
+    assert r"\(p_{ij}\)" in (tmp_path / "m.html").read_text("utf-8")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.core import TyperGroup
@@ -14,13 +15,16 @@ from cards.cli.app import COMMANDS, GROUPS, command
 from cards.cli.messages import Messages
 from cards.config import Defaults, load_recipe, parse, validate
 from cards.edits import load as load_edits
+from cards.exporters import shipped
 from cards.language.detect import HAN
 from cards.language.patterns import Pattern, compiled
 from cards.language.verbs import mark
 from cards.readers import readers
 from cards.topics import folder, topics
+from tests.exporters.making import deck_of
 from tests.extractor.test_patterns import slots, wanted
 from tests.help.blocks import LANGUAGES, Fence, commands, example_id, fences, prose_of
+from tests.templater import make_card
 
 ROOT = Path(__file__).resolve().parents[2]
 PARSER = command(Messages.load("en"))
@@ -154,6 +158,20 @@ def test_every_pattern_matches_its_examples(fence: Fence):
         assert [text for text in entry["counterexamples"] if pattern.match(mark(text, lang))] == []
 
 
+@pytest.mark.parametrize("fence", fences("python"), ids=lambda fence: fence.id)
+def test_every_example_in_python_can_be_read(fence: Fence):
+    compile(f"from __future__ import annotations\n{fence.text}", fence.topic, "exec")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_example_of_an_exporter_exports(lang: str):
+    (fence,) = [each for each in fences("python") if (each.lang, each.topic) == (lang, "exporters")]
+    names: dict[str, Any] = {name: getattr(shipped, name) for name in ("Exported", "Field", "ShippedDeck")}
+    exec(fence.text, names)
+    deck = deck_of([make_card("What is a thread?", "A flow of control")])
+    assert names["write"](deck).data == b"What is a thread? = A flow of control\n"
+
+
 def scripts() -> list[tuple[str, str, list[str]]]:
     """The scripts of each topic, those that both languages have once."""
     found: list[tuple[str, str, list[str]]] = []
@@ -166,6 +184,7 @@ def scripts() -> list[tuple[str, str, list[str]]]:
 
 
 @pytest.mark.parametrize(("lang", "name", "texts"), scripts(), ids=named)
+@pytest.mark.timeout(900)  # a dozen commands, each a process of its own
 def test_every_script_runs(lang: str, name: str, texts: list[str], tmp_path: Path):
     """In a project as mkdeck init makes it, built once; with the real command, by a shell."""
     project = tmp_path / "project"
@@ -187,7 +206,7 @@ def test_every_script_runs(lang: str, name: str, texts: list[str], tmp_path: Pat
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=280,
+            timeout=600,
         )
         assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
 
