@@ -1,6 +1,6 @@
 """Take the pictures at the head of the README: an article and its cards, on the page of the product itself.
 
-    python -m tests.review.picture decks/pictures
+python -m tests.review.picture decks/pictures
 """
 
 from __future__ import annotations
