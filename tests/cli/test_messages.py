@@ -33,6 +33,7 @@ SPEAKING += [
     *Path("cards/review").glob("*.py"),
     Path("cards/charts.py"),
     *Path("templates/review").glob("*.html"),
+    Path("templates/status/page.html"),
     Path("templates/preview/cards.html"),
 ]
 JOINED = ("build.", "table.", "column.", "doctor.", "schedule.", "feedback.", "review.")
