@@ -1,6 +1,7 @@
 """The page in the real browser: what a person does there, and what hostile decks cannot do."""
 
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -311,3 +312,45 @@ def test_what_would_run_is_noticed(context: BrowserContext, visit: Visitor) -> N
     page.wait_for_timeout(500)
     assert sorted(ran) == ["event", "script"]
     assert "http://127.0.0.1:9/x" in asked
+
+
+def test_pictures_stand_in_the_list_and_in_the_frame(tmp_path: Path, context: BrowserContext) -> None:
+    project = make_project(tmp_path, ("segmentation-metrics.md",))
+    (project.path("articles") / "images").mkdir()
+    shutil.copy(ROOT / "decks" / "articles" / "images" / "iou.png", project.path("articles") / "images")
+    with project.served() as visitor:
+        page = opened(context, visitor)
+        entry = page.locator(".entry", has=page.locator("img")).first
+        entry.scroll_into_view_if_needed()
+        wide = "(each) => each.decode().then(() => each.naturalWidth)"
+        assert entry.locator("img").evaluate(wide) > 100
+        entry.locator("a.open").click()
+        guid = entry.get_attribute("data-guid")
+        expect(page.locator(f"#detail iframe[src*='{guid}']")).to_be_visible()
+        picture = page.frame_locator("#detail iframe").locator("img")
+        expect(picture).to_be_visible()
+        box = picture.bounding_box()
+        assert box
+        assert box["width"] > 100  # drawn, though nothing may be asked for from within the frame
+        answer = visitor.ask("GET", f"/media/0/{guid}/other.png")
+        assert answer.status == 403
+
+
+def test_a_search_and_the_next_pages_come_without_leaving_the_page(
+    visit: Visitor, context: BrowserContext
+) -> None:
+    page = opened(context, visit)
+    page.goto(f"{visit.base}/?state=all")
+    count = page.locator("#found").inner_text().split()[-1]
+    page.evaluate("window.stays = true")
+    while page.locator(".entry").count() < int(count):
+        before = page.locator(".entry").count()
+        page.keyboard.press("End")
+        expect(page.locator(".entry")).not_to_have_count(before)
+    numbers = page.locator(".entry h3").all_text_contents()
+    assert [int(number.split()[-1]) for number in numbers] == list(range(1, int(count) + 1))
+    page.get_by_label("Search").fill("缓存")
+    press(page, "Enter")
+    page.wait_for_url(re.compile("q="))
+    expect(page.locator("#told")).to_contain_text("Cards: ")
+    assert page.evaluate("window.stays") is True
