@@ -165,7 +165,9 @@ def _check_wording(found: Found, edit: Edit) -> None:
         raise UsageError(what, hint="nothing was decided; word the other side, too") from error
 
 
-def decide(found: Found, edit: Edit | None, *, wait: float = 0.0, strict: bool = False) -> bool:
+def decide(
+    found: Found, edit: Edit | None, *, wait: float = 0.0, strict: bool = False, backup: bool = True
+) -> bool:
     """Write a decision down; the next build follows it.
 
     A note that the lock did not know gets its row now, so that the decision stays with the fact
@@ -176,6 +178,7 @@ def decide(found: Found, edit: Edit | None, *, wait: float = 0.0, strict: bool =
         edit: the decision; None takes back whatever was decided.
         wait: how many seconds a build of the deck is waited for.
         strict: whether nothing is written over that was decided since the note was found.
+        backup: whether the edits as they were are kept: not for each of a row of decisions.
 
     Returns:
         Whether anything was written: not if the same was decided before.
@@ -197,8 +200,8 @@ def decide(found: Found, edit: Edit | None, *, wait: float = 0.0, strict: bool =
             _enter(found, found.card)
         others = {guid: each for guid, each in decided.items() if guid != found.guid}
         if edit is None:
-            return edits.save(others, found.plan.edits)
-        return edits.save({**decided, found.guid: edit}, found.plan.edits)
+            return edits.save(others, found.plan.edits, backup=backup)
+        return edits.save({**decided, found.guid: edit}, found.plan.edits, backup=backup)
 
 
 def _enter(found: Found, card: Card) -> None:

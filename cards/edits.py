@@ -71,10 +71,15 @@ def _edit(entry: _Entry) -> Edit:
     return Edit(**dict(entry))
 
 
-def save(edits: Mapping[str, Edit], path: Path) -> bool:
+def save(edits: Mapping[str, Edit], path: Path, *, backup: bool = True) -> bool:
     """Write the edits; those that say the same as in the file stay to the byte, comments and order stay.
 
     The file as it was is kept as a backup, if that can be done.
+
+    Args:
+        edits: all of them, by note id.
+        path: the file.
+        backup: False where a copy from before a row of decisions was kept already: only a few are.
 
     Returns:
         Whether the file was written: not if nothing changed.
@@ -94,8 +99,9 @@ def save(edits: Mapping[str, Edit], path: Path) -> bool:
     for guid, edit in edits.items():
         if before.get(guid) != edit:
             _write(document, guid, edit)
-    with suppress(WriteError):
-        keep(path.with_suffix("").with_suffix(".lock"))
+    if backup:
+        with suppress(WriteError):
+            keep(path.with_suffix("").with_suffix(".lock"))
     return lock_files.replace(path, tomlkit.dumps(document).encode())
 
 

@@ -83,6 +83,7 @@ class Desk:
             self.items = items_of(lock, self.collected, ahead)
         self._drawn = dict(self._edits)
         self._changes = 0
+        self._backed_up = False  # once a run: what stood before it is worth more than each step
         self._by_guid = {item.guid: item for item in self.items}
         self._locked = self._stamps[1]
         self._ahead: tuple[object, Prospect] = (self._stamps, ahead)
@@ -145,10 +146,13 @@ class Desk:
             edit = Edit(Decision.ACCEPT)  # the lock remembers the rejection; only this takes it back
         untouched = not self.outdated
         try:
-            written = deciding.decide(self.found(item), edit, wait=_WAIT, strict=True)
+            written = deciding.decide(
+                self.found(item), edit, wait=_WAIT, strict=True, backup=not self._backed_up
+            )
         except DecidedError:
             self.see_others(at_once=True)
             raise
+        self._backed_up = self._backed_up or written
         self._take_edits()
         self._stamps = self._see()
         if untouched:

@@ -96,6 +96,16 @@ def test_what_somebody_else_decided_meanwhile_is_not_written_over(project: Proje
     assert project.path("course.edits.toml").read_text("utf-8") == own
 
 
+def test_what_stood_before_the_page_is_kept_however_much_is_decided(project: Project, page: Visitor) -> None:
+    found = guids(page.get("/"))[:9]
+    project.path("course.edits.toml").write_text(f'[{found[8]}]\ndecision = "accept"\n', "utf-8")
+    before = project.path("course.edits.toml").read_text("utf-8")
+    for guid in found[:8]:
+        page.decide(guid, "reject")
+    kept = sorted(Path(f"{project.folder}-state").rglob("*.edits.toml"))
+    assert [path.read_text("utf-8") for path in kept] == [before]
+
+
 def test_a_wording_that_leaves_no_card_is_refused(project: Project, page: Visitor) -> None:
     guid = guids(page.get("/"))[0]
     for form in ({"front": " "}, {"answer": ""}, {"front": "x", "answer": "x"}, {"front": "\u200b"}):
