@@ -11,16 +11,14 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from tests.faces.screen import browser
 from tests.review.visit import Project
 
 DEMO = Path(__file__).parents[2] / "decks"
-# By the language of the page: the article, and a word of the card in focus.
-SHOWN: Mapping[str, tuple[str, str]] = {
-    "en": ("http-caching.md", "validator"),
-    "zh": ("bplus-tree-index.md", "特点"),
-}
+# By the language of the page: what is searched for.
+SHOWN: Mapping[str, str] = {"en": "etag", "zh": "B+ 特点"}
 _WIDTH, _HEIGHT, _SCALE = 1280, 820, 1.5
 
 
@@ -30,12 +28,13 @@ def main(folder: Path) -> None:
         project = Project(Path(temporary) / "project")
         shutil.copytree(DEMO, project.folder / "decks", ignore=shutil.ignore_patterns("out", "pictures"))
         project.run("build")
-        for lang, (article, word) in SHOWN.items():
+        for lang, words in SHOWN.items():
             with project.served(lang=lang) as visitor:
                 look: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT}
                 page = running.new_page(viewport=look, device_scale_factor=_SCALE)
                 page.goto(visitor.address)
-                page.goto(f"{page.url}?article=articles/{article}&q={word}")
+                page.wait_for_selector("main li")
+                page.goto(f"{visitor.base}/?{urlencode({'q': words})}")
                 page.keyboard.press("j")
                 page.wait_for_selector("iframe")
                 page.wait_for_timeout(1_000)
