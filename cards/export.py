@@ -11,9 +11,9 @@ from cards.build import extract
 from cards.cache import Shelf
 from cards.collect import Watcher
 from cards.errors import UsageError, WriteError
-from cards.exporters import Exported, Exporter, ShippedDeck, exporters
+from cards.exporters import Exporter, exporters
 from cards.exporters.apkg import read_deck_name, read_media
-from cards.exporters.shipped import Place, ShippedNote, as_path
+from cards.exporters.shipped import Exported, Place, ShippedDeck, ShippedNote, as_path
 from cards.lock import Edit, Lock, Row
 from cards.lock.decisions import matter_of
 from cards.lock.files import replace as put

@@ -9,12 +9,13 @@ shipped.py    what all of them take and give        markdown.py, dialects.py   f
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cards.exporters.shipped import Exported, ShippedDeck
+if TYPE_CHECKING:  # whoever wants the names of packages alone must not pay for templates
+    from collections.abc import Callable
 
-__all__ = ["Exported", "Exporter", "ShippedDeck", "exporters"]
+    from cards.exporters.shipped import Exported, ShippedDeck
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def paint(page: Page, visitor: Visitor) -> float:
     return float(page.evaluate(_PAINT))
 
 
+@pytest.mark.soak  # a minute for 5,000 cards
 @pytest.mark.timeout(1_500)
 def test_the_first_paint_does_not_wait_for_the_size_of_the_deck(tmp_path: Path, browser: Browser) -> None:
     few, many = make(tmp_path / "few", _FEW), make(tmp_path / "many", _MANY)

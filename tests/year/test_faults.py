@@ -23,6 +23,10 @@ def _name(fault: dict[str, Any]) -> str:
     return fault["broken"] + ("-merge" if fault.get("merge") else "")
 
 
+def _tried(fault: dict[str, Any]) -> Any:
+    return pytest.param(fault, id=_name(fault), marks=() if fault.get("often") else pytest.mark.soak)
+
+
 def _deal(lived: Year, fault: dict[str, Any]) -> None:
     """Let happen what brings a fault to light."""
     if "author" in fault:
@@ -35,7 +39,7 @@ def _deal(lived: Year, fault: dict[str, Any]) -> None:
     lived.full_syncs = range(1, LONG) if fault.get("full_syncs") else ()
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=_name)
+@pytest.mark.parametrize("fault", [_tried(fault) for fault in FAULTS])
 def test_a_fault_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: dict[str, Any]) -> None:
     options = MERGE_WITH_PROGRESS if fault.get("merge") else None
     feedback, budget = fault.get("feedback", False), fault.get("budget")

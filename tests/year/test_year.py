@@ -59,7 +59,10 @@ def test_eight_weeks_with_feedback(tmp_path: Path, options: dict[str, bool]) -> 
         check(lived)
 
 
-@IMPORTS
+@pytest.mark.parametrize(
+    "options",
+    [pytest.param({}, id="defaults"), pytest.param(MERGE_WITH_PROGRESS, id="merge", marks=pytest.mark.soak)],
+)
 def test_eight_weeks_without_feedback(tmp_path: Path, options: dict[str, bool]) -> None:
     with year(tmp_path, seed=3, options=options) as lived:
         live(lived, 8)
