@@ -67,8 +67,13 @@ def test_an_active_card_is_seen(running):
 def test_a_formula_that_runs_script_is_seen(running):
     with screen(running, 360) as shown:
         shown.ask_drawn(r"<p>\(\href{javascript:alert(1)}{x}\)</p>", "<p>y</p>")
+        shown.page.wait_for_selector("#qa a", state="attached")
         for element in shown.page.query_selector_all("#qa a"):
             element.click()
+        for _ in range(100):  # what a link runs comes a moment after the click
+            if "dialog: 1" in happened(shown):
+                break
+            shown.page.wait_for_timeout(100)
 
         assert "dialog: 1" in happened(shown)
 
