@@ -179,7 +179,7 @@ def test_what_a_refresh_draws_otherwise_is_shown_by_field(
     assert deck_of(capsys)["counts"]["changed"] == 0
     assert deck_of(capsys, "--refresh")["counts"]["changed"] == 4
     call(["diff", "good.md", "-o", "x.apkg", "--refresh", "--lang", "en"])
-    assert 'Source: <span lang="zh-Hans">操作系统{+原理+} › 线程' in capsys.readouterr().out
+    assert 'Source: <span lang="zh-Hans">操作系统{+原理+} · good.md</span>' in capsys.readouterr().out
 
 
 def test_tags_of_the_persons_own_are_shown(
