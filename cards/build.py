@@ -9,7 +9,7 @@ on, over all of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
@@ -20,6 +20,7 @@ from cards.cache import Record, Shelf
 from cards.choice import choose
 from cards.collect import Collected, Unwatched, Watcher, collect
 from cards.coverage import Covered, cover
+from cards.gather import Task
 from cards.lock import Edit, Lock, Update, ids, update
 from cards.memory import seldom_collected
 from cards.model import Card
@@ -156,11 +157,13 @@ class Extraction:
         cards: those a deck would not take come last, if asked for.
         report: the counts.
         coverage: what became of each piece of the articles, if asked for.
+        tasks: the documents that were read.
     """
 
     cards: tuple[Extracted, ...]
     report: Report
     coverage: tuple[Covered, ...] = ()
+    tasks: Sequence[Task] = ()
 
 
 def extract(
@@ -194,7 +197,7 @@ def extract(
         reasons = [each.reason for each in choice.rejected]
         cards += map(Extracted, others, ids(lock, others, collected.texts), reasons)
     coverage = cover(collected, choice) if explained else ()
-    return Extraction(tuple(cards), account(plan, collected, choice), coverage)
+    return Extraction(tuple(cards), account(plan, collected, choice), coverage, collected.tasks)
 
 
 def _fields(card: Card, guid: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -7,7 +7,7 @@ the colours stand in ``templates/charts/charts.css``, for day and night.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,8 @@ from markupsafe import Markup
 from cards.forecast import Week
 from cards.pages import Speaks, filled
 from cards.resources import templates_dir
+
+_MOST = 40  # articles that a picture shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,41 @@ def load(weeks: Sequence[Week], say: Speaks, *, title: str = "") -> Markup:
     )
 
 
+def kinds(counts: Mapping[str, int], say: Speaks, address: Callable[[str], str] = lambda _: "") -> Markup:
+    """Return the picture of how many cards there are of each kind, the most first.
+
+    Args:
+        counts: by kind.
+        say: the messages.
+        address: where a click on a kind leads.
+    """
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    rows = [Bar(say(f"kind.{kind}"), count, address=address(kind)) for kind, count in ordered]
+    return bars(say("charts.kinds"), rows, head=(say("charts.kind"), say("charts.cards")))
+
+
+def articles(rows: Sequence[Bar], say: Speaks) -> Markup:
+    """Return the picture of how many cards each article has, a bar each, as many as can be looked at."""
+    head = say("charts.article"), say("charts.cards")
+    return bars(say("charts.articles"), rows[:_MOST], head=head, note=_more(rows, say))
+
+
+def coverage(rows: Sequence[Bar], say: Speaks) -> Markup:
+    """Return the picture of which share of each article stands on cards, from 0 to 1."""
+    head, note = (say("charts.article"), say("charts.share")), say("charts.coverage_note")
+    note = f"{note} {_more(rows, say)}".strip()
+    return bars(say("charts.coverage"), rows[:_MOST], head=head, whole=1.0, note=note)
+
+
 @cache
 def style() -> str:
     """Return the style sheet of the pictures."""
     return (templates_dir() / "charts" / "charts.css").read_text("utf-8")
+
+
+def _more(rows: Sequence[Bar], say: Speaks) -> str:
+    left = len(rows) - _MOST
+    return say("charts.more", count=left) if left > 0 else ""
 
 
 def _stack(parts: Sequence[float], most: float) -> Iterable[tuple[str, str]]:

@@ -86,8 +86,8 @@ class Collected:
     pieces: list[Piece] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
 
-    def add(self, gathered: Gathered, wanted: Collection[str]) -> None:
-        """Count one document's result; of texts only those whose key is wanted are kept."""
+    def add(self, gathered: Gathered, wanted: Collection[str] | None) -> None:
+        """Count one document's result; of texts only those whose key is wanted are kept, all if None."""
         self.unread += not gathered.articles
         self.articles += len(gathered.articles)
         self.facts += gathered.facts
@@ -97,7 +97,7 @@ class Collected:
         self.pieces += gathered.pieces
         self.lost += gathered.lost
         for article in gathered.articles:
-            text = article.text if article.key in wanted else ""
+            text = article.text if wanted is None or article.key in wanted else ""
             before = self.texts.get(article.key)
             self.texts[article.key] = text if before is None else f"{before}\n{text}"
             if not article.whole:
@@ -106,7 +106,7 @@ class Collected:
 
 def collect(
     plan: Plan,
-    wanted: Collection[str],
+    wanted: Collection[str] | None,
     watcher: Watcher,
     *,
     explained: bool = False,
@@ -116,7 +116,7 @@ def collect(
 
     Args:
         plan: its sources.
-        wanted: keys of the articles whose texts are asked for later.
+        wanted: keys of the articles whose texts are asked for later; None for all.
         watcher: is told how far it is.
         explained: whether the pieces of the articles are wanted, too.
         shelf: has what was made of documents before, and keeps what is made now.

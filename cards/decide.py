@@ -191,17 +191,22 @@ def decide(
     with deck.held(found.plan, wait=wait):
         decided = edits.load(found.plan.edits)
         if strict and decided.get(found.guid) != found.edit:
-            raise DecidedError(
-                "this note was decided on elsewhere meanwhile",
-                hint="look at what stands there now, then decide again",
-                file=found.plan.edits,
-            )
+            raise decided_elsewhere(found.plan)
         if found.card is not None:
             _enter(found, found.card)
         others = {guid: each for guid, each in decided.items() if guid != found.guid}
         if edit is None:
             return edits.save(others, found.plan.edits, backup=backup)
         return edits.save({**decided, found.guid: edit}, found.plan.edits, backup=backup)
+
+
+def decided_elsewhere(plan: Plan) -> DecidedError:
+    """Return the error for a note of a deck that somebody else decided on since it was looked at."""
+    return DecidedError(
+        "this note was decided on elsewhere meanwhile",
+        hint="look at what stands there now, then decide again",
+        file=plan.edits,
+    )
 
 
 def _enter(found: Found, card: Card) -> None:

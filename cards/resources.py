@@ -17,3 +17,13 @@ def templates_dir() -> Path:
     """
     bundled = _PACKAGE / "templates"
     return bundled if bundled.is_dir() else _PACKAGE.parent / "templates"
+
+
+def is_installed(library: str) -> bool:
+    """Return whether a library of an extra is there. It is not imported for that."""
+    from importlib.util import find_spec  # not every command asks
+
+    try:
+        return find_spec(library) is not None
+    except ModuleNotFoundError:  # what an import hook says of it
+        return False

@@ -11,6 +11,7 @@ import typer
 from cards.cli.console import Console
 from cards.cli.options import Decks, NoCache, Quiet, Verbose
 from cards.errors import UsageError
+from cards.resources import is_installed
 
 if TYPE_CHECKING:
     from cards.plan import Order
@@ -74,7 +75,6 @@ def _write(console: Console, found: Previews, word: str, path: Path) -> None:
     text = page(
         found.cards,
         title=title,
-        lang="zh-Hans" if console.say.lang == "zh" else "en",
         say=console.say,
         facts=partial(facts, console),
         remarks=partial(remarks, console),
@@ -83,13 +83,6 @@ def _write(console: Console, found: Previews, word: str, path: Path) -> None:
         console.data(text)
         return
     replace(path, text.encode("utf-8", "replace"))
-    if "\\(" in text and not _typesets():
+    if "\\(" in text and not is_installed("latex2mathml"):
         console.warning(console.say("preview.tex"), console.say("preview.tex_hint"))
     console.note(console.say("preview.written", path=shown(path), count=len(found.cards)))
-
-
-def _typesets() -> bool:
-    """Whether the library that draws formulas is installed."""
-    from importlib.util import find_spec
-
-    return find_spec("latex2mathml") is not None

@@ -9,6 +9,7 @@ import typer
 from cards.cli.console import Console
 from cards.cli.options import Arguments, Deck, MinScore, NoCache, Output, Quiet
 from cards.errors import MissingError
+from cards.resources import is_installed
 
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, show_default=False, metavar="PORT")]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", show_default=False)]
@@ -68,16 +69,7 @@ def _check_installed() -> None:
         MissingError: one of them is not installed.
     """
     for name in _NEEDED:
-        if not _is_installed(name):
+        if not is_installed(name):
             raise MissingError(
                 f"the page needs {name}, which is not installed", hint="pip install 'mkdeck-anki[review]'"
             )
-
-
-def _is_installed(name: str) -> bool:
-    from importlib.util import find_spec
-
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +13,12 @@ from cards.cli.show_status import remarks, rows
 from cards.forecast import together
 from cards.lock.files import replace
 from cards.pages import filled
-from cards.resources import templates_dir
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from cards.cli.console import Console
     from cards.status import Status
-
-_MOST = 40  # articles that a picture shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +57,15 @@ def write_page(console: Console, found: Sequence[Status], ran: str, now: datetim
             for each in found
         ],
         together=charts.load(together(loads), say, title=say("status.together")) if len(loads) > 1 else "",
-        charts_css=charts.style(),
-        page_css=(templates_dir() / "status" / "page.css").read_text("utf-8"),
     )
     return replace(path, page.encode())
 
 
 def _pictures(console: Console, each: Status) -> list[Markup]:
     say = console.say
-    kinds = {say(f"kind.{kind}"): count for kind, count in each.kinds.items()}
-    left = len(each.articles) - _MOST
-    note = say("charts.more", count=left) if left > 0 else ""
+    ordered = sorted(each.articles.items(), key=lambda pair: (-pair[1], pair[0]))
     return [
         *([charts.load(each.weeks, say)] if each.weeks else []),
-        charts.bars(say("charts.kinds"), _bars(kinds), head=(say("charts.kind"), say("charts.cards"))),
-        charts.bars(
-            say("charts.articles"),
-            _bars(each.articles)[:_MOST],
-            head=(say("charts.article"), say("charts.cards")),
-            note=note,
-        ),
+        charts.kinds(each.kinds, say),
+        charts.articles([charts.Bar(label, count) for label, count in ordered], say),
     ]
-
-
-def _bars(counts: Mapping[str, int]) -> list[charts.Bar]:
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [charts.Bar(label, count) for label, count in ordered]

@@ -6,14 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
-from cards import readers
-from cards.errors import MkdeckError
-from cards.model import Article, CardSource, Span
-from cards.plan import Plan
-from cards.sources import files
+from cards.model import CardSource, Span
+from cards.rereading import Rereading, standing
 
 _AROUND = 160  # characters before and behind a passage that are shown of its paragraph
 _BREAK = re.compile(r"\n[ \t]*\n")
@@ -46,44 +42,13 @@ class Evidence:
     passages: tuple[tuple[Mark, ...], ...]
 
 
-class Articles:
-    """The articles of a plan, each read once and only if it is asked for."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._read: dict[str, list[Article]] = {}
-
-    def evidence(self, source: CardSource) -> Evidence:
-        """Return where a card stands."""
-        heading = tuple(part for part in (source.title, *source.heading) if part)
-        text = self._text(source)
-        passages = tuple(marked(text, source.spans)) if text else quoted(source.quotes)
-        return Evidence(source.path or source.article, source.line, source.url or "", heading, passages)
-
-    def _text(self, source: CardSource) -> str:
-        """Return the text that the spans lie in; ``""`` if what is to be had now is another."""
-        for article in self._articles(source.path):
-            text = article.text
-            if all(text[span.start : span.end] == said for span, said in _said(source)):
-                return text
-        return ""
-
-    def _articles(self, path: str | None) -> list[Article]:
-        if path is None or path == files.STDIN:
-            return []
-        if path not in self._read:
-            self._read[path] = self._articles_in((self._plan.base or Path()) / path)
-        return self._read[path]
-
-    def _articles_in(self, file: Path) -> list[Article]:
-        found: list[Article] = []
-        for reader in {source.reader: None for source in self._plan.recipe.sources}:
-            try:
-                document = files.read(file, base=self._plan.base, home=self._plan.home)
-                found += readers.read(document, reader=reader, language=self._plan.recipe.language)
-            except MkdeckError:  # the quotes tell enough
-                continue
-        return found
+def evidence_of(source: CardSource, rereading: Rereading) -> Evidence:
+    """Return where a card stands."""
+    heading = tuple(part for part in (source.title, *source.heading) if part)
+    article = rereading.article(source)
+    spans = standing(article, source) if article else ()
+    passages = tuple(marked(article.text, spans)) if article and spans else quoted(source.quotes)
+    return Evidence(source.path or source.article, source.line, source.url or "", heading, passages)
 
 
 def quoted(quotes: Iterable[str]) -> tuple[tuple[Mark, ...], ...]:
@@ -115,7 +80,3 @@ def _stretches(text: str, begin: int, end: int, spans: Sequence[Span]) -> Iterat
     rest = text[at:last].rstrip() + ("…" if last < end and text[last:end].strip() else "")
     if rest.strip():
         yield Mark(rest, False)
-
-
-def _said(source: CardSource) -> Iterator[tuple[Span, str]]:
-    return zip(source.spans, source.quotes, strict=True)

@@ -18,8 +18,9 @@ from cards.exporters.markdown import sides_of
 from cards.lock import Edit, Row
 from cards.model import Card
 from cards.plan import Order, Plan
-from cards.preview.evidence import Articles, Evidence, quoted
+from cards.preview.evidence import Evidence, evidence_of, quoted
 from cards.report import Problem
+from cards.rereading import Rereading
 from cards.sources import files
 from cards.templater.amending import reworded
 from cards.templater.notes import media_names, render
@@ -136,7 +137,7 @@ class _Looking:
     def __init__(self, plan: Plan, found: Previews) -> None:
         self._plan = plan
         self._found = found
-        self._articles = Articles(plan)
+        self._rereading = Rereading(())
         self._lock = deck.lock_of(plan)
         self._edits = edits.load(plan.edits)
 
@@ -157,6 +158,7 @@ class _Looking:
             return {}
         extraction = extract(self._plan, rejected=True, watcher=watcher, shelf=shelf)
         self._found.problems += extraction.report.problems
+        self._rereading = Rereading(extraction.tasks)
         given: dict[str, Extracted] = {}
         for each in extraction.cards:  # of cards that are one note, the deck's choice comes first
             given.setdefault(each.guid, each)
@@ -213,6 +215,6 @@ class _Looking:
 
     def _evidence(self, row: Row | None, card: Card | None) -> tuple[Evidence, ...]:
         if card:
-            return tuple(map(self._articles.evidence, card.sources))
+            return tuple(evidence_of(source, self._rereading) for source in card.sources)
         anchors = row.anchors if row else ()
         return tuple(Evidence(each.article, None, "", each.heading, quoted(each.quotes)) for each in anchors)

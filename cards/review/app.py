@@ -16,11 +16,12 @@ from cards import charts
 from cards.errors import DecidedError, MkdeckError
 from cards.pages import Speaks
 from cards.resources import templates_dir
-from cards.review.drawing import media_type, pictures_of, style
+from cards.review.drawing import pictures_of, style
 from cards.review.guard import FRAME_POLICY, Guard, Keys
 from cards.review.items import Item
 from cards.review.session import WHAT, NoItemError, Session, Words
 from cards.review.site import Site, numbered, returning
+from cards.templater.pictures import media_type
 
 _MOST_SEEN = 500  # cards that one message tells as looked at
 _LONGEST = 60_000  # characters of a side
@@ -249,6 +250,7 @@ def _files() -> dict[str, tuple[str, str]]:
     """Return the files that the page is made of, beside itself, by their addresses."""
     folder = templates_dir() / "review"
     return {
+        "common.css": ((folder.parent / "pages" / "common.css").read_text("utf-8"), "text/css"),
         "review.css": ((folder / "review.css").read_text("utf-8"), "text/css"),
         "review.js": ((folder / "review.js").read_text("utf-8"), "text/javascript"),
         "icon.svg": ((folder / "icon.svg").read_text("utf-8"), "image/svg+xml"),

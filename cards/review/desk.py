@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from cards import decide as deciding
@@ -32,19 +31,6 @@ from cards.sources.walk import Stamp, stamp_at
 from cards.status import load_of
 
 _WAIT = 10.0  # seconds that a build of the deck is waited for before a decision is refused
-
-
-class _All(Collection[str]):
-    """All articles' texts are wanted: how much of each stands on cards is told from them."""
-
-    def __contains__(self, key: object) -> bool:
-        return True
-
-    def __iter__(self) -> Iterator[str]:
-        raise TypeError("all keys are too many to go over")
-
-    def __len__(self) -> int:
-        return 1
 
 
 class Desk:
@@ -76,7 +62,7 @@ class Desk:
             lock = deck.lock_of(self.plan)
             self._stamps = self._see()
             self._edits = edits.load(self.plan.edits)
-            self.collected = collect(self.plan, _All(), watcher, shelf=record.shelf)
+            self.collected = collect(self.plan, None, watcher, shelf=record.shelf)
             if not self.collected.articles:
                 raise _unreadable(self.collected.problems[0].where if self.collected.problems else "")
             ahead = foresee(self.plan, options, lock, self._edits, self.collected)

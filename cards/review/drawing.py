@@ -6,7 +6,6 @@ frame shows the note as Anki would, through the note type's own templates and st
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Mapping
 from html import escape
@@ -20,16 +19,14 @@ from cards.review.items import Item
 from cards.templater.amending import overlaid, reworded
 from cards.templater.faces import GAP, face_html
 from cards.templater.mathml import typeset
-from cards.templater.notes import render
+from cards.templater.notes import media_names, render
 from cards.templater.notetype import FIELD_NAMES, note_type
-from cards.templater.pictures import Picture, load
+from cards.templater.pictures import Picture, data_address, load
 from cards.templater.safety import safe_html
-from cards.templater.sides import page_html, side_html
+from cards.templater.sides import page_html, side_html, with_pictures
 
 _FRONT, _BACK = FIELD_NAMES.index("Front"), FIELD_NAMES.index("Back")
-_SOURCE = re.compile(r'(<img[^>]* src=")([^"]+)(")')
 _NIGHT = re.compile(r"\.card\.nightMode,[^{]*\{([^}]*)\}")
-_TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 
 
 def fields_of(desk: Desk, item: Item, edit: Edit | None) -> tuple[str, ...]:
@@ -49,9 +46,9 @@ def fields_of(desk: Desk, item: Item, edit: Edit | None) -> tuple[str, ...]:
 def faces(desk: Desk, number: int, item: Item) -> tuple[Markup, Markup]:
     """Return front and back for the list."""
     fields = shown(desk, item)
-    address = f"media/{number}/{item.guid}/"
-    front, back = (_SOURCE.sub(rf"\g<1>{address}\2\3", fields[at]) for at in (_FRONT, _BACK))
-    return Markup(typeset(front)), Markup(typeset(back))
+    addresses = {name: f"media/{number}/{item.guid}/{name}" for name in media_names(fields)}
+    front, back = (with_pictures(typeset(fields[at]), addresses) for at in (_FRONT, _BACK))
+    return Markup(front), Markup(back)
 
 
 def frame(desk: Desk, item: Item) -> str:
@@ -74,11 +71,6 @@ def pictures_of(item: Item) -> dict[str, Picture]:
     """Return the pictures of an item by their names in the collection, those that can be had."""
     found = (load(image) for image in item.card.images) if item.card else ()
     return {picture.name: picture for picture in found if isinstance(picture, Picture)}
-
-
-def media_type(name: str) -> str:
-    """Return the media type of a picture that is named as the templater names it."""
-    return _TYPES[name.rpartition(".")[2]]
 
 
 def style() -> str:
@@ -119,4 +111,4 @@ def _data(name: str, picture: Picture) -> str:
         data = picture.path.read_bytes()
     except OSError:
         return name
-    return f"data:{media_type(name)};base64,{base64.b64encode(data).decode('ascii')}"
+    return data_address(name, data)

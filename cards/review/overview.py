@@ -15,8 +15,6 @@ from cards.review.desk import Desk
 from cards.review.items import Item
 from cards.review.wanted import Wanted
 
-_MOST = 40  # articles that a picture shows
-
 
 def pictures(desks: Sequence[Desk], say: Speaks) -> list[Markup]:
     """Return the pictures, in the order in which they are looked at."""
@@ -53,11 +51,7 @@ def _taken(desk: Desk) -> Iterator[Item]:
 
 def _kinds(desks: Sequence[Desk], say: Speaks) -> Markup:
     counts = Counter(item.kind for desk in desks for item in _taken(desk))
-    rows = [
-        charts.Bar(say(f"kind.{kind}"), count, address="./?" + Wanted(kind=kind).query())
-        for kind, count in counts.most_common()
-    ]
-    return charts.bars(say("charts.kinds"), rows, head=(say("charts.kind"), say("charts.cards")))
+    return charts.kinds(counts, say, lambda kind: "./?" + Wanted(kind=kind).query())
 
 
 def _articles(desks: Sequence[Desk], say: Speaks) -> Iterator[Markup]:
@@ -72,18 +66,9 @@ def _articles(desks: Sequence[Desk], say: Speaks) -> Iterator[Markup]:
             counts[source.article] += 1
             titles.setdefault(source.article, source.title)
     keys = sorted(part, key=lambda key: (-counts[key], key))
-    shown, left = keys[:_MOST], len(keys) - _MOST
-    note = say("charts.more", count=left) if left > 0 else ""
 
-    def bar(key: str, value: float, text: str) -> charts.Bar:
+    def bar(key: str, value: float, text: str = "") -> charts.Bar:
         return charts.Bar(titles.get(key) or key, value, text, "./?" + Wanted(article=key).query())
 
-    rows = [bar(key, counts[key], "") for key in shown]
-    yield charts.bars(
-        say("charts.articles"), rows, head=(say("charts.article"), say("charts.cards")), note=note
-    )
-    rows = [bar(key, part[key], f"{100 * part[key]:.0f}%") for key in shown]
-    note = f"{say('charts.coverage_note')} {note}".strip()
-    yield charts.bars(
-        say("charts.coverage"), rows, head=(say("charts.article"), say("charts.share")), whole=1.0, note=note
-    )
+    yield charts.articles([bar(key, counts[key]) for key in keys], say)
+    yield charts.coverage([bar(key, part[key], f"{100 * part[key]:.0f}%") for key in keys], say)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cards import decide as deciding
 from cards.cache import opened
 from cards.collect import Unwatched, Watcher
-from cards.errors import DecidedError, UsageError
+from cards.errors import UsageError
 from cards.lock import Decision, Edit
 from cards.options import Options
 from cards.plan import Order
@@ -54,7 +54,7 @@ class Session:
     Args:
         orders: the decks.
         options: how their next builds would be run.
-        watch: makes what is told how far the reading of a deck is.
+        watcher: is told how far the reading of a deck is.
         fresh: whether nothing that earlier builds kept is used.
 
     Raises:
@@ -117,11 +117,7 @@ class Session:
         desk, item = self.find(number, guid)
         desk.see_others()
         if seen != desk.revision(item):
-            raise DecidedError(
-                "this note was decided on elsewhere meanwhile",
-                hint="look at what stands there now, then decide again",
-                file=desk.plan.edits,
-            )
+            raise deciding.decided_elsewhere(desk.plan)
         return self._write(number, item, _MAKERS[what](desk, item, words))
 
     def undo(self, guid: str | None = None) -> tuple[Desk, Item] | None:
@@ -144,11 +140,7 @@ class Session:
         desk.see_others()
         if desk.edit_of(item) != step.after:
             del self.steps[at]
-            raise DecidedError(
-                "this note was decided on elsewhere meanwhile",
-                hint="look at what stands there now, then decide again",
-                file=desk.plan.edits,
-            )
+            raise deciding.decided_elsewhere(desk.plan)
         desk.write(item, step.before)
         del self.steps[at]
         self.decided -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cards.model import Image
 LARGEST = 5_000_000  # bytes; everything in a collection is synchronised to every device
 
 # SVG is not among them: it can hold script.
+_MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "png",
     b"\xff\xd8\xff": "jpg",
@@ -54,6 +56,21 @@ def load(image: Image) -> Picture | str:
     if extension is None:
         return f"{path.name}: not a PNG, JPEG, GIF or WebP picture"
     return Picture(f"mkdeck-{hashlib.sha256(data).hexdigest()[:16]}.{extension}", path, image.alt)
+
+
+def data_address(name: str, data: bytes) -> str:
+    """Return a picture as an address that holds it.
+
+    Args:
+        name: as ``load`` named it.
+        data: its bytes.
+    """
+    return f"data:{media_type(name)};base64,{b64encode(data).decode('ascii')}"
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a picture that ``load`` named; of any other name that of no picture."""
+    return _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def _extension(data: bytes) -> str | None:

@@ -104,10 +104,7 @@ def page_html(
         pictures: addresses of pictures by their names in the collection (``data:`` or of the same
             origin); a name that is not in it stays as it is.
     """
-    addresses = pictures or {}
-    body = _PICTURE.sub(
-        lambda match: match[1] + escape(addresses.get(match[2], match[2])) + match[3], typeset(side)
-    )
+    body = with_pictures(typeset(side), pictures or {})
     lang = _LANG.search(side)
     title = visible_text(side)[:_LONGEST_TITLE]
     return (
@@ -119,6 +116,16 @@ def page_html(
         f'<body class="{_BODY_CLASSES[mode]} card{template + 1}">\n'
         f'<main id="qa">\n{body}\n</main>\n</body>\n</html>\n'
     )
+
+
+def with_pictures(side: str, addresses: Mapping[str, str]) -> str:
+    """Return safe HTML whose pictures are to be had at other addresses.
+
+    Args:
+        side: safe HTML.
+        addresses: by the names of the pictures in the collection; a name that is not in it stays.
+    """
+    return _PICTURE.sub(lambda found: found[1] + escape(addresses.get(found[2], found[2])) + found[3], side)
 
 
 def _filtered(tag: str, filters: str, name: str, value: str) -> str:
