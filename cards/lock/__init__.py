@@ -6,6 +6,7 @@ save(change.lock, path)                      then the package, from change.lock.
 
 rows        the values: Lock, Row, Anchor, Earlier
 format      the lock as text, canonical to the byte
+summed      its lines, each with a sum
 files       on disk
 busy        the hold that keeps a second build out
 minting     guids, note and card ids

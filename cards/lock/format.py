@@ -14,10 +14,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from cards.errors import LockError, NewerLockError
 from cards.lock.rows import Anchor, Earlier, Lock, Row, State
+from cards.lock.summed import is_whole, line_of
 
 VERSION = 1
 MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
@@ -25,7 +25,6 @@ MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 _HEADER = ("mkdeck_lock", "deck_uid", "rows", "sum")
 _NO_HEADER = 'the first line is not {"mkdeck_lock": 1, "deck_uid": …}'
-_SUM = ', "sum": "'
 RESTORE = (
     "mkdeck doctor --recover restores it from what can be read of it, the last deck and the backups; "
     "or take it from version control: building without it would lose histories"
@@ -42,7 +41,7 @@ def dumps(lock: Lock) -> str:
     """Return the text of a lock; the same lock gives the same bytes in UTF-8."""
     first = {"mkdeck_lock": VERSION, "deck_uid": lock.deck_uid, "rows": len(lock.rows)}
     rows = (_row_object(row) for row in sorted(lock.rows, key=lambda row: row.guid))
-    return "".join(_line(found) for found in (first, *rows))
+    return "".join(line_of(found) for found in (first, *rows))
 
 
 def loads(text: str, file: str | None = None) -> Lock:
@@ -90,7 +89,7 @@ def header(line: str, file: str | None = None) -> tuple[str, int | None]:
         return str(found["deck_uid"]), None
     if found.keys() != set(_HEADER) or not _is_hash(found["deck_uid"]) or not _COUNT.holds(found["rows"]):
         raise _error(_NO_HEADER, file, 1)
-    if not _is_whole(line):
+    if not is_whole(line):
         raise _error(_CHANGED, file, 1)
     return str(found["deck_uid"]), int(found["rows"])
 
@@ -101,29 +100,13 @@ def row(line: str, file: str | None = None, at: int = 1, *, summed: bool = True)
     Raises:
         LockError: no build has written it so.
     """
-    whole = summed and _is_whole(line)
+    whole = summed and is_whole(line)
     found = _object(line, file, at, whole=whole)
     found.pop("sum", None)
     made = _row(found, file, at)
     if summed and not whole:
         raise _error(_CHANGED, file, at)
     return made
-
-
-def _line(found: dict[str, Any]) -> str:
-    # A lone surrogate becomes a question mark.
-    body = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace").decode()[:-1]
-    return f'{body}{_SUM}{_sum(body)}"}}\n'
-
-
-def _sum(body: str) -> str:
-    return f"{crc32(body.encode('utf-8', 'surrogatepass')):08x}"
-
-
-def _is_whole(line: str) -> bool:
-    """Whether a line is as mkdeck wrote it."""
-    body, _, told = line.rstrip("\r").rpartition(_SUM)
-    return told == f'{_sum(body)}"}}'
 
 
 def _row_object(row: Row) -> dict[str, Any]:

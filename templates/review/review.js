@@ -202,7 +202,7 @@ function watch() {
 }
 
 async function filter(form) {
-  const query = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && !(name === "state" && value === "deck") && !(name === "order" && value === "read")));
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   filter.turn = (filter.turn ?? 0) + 1;
   const turn = filter.turn;
   try {
