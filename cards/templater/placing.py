@@ -32,7 +32,8 @@ def placed(front: str, back: str, fact: Fact, article: Article, words: Wording) 
         return front
     if own and placing.nested and front.startswith(own):  # it has a place of its own
         named = name_of(wide, article, words)
-        return front if folded(own) in folded(wide.name) else _part(named, front, words)
+        told = (folded(place.name) for place in (wide, *fact.places))  # itself a place, perhaps a wider one
+        return front if any(folded(own) in name for name in told) else _part(named, front, words)
     low = front[:1].lower() + front[1:] if words.lang == "en" and front[1:2].islower() else front
     return _under(_nested(near, wide, front, article, words), low, words)
 
