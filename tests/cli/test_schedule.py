@@ -485,9 +485,9 @@ def test_cron_itself_starts_a_run(tmp_path: Path, article: Path, under_cron: Nam
 cron -f &
 [ "$(date +%S)" -lt 50 ] || sleep 15
 mkdeck schedule install --for cron --daily --at $(date -d '1 minute' +%H:%M) --yes >/dev/null
-for i in $(seq 130); do [ -e decks/out/a.apkg ] && break; sleep 1; done
-sleep 2
-mkdeck schedule show
+for i in $(seq 200); do [ -e decks/out/a.apkg ] && break; sleep 1; done
+for i in $(seq 60); do mkdeck schedule show > shown; grep -q "ended with" shown && break; sleep 1; done
+cat shown
 kill $!
 """
     )
