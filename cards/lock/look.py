@@ -66,6 +66,11 @@ def quote_pairs(anchor: Anchor) -> frozenset[str]:
     return bigrams(anchor.fold.replace(PART, ""))
 
 
+def parts(anchor: Anchor) -> list[str]:
+    """Return the passages of an anchor, folded."""
+    return anchor.fold.split(PART)
+
+
 def likeness_of_folds(a: str, b: str) -> float:
     """Return how alike two folded texts are, 0 to 1."""
     return 1.0 if a == b else dice(bigrams(a), bigrams(b))
@@ -73,7 +78,7 @@ def likeness_of_folds(a: str, b: str) -> float:
 
 def holds(a: Anchor, b: Anchor) -> bool:
     """Whether each passage of one lies within a passage of the other: the same place, cut otherwise."""
-    ours, theirs = a.fold.split(PART), b.fold.split(PART)
+    ours, theirs = parts(a), parts(b)
     return _within(ours, theirs) or _within(theirs, ours)
 
 

@@ -10,11 +10,14 @@ is in doubt is no match. The steps, each over what those before have left:
    has been corrected
 4. same article and subjects, passages alike by .6; or one's passages hold the other's and the
    answers are alike by .6 (the same place, cut otherwise)
-5. other article, same subjects, passages alike by .85, same numbers and negations
-6. same article, passages alike by .8, same numbers and negations
+5. same kind and answer, one that says enough to be recognised, out of the same passage; the question
+   may be another, for where the author asks it, it is part of the passages and names the subject.
+   The row's passages stand no more
+6. other article, same subjects, passages alike by .85, same numbers and negations
+7. same article, passages alike by .8, same numbers and negations
 
 Sides never mix. In step 2 and from step 4 on the answers share .3. Step 3 asks nothing of them: were
-a corrected number another note, the wrong one would go on being learnt beside it. In steps 4 and 6 a
+a corrected number another note, the wrong one would go on being learnt beside it. In steps 4 and 7 a
 row whose own passages still stand in its article takes a card only if the passages of one hold those
 of the other: two sentences that both stand are two facts. Of two pairs that are as good as each other
 and want the same card or row, neither is a match. A retired row comes back only by steps 1 and 2: as
@@ -26,11 +29,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import NamedTuple
 
 from cards.language.fold import bigrams, dice
 from cards.lock.evidence import Standing
-from cards.lock.look import Look, holds, likeness_of_folds, quote_pairs, says_the_same
+from cards.lock.look import Look, holds, likeness_of_folds, parts, quote_pairs, says_the_same
 from cards.lock.near import Bucket, Entry, Near
 from cards.lock.rows import Anchor
 
@@ -94,7 +98,13 @@ class Matcher:
         self._settle(self._pairs(filter(self._recognised, self._same_passages())), tie=EQUAL)
         self._done_rows.update(self.retired)
         self._settle(self._pairs(self._asked_again(), sharing=False), tie=TIE)
-        for step in (self._edited, self._cut_otherwise, self._moved, self._resolved_anew):
+        for step in (
+            self._edited,
+            self._cut_otherwise,
+            self._asked_otherwise,
+            self._moved,
+            self._resolved_anew,
+        ):
             self._settle(self._pairs(step()), tie=TIE)
 
     # Steps
@@ -122,7 +132,7 @@ class Matcher:
         card, row = self.cards[candidate.card], self.rows[candidate.row]
         if candidate.here.article == candidate.there.article or card.about == row.about:
             return True
-        return self.standing[candidate.row] is not Standing.STANDS and len(candidate.here.fold) >= TELLING
+        return self.standing[candidate.row] is not Standing.STANDS and _tells(candidate.here.fold)
 
     def _asked_again(self) -> Iterator[_Candidate]:
         index: dict[Hashable, list[tuple[int, Anchor]]] = {}
@@ -148,6 +158,17 @@ class Matcher:
             lambda look, _: bigrams(look.back),
         )
         return (one for one in found if holds(one.here, one.there))
+
+    def _asked_otherwise(self) -> Iterator[_Candidate]:
+        index = self._index(lambda look: [(look.side, look.kind, look.back)] if _tells(look.back) else [])
+        for card in self._free_cards():
+            look = self.cards[card]
+            for row in index.get((look.side, look.kind, look.back), ()):
+                if self.standing[row] is Standing.STANDS:
+                    continue
+                for here, there in product(look.anchors, self.rows[row].anchors):
+                    if any(map(_tells, {*parts(here)} & {*parts(there)})):
+                        yield _Candidate(card, row, dice(quote_pairs(here), quote_pairs(there)), here, there)
 
     def _moved(self) -> Iterator[_Candidate]:
         for found in self._alike(SAME_SUBJECTS, lambda look, _: (look.side, look.about)):
@@ -241,6 +262,10 @@ class Matcher:
 
     def _is_free(self, pair: Pair) -> bool:
         return pair.card not in self._done_cards and pair.row not in self._done_rows
+
+
+def _tells(folded: str) -> bool:
+    return len(folded) >= TELLING
 
 
 def _score(card: Look, row: Look, answer: float, candidate: _Candidate) -> float:

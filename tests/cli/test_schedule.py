@@ -483,6 +483,7 @@ def test_cron_itself_starts_a_run(tmp_path: Path, article: Path, under_cron: Nam
         PREPARED.replace("project", shlex.quote("it's 100% 笔记"))
         + """
 cron -f &
+sleep 2  # cron tells by whole seconds whether its folder has changed since it was mounted
 [ "$(date +%S)" -lt 50 ] || sleep 15
 mkdeck schedule install --for cron --daily --at $(date -d '1 minute' +%H:%M) --yes >/dev/null
 for i in $(seq 200); do [ -e decks/out/a.apkg ] && break; sleep 1; done

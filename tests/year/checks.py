@@ -192,7 +192,7 @@ def arrived(week: Week) -> Iterator[str]:
             if row.guid not in week.learner.deleted:
                 yield f"{row.guid} is not there"
         elif not week.is_refused(row):
-            how = seen if week.person_was_last(row) else str
+            how = seen if week.wishes(row.guid).at >= row.mod else str
             if [*map(how, note.fields)] != [*map(how, row.fields)]:
                 yield f"{row.guid} is {note.fields[:3]} and was shipped as {row.fields[:3]}"
             if {*note.tags} - ANKIS_OWN_TAGS != {*row.tags} - ANKIS_OWN_TAGS:
