@@ -86,7 +86,14 @@ def mint_new_guids(patch: Patch) -> None:
 
 def know_by_the_question(patch: Patch) -> None:
     """Take a reworded question for a new one."""
-    for step in ("_same_passages", "_edited", "_cut_otherwise", "_moved", "_resolved_anew"):
+    for step in (
+        "_same_passages",
+        "_edited",
+        "_cut_otherwise",
+        "_asked_otherwise",
+        "_moved",
+        "_resolved_anew",
+    ):
         patch.setattr(Matcher, step, lambda _: iter(()))
 
 

@@ -177,7 +177,8 @@ def tags(week: Week) -> Iterator[str]:
         excused = ANKIS_OWN_TAGS if note != week.was[guid] else set()
         if lost := wishes.tags - excused - set(note.tags):
             yield f"{guid} lost {sorted(lost)}"
-        if back := wishes.untagged & set(note.tags):
+        failed_again = ANKIS_OWN_TAGS & set(week.was[guid].tags)  # Anki itself put it back, not the import
+        if back := (wishes.untagged & set(note.tags)) - failed_again:
             yield f"{guid} has {sorted(back)} again"
 
 
