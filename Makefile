@@ -38,7 +38,7 @@ pictures: $(VENV)/.dev  ## those at the head of the README
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable '.[review]'
+	$(BIN)/pip install --quiet --editable '.[office,review,web]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed pyproject.toml
