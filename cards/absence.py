@@ -27,12 +27,12 @@ def unnamed(lock: Lock, collected: Collected) -> frozenset[str]:
 
     Nothing is known of an excerpt, which a listing page shows or not; of any article while a source
     names nothing that is there (a folder that is not mounted); of one that has an address while
-    some document cannot be read, for it may be that one.
+    some document cannot be read, for it may be that one, or while a source lists but what is new.
     """
     unread = {key for key in anchored(lock) - collected.texts.keys() if is_place(key)}
     if collected.vanished or not unread:
         return frozenset()
-    if collected.unread:
+    if collected.unread or collected.shows_a_part:
         unread = {key for key in unread if _ADDRESS not in key}
     return frozenset(unread.difference(task.key for task in collected.tasks))
 
@@ -56,9 +56,8 @@ def left(lock: Lock, plan: Plan) -> int:
     from cards.sources import files
 
     try:
-        named = {
-            key for source in plan.recipe.sources for key in files.keys(source.path, plan.base, plan.home)
-        }
+        paths = [source.name for source in plan.recipe.sources if source.origin == "path"]
+        named = {key for path in paths for key in files.keys(path, plan.base, plan.home)}
     except SourceError:
         return 0
     gone = {key for key in anchored(lock) - named if is_place(key) and _ADDRESS not in key}

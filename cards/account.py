@@ -63,6 +63,7 @@ def account(
         changes=changes(fated, updated, chosen) if updated else (),
         differs=differs(fated),
         problems=tuple(problems + (_problems_of(plan, updated) if updated else [])),
+        warnings=tuple(collected.notices),
         samples=samples_of(cards),
     )
 

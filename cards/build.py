@@ -20,7 +20,6 @@ from cards.cache import Record, Shelf
 from cards.choice import choose
 from cards.collect import Collected, Unwatched, Watcher, collect
 from cards.coverage import Covered, cover
-from cards.gather import Task
 from cards.lock import Edit, Lock, Update, ids, update
 from cards.memory import seldom_collected
 from cards.model import Card
@@ -30,6 +29,7 @@ from cards.plan import Plan
 from cards.report import Report
 from cards.selection.queue import queue
 from cards.selection.select import Selection
+from cards.task import Task
 from cards.templater.notes import render
 
 
@@ -70,7 +70,7 @@ def build(
             # Read anew: what the person decided while articles were read is not written over.
             edits.save(edits.noted(edits.load(plan.edits), updated.lock), plan.edits)
             written = deck.write(plan, updated.lock, choice.kept)
-            report = replace(report, written=written.package, warnings=written.warnings)
+            report = replace(report, written=written.package, warnings=(*report.warnings, *written.warnings))
         if record:
             record.finish(plan, written.lock, choice.kept, report)
         return report

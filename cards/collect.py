@@ -6,21 +6,31 @@ import os
 import signal
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cards.cache.shelf import Shelf
+from cards.cache.store import cache_dir
+from cards.clock import moment
 from cards.config import Source
-from cards.errors import BusyError, SourceError
+from cards.errors import BusyError, MissingError, SourceError
 from cards.extractor.coverage import Piece
-from cards.gather import Gathered, Lost, Task, gather, placed
+from cards.gather import Gathered, Lost, gather, placed, without_cards
 from cards.model import Card
 from cards.plan import Plan
 from cards.report import Problem
+from cards.resources import is_installed
 from cards.sources import files
-from cards.sources.walk import Found
+from cards.sources.origins import Haul, haul
+from cards.task import Task
+
+if TYPE_CHECKING:  # most builds fetch nothing
+    from cards.web import Web
 
 # Below this a second process costs more than it saves: each loads the dictionaries anew.
 _WORTH_A_POOL = 2_000_000  # bytes of all documents
@@ -57,7 +67,7 @@ class Collected:
     """What all sources gave. Filled document by document, then left alone.
 
     Attributes:
-        files: how many documents the sources name.
+        files: how many documents the sources name, as far as they could be had.
         unread: how many of them could not be read.
         articles: how many articles the others hold.
         facts: how many facts were found.
@@ -67,7 +77,9 @@ class Collected:
         partial: keys of those that were not read whole: excerpts.
         tasks: the documents.
         vanished: how many sources name nothing at all that is there.
+        shows_a_part: whether a source lists but some of its articles, so that others may be there, too.
         problems: what went wrong.
+        notices: what the person should know though nothing went wrong.
         pieces, lost: what the articles consist of, and the facts that became no card; empty where
             nobody asked.
     """
@@ -82,7 +94,9 @@ class Collected:
     partial: set[str] = field(default_factory=set)
     tasks: Sequence[Task] = ()
     vanished: int = 0
+    shows_a_part: bool = False
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
 
@@ -125,45 +139,82 @@ def collect(
         TemplateError: the words to ask with cannot be read.
     """
     collected = Collected()
-    found = _tasks(plan, collected.problems, watcher, shelf)
+    found = _tasks(plan, collected, watcher, shelf)
     tasks = [replace(task, explained=explained) for task in found]
-    collected.files = len(tasks)
-    collected.vanished = len(collected.problems)  # so far they are all of sources
+    collected.files += len(tasks)
     collected.tasks = tasks
     made = _made(tasks) if shelf is None or explained else _kept_or_made(tasks, shelf)
     for task, gathered in zip(tasks, made, strict=True):
-        collected.add(placed(gathered, task), wanted)
+        gone = task.address is not None and task.address.gone
+        collected.add(without_cards(gathered) if gone else placed(gathered, task), wanted)
         watcher.advance()
     return collected
 
 
-def _tasks(plan: Plan, problems: list[Problem], watcher: Watcher, shelf: Shelf | None) -> Iterator[Task]:
-    seen: set[Path | None] = set()
+def _tasks(plan: Plan, collected: Collected, watcher: Watcher, shelf: Shelf | None) -> Iterator[Task]:
+    seen: set[Path | str | None] = set()
     recipe = plan.recipe
-    for source in recipe.sources:
-        try:
-            found = _found(source, plan.base)
-        except SourceError as error:
-            problems.append(Problem.of(error, source.path))
-            continue
-        watcher.begin(source.path, len(found))
-        if shelf:
-            shelf.notice(found)
-        folder = (plan.base or Path()) / source.path
-        below = folder if folder.is_dir() else None
-        base = None if Path(source.path).is_absolute() else plan.base
-        how = source.reader, recipe.language, recipe.both_sides
-        for name, stamp in found:
-            path = None if name == files.STDIN else Path(name)
-            real = path and path.resolve()
-            if real not in seen:
-                seen.add(real)
-                root = below or (path or Path()).parent
-                yield Task(path, base if path else None, plan.home, root, stamp, *how)
+    with ExitStack() as stack:
+        network = cache(lambda: stack.enter_context(_network(plan)))
+        for source in recipe.sources:
+            try:
+                found = haul(source, plan.base, network)
+            except (SourceError, MissingError) as error:
+                collected.vanished += 1
+                collected.problems.append(Problem.of(error, source.name))
+                continue
+            _tell(found, source, collected)
+            watcher.begin(source.name, len(found.named))
+            if shelf:
+                shelf.notice((each.path, each.stamp) for each in found.named)
+            for each in found.named:
+                path = None if each.path == files.STDIN else Path(each.path)
+                real = each.address.url if each.address else path and path.resolve()
+                if real not in seen:
+                    seen.add(real)
+                    yield replace(
+                        _task(source, plan, path),
+                        stamp=each.stamp,
+                        address=each.address,
+                        language=recipe.language,
+                        both_sides=recipe.both_sides,
+                    )
 
 
-def _found(source: Source, base: Path | None) -> list[Found]:
-    return [(files.STDIN, None)] if source.path == files.STDIN else files.listing(source.path, base=base)
+def _task(source: Source, plan: Plan, path: Path | None) -> Task:
+    folder = (plan.base or Path()) / source.name
+    root = folder if folder.is_dir() else (path or Path()).parent
+    base = None if path is None or Path(source.name).is_absolute() else plan.base
+    return Task(path, base, plan.home, root, reader=source.reader)
+
+
+def _tell(found: Haul, source: Source, collected: Collected) -> None:
+    """Take down what of a source could not be had as it is now."""
+    collected.shows_a_part |= found.shows_a_part
+    collected.files += len(found.problems)
+    collected.unread += len(found.problems)
+    collected.problems += [Problem.of(error, source.name) for error in found.problems]
+    for why, pages in found.kept.items():
+        page = min(pages, key=lambda page: page.fetched)
+        day = datetime.fromtimestamp(page.fetched, UTC).date()
+        what = f"{len(pages)} pages could not be had ({why}): the copies kept were read, the oldest of {day}"
+        collected.notices.append(
+            Problem(f"{source.name}: ", what, "nothing is lost; the next build asks for them again")
+        )
+    if found.left:
+        what = f"{found.left} pages are left for the next build"
+        hint = 'a build asks a source for so many pages; only = "/blog/**" takes some of them'
+        collected.notices.append(Problem(f"{source.name}: ", what, hint))
+
+
+def _network(plan: Plan) -> Web:
+    if not is_installed("httpx2"):
+        raise MissingError(
+            "pages cannot be fetched: httpx2 is not installed", hint="pip install 'mkdeck-anki[web]'"
+        )
+    from cards.web import Web
+
+    return Web(cache_dir() / "web", now=int(moment().timestamp()), offline=plan.offline)
 
 
 def _kept_or_made(tasks: Sequence[Task], shelf: Shelf) -> Iterator[Gathered]:

@@ -1,37 +1,31 @@
-"""Recipes (``decks/NAME.toml``) and project defaults (``mkdeck.toml``), read into pydantic models.
-
-A wrong file gets an error that names the line and what was probably meant, never a traceback.
-"""
+"""Recipes (``decks/NAME.toml``) and project defaults (``mkdeck.toml``), read into pydantic models."""
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import Field
 
 from cards.errors import ConfigError
 from cards.model import Kind
 from cards.project import places_of_defaults
+from cards.tables import Table, example, line_of, nearest, parse, validate
 
 ALL_KINDS = tuple(Kind)
 
-_Model = TypeVar("_Model", bound=BaseModel)
-
-# Origins that a recipe may name one day. Saying so beats "unknown key".
-_LATER = ("url", "feed", "sitemap", "allow_private")
+ORIGINS = ("path", "url", "feed", "sitemap", "opml", "git")
+"""The keys of a source that say where its articles come from."""
 
 
-class Table(BaseModel):
-    """A table of TOML: no key that it does not know, no value of another type."""
+_ADDRESS = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+def is_address(word: str) -> bool:
+    """Whether a word is an address that can be fetched."""
+    return re.match(_ADDRESS, word) is not None
 
 
 class Defaults(Table):
@@ -57,15 +51,49 @@ class Defaults(Table):
 
 
 class Source(Table):
-    """One entry of ``[[sources]]``.
+    """One entry of ``[[sources]]``: exactly one of :data:`ORIGINS`, but for ``path`` inside of ``git``.
 
     Attributes:
-        path: a file, a folder or a glob, relative to the recipe's folder; ``-`` is standard input.
+        path: a file, a folder or a glob, relative to the recipe's folder; ``-`` is standard input. Beside
+            ``git`` a glob inside the repository.
+        url: the address of a page.
+        feed: that of a feed: RSS, Atom, JSON Feed.
+        sitemap: that of a sitemap, or of an index of them.
+        opml: that of a list of feeds, or its file, relative to the recipe's folder.
+        git: the address of a repository, or the folder of a checkout, relative to the recipe's folder.
+        ref: the branch or tag of ``git``; None for its own.
+        only: a glob that the paths of addresses must fit, ``/blog/**``; None for all.
+        follow: whether the links of the page at ``url`` lead to the articles; None looks at the page.
         reader: forces a reader, ``listing`` for scraped listing pages; None looks at the file.
+        allow_private: whether its addresses may be private or loopback ones.
     """
 
-    path: str = Field(min_length=1)
+    path: str | None = Field(None, min_length=1)
+    url: str | None = Field(None, pattern=_ADDRESS)
+    feed: str | None = Field(None, pattern=_ADDRESS)
+    sitemap: str | None = Field(None, pattern=_ADDRESS)
+    opml: str | None = Field(None, min_length=1)
+    git: str | None = Field(None, min_length=1)
+    ref: str | None = Field(None, pattern=r"^[\w][\w./-]*$")
+    only: str | None = Field(None, pattern="^/")
+    follow: bool | None = None
     reader: str | None = None
+    allow_private: bool = False
+
+    @property
+    def origin(self) -> str:
+        """The key that says where its articles come from."""
+        return next((key for key in reversed(ORIGINS) if getattr(self, key) is not None), "")
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages: its path or address."""
+        return str(getattr(self, self.origin, ""))
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it names files of the person's own, and nothing has to be fetched."""
+        return self.origin == "path" or (self.origin in ("git", "opml") and not is_address(self.name))
 
 
 class Recipe(Defaults):
@@ -75,6 +103,8 @@ class Recipe(Defaults):
         name: the deck in Anki, ``A::B`` for a sub-deck.
         sources: where its articles come from, at least one.
     """
+
+    inner: ClassVar = {"sources": Source}
 
     name: str = Field(min_length=1)
     sources: Annotated[tuple[Source, ...], Field(strict=False, min_length=1)]
@@ -105,177 +135,35 @@ def load_recipe(path: Path, *, readers: Collection[str] = ()) -> Recipe:
         ConfigError: either file cannot be used; names the line and the nearest key.
     """
     text, table = parse(path)
-    _refuse_later_sources(table, path, text)
     validate(Recipe, {"name": path.stem, **table}, path, text)  # so that a wrong value names this file
     defaults = load_defaults(path.resolve().parent)
     recipe = validate(Recipe, {"name": path.stem, **defaults, **table}, path, text)
     for index, source in enumerate(recipe.sources):
+        _refuse_what_does_not_go_together(source, index, path, text)
         if readers and source.reader and source.reader not in readers:
             line = line_of(text, ("sources", index, "reader"))
-            hint = _nearest(source.reader, readers)
+            hint = nearest(source.reader, readers)
             raise ConfigError(f"unknown reader '{source.reader}'", hint=hint, file=path, line=line)
     return recipe
 
 
-def parse(path: Path) -> tuple[str, dict[str, Any]]:
-    """Read a TOML file; return its text and what it says.
-
-    Raises:
-        ConfigError: it cannot be read or is no TOML; names the line.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ConfigError(
-            f"cannot be read: {error.strerror or error}", hint="check the name and its permissions", file=path
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError("is not UTF-8 text", hint="save it as UTF-8", file=path) from error
-    try:
-        return text, tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r" \(at line (\d+)[^)]*\)", str(error))
-        line = int(at[1]) if at else text.rstrip().count("\n") + 1
-        reason = re.sub(r" \(at [^)]*\)$", "", str(error))
-        reason = reason[:1].lower() + reason[1:]
-        raise ConfigError(
-            f"not valid TOML: {reason}",
-            hint="texts stand in quotes, a list in [ ]; see toml.io",
-            file=path,
-            line=line,
-        ) from error
+_BESIDE = {"ref": ("git",), "follow": ("url",), "only": ("url", "feed", "sitemap", "opml")}
+"""What means something beside some origins only."""
 
 
-def validate(
-    model: type[_Model], table: Mapping[str, Any], path: Path, text: str, where: tuple[str, ...] = ()
-) -> _Model:
-    """Return what a table of a TOML file says.
-
-    Args:
-        model: what it may say.
-        table: the table.
-        path: the file.
-        text: what is in it.
-        where: the way to the table in it; nothing for the file as a whole.
-
-    Raises:
-        ConfigError: it says something else; names the line and what was probably meant.
-    """
-    try:
-        return model.model_validate(table)
-    except ValidationError as error:
-        # An unknown key first: a misspelt key is often also a missing one.
-        problems = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
-        raise _config_error(model, problems[0], path, text, where) from error
-
-
-def _config_error(
-    model: type[BaseModel], problem: ErrorDetails, path: Path, text: str, within: tuple[str, ...]
-) -> ConfigError:
-    """Say the first of pydantic's complaints in our own words."""
-    where = (*within, *problem["loc"])
-    names = [part for part in where if isinstance(part, str)]
-    key = names[-1] if names else ""
-    line = line_of(text, where)
-    if problem["type"] == "extra_forbidden":
-        known = Source.model_fields if names[0] == "sources" and len(names) > 1 else model.model_fields
-        return ConfigError(f"unknown key '{key}'", hint=_nearest(key, known), file=path, line=line)
-    if problem["type"] == "missing":
-        return ConfigError(f"key '{key}' is missing", hint=_example(key), file=path, line=line)
-    if problem["type"] == "enum":
-        value = str(problem["input"])
-        hint = _nearest(value, _QUOTED.findall(problem["ctx"]["expected"]))
-        return ConfigError(f"unknown {key.removesuffix('s')} '{value}'", hint=hint, file=path, line=line)
-    return ConfigError(f"the value of '{key}' cannot be used", hint=_example(key), file=path, line=line)
-
-
-_EXAMPLES = {
-    "name": 'name = "Computing::Networks"',
-    "language": 'language = "auto", "zh" or "en"',
-    "kinds": 'kinds = ["definition", "comparison"]',
-    "min_score": "min_score = 0.5, a number from 0 to 1",
-    "new_per_week": "new_per_week = 40, a whole number from 1",
-    "both_sides": "both_sides = true or false",
-    "ankiconnect": 'ankiconnect = "http://127.0.0.1:8765"',
-    "sources": '[[sources]] on a line of its own, then path = "articles"',
-    "path": 'path = "articles/**/*.md"',
-    "reader": 'reader = "listing"',
-    "decision": 'decision = "accept", "reject" or "edit"',
-    "fields": 'fields = { Front = "…", Back = "…" }',
-    **{key: f'{key} = ["…", "…"]' for key in ("add_tags", "drop_tags", "passage")},
-}
-_QUOTED = re.compile(r"'([^']*)'")
-
-
-def _example(key: str) -> str:
-    return "write " + _EXAMPLES.get(key, f'{key} = "…"')
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    """Return the hint for a word that is none of the known ones."""
-    names = list(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.45)
-    return f"did you mean '{close[0]}'?" if close else f"known are {', '.join(names)}"
-
-
-def _refuse_later_sources(table: Mapping[str, Any], path: Path, text: str) -> None:
-    sources = table.get("sources")
-    for index, source in enumerate(sources if isinstance(sources, list) else []):
-        for key in _LATER:
-            if isinstance(source, dict) and key in source:
-                raise ConfigError(
-                    f"sources with '{key}' are not available in this version",
-                    hint="save the page as a file and name it with path = …",
-                    file=path,
-                    line=line_of(text, ("sources", index, key)),
-                )
-
-
-def line_of(text: str, where: Iterable[str | int]) -> int:
-    """Return the line, counted from 1, on which a key of a TOML text stands.
-
-    Args:
-        text: the file.
-        where: the way to it, ``("sources", 1, "path")`` for the second table of sources. For a
-            key that is not there, the line of the table that lacks it; 1 if there is none.
-    """
-    parts = tuple(where)
-    names = [part for part in parts if isinstance(part, str)]
-    index = next((part for part in parts if isinstance(part, int)), 0)
-    table = (names[0], index) if len(names) > 1 else ("", 0)
-
-    def distance(line: _Line) -> int:
-        if line.key == names[-1] and line.table == table:
-            return 0
-        if line.key is None and line.table == (names[0], index):
-            return 1  # [[sources]] itself
-        if line.key == names[-1] and line.table[0] == table[0]:
-            return 2
-        return 3 if line.key == names[0] else 9  # 3: sources = [{path = …}] in one line
-
-    nearest = min(_lines(text), key=distance, default=None) if names else None
-    return 1 if nearest is None or distance(nearest) == 9 else nearest.number
-
-
-class _Line(NamedTuple):
-    """A line of TOML: in which table (and the how-maniest of that name), and the key it sets."""
-
-    number: int
-    table: tuple[str, int]
-    key: str | None
-
-
-_HEADER = re.compile(r"\s*\[\[?\s*[\"']?([^\[\]\"']+?)[\"']?\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""\s*["']?([^\s"'=.#\[\]]+)["']?\s*[=.]""")
-
-
-def _lines(text: str) -> Iterator[_Line]:
-    seen: Counter[str] = Counter()
-    table = ("", 0)
-    for number, line in enumerate(text.split("\n"), start=1):
-        if header := _HEADER.match(line):
-            table = (header[1], seen[header[1]])
-            seen[header[1]] += 1
-            yield _Line(number, table, None)
-        elif key := _KEY.match(line):
-            yield _Line(number, table, key[1])
+def _refuse_what_does_not_go_together(source: Source, index: int, path: Path, text: str) -> None:
+    told = [key for key in ORIGINS if getattr(source, key) is not None]
+    if not told:
+        line = line_of(text, ("sources", index, "path"))
+        raise ConfigError("a source says not where it is", hint=example("path"), file=path, line=line)
+    if len(told) > 1 and told != ["path", "git"]:
+        line = line_of(text, ("sources", index, told[-1]))
+        what = f"'{told[0]}' and '{told[-1]}' stand in one source"
+        raise ConfigError(what, hint="give each a [[sources]] of its own", file=path, line=line)
+    for key, origins in _BESIDE.items():
+        if getattr(source, key) is not None and source.origin not in origins:
+            line = line_of(text, ("sources", index, key))
+            hint = f"it stands beside {' or '.join(origins)}"
+            raise ConfigError(
+                f"'{key}' means nothing beside '{source.origin}'", hint=hint, file=path, line=line
+            )

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from cards.backups import keep
-from cards.config import Table, line_of, parse, validate
 from cards.errors import ConfigError, NoteError, WriteError
 from cards.lock import Decision, Edit, Lock, Row
 from cards.lock import files as lock_files
+from cards.tables import Table, line_of, parse, validate
 from cards.templater.amending import overlaid, reworded
 
 if TYPE_CHECKING:

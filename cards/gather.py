@@ -21,50 +21,8 @@ from cards.model import Article, Block, BlockKind, Card, Fact, Image, MarkKind, 
 from cards.report import Problem, Skip
 from cards.selection.judge import judge
 from cards.sources import files
-from cards.sources.walk import Stamp
+from cards.task import Task
 from cards.templater.phrasing import phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One document to read.
-
-    Attributes:
-        path: the file; None is standard input.
-        base: the folder that its path is told from; None leaves the path as it is.
-        home: the folder that its identity counts from.
-        root: the folder that its source names; pictures from elsewhere are left out.
-        stamp: the file's, from when it was found; None if it could not be looked at.
-        reader: forces a reader.
-        language: of its articles, or ``auto``.
-        both_sides: whether a fact is asked from its other end, too, where that can be done.
-        explained: whether the pieces of its articles are wanted, too.
-    """
-
-    path: Path | None
-    base: Path | None
-    home: Path
-    root: Path
-    stamp: Stamp | None = None
-    reader: str | None = None
-    language: str = "auto"
-    both_sides: bool = False
-    explained: bool = False
-
-    @property
-    def name(self) -> str:
-        """What to call it in messages."""
-        return files.STDIN if self.path is None else self.path.as_posix()
-
-    @property
-    def key(self) -> str:
-        """The document's identity, which its article has, too, unless it tells its address itself."""
-        return files.STDIN if self.path is None else files.key_of(self.path, self.home)
-
-    @property
-    def size(self) -> int:
-        """Bytes, 0 if unknown."""
-        return self.stamp[0] if self.stamp else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +85,7 @@ def gather(task: Task) -> Gathered:
         TemplateError: the words to ask with cannot be read; no article is to blame.
     """
     try:
-        document = files.read(task.path, base=task.base, home=task.home) if task.path else files.read_stdin()
+        document = task.document()
         articles = readers.read(document, reader=task.reader, language=task.language)
     except Exception as error:
         return Gathered(problems=(Problem.of(error, task.name),))
@@ -236,6 +194,12 @@ def _named(target: str) -> Path | None:
     if address.scheme or address.netloc or not address.path or address.path.startswith("/"):
         return None
     return Path(unquote(address.path))
+
+
+def without_cards(gathered: Gathered) -> Gathered:
+    """Return what a document gives that stands at its address no more: what it said is gone."""
+    gone = tuple(replace(article, text="", whole=True) for article in gathered.articles)
+    return Gathered(gone, problems=gathered.problems, digest=gathered.digest)
 
 
 def placed(gathered: Gathered, task: Task) -> Gathered:

@@ -8,8 +8,9 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from cards.errors import ConfigError, UsageError
 from cards.exporters.names import deck_name
@@ -23,6 +24,8 @@ PACKAGE_SUFFIX = ".apkg"
 LOCK_SUFFIX = ".lock"
 OUT_FOLDER = "out"
 
+_LONGEST_NAME = 80  # characters of a file's name
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -35,6 +38,7 @@ class Plan:
         home: the folder that an article's identity (its path) counts from.
         output: where the package goes.
         lock: where the lock lies.
+        offline: whether pages are read as they were kept, and none is asked for.
     """
 
     recipe: Recipe
@@ -43,6 +47,7 @@ class Plan:
     home: Path
     output: Path
     lock: Path
+    offline: bool = False
 
     @property
     def edits(self) -> Path:
@@ -60,6 +65,7 @@ class Order:
         output: where the package is to go, None for the recipe's own place.
         deck: the deck's name, None for the recipe's or the output's stem.
         min_score: overrides the recipe's, None leaves it.
+        offline: whether pages are read as they were kept, and none is asked for.
     """
 
     recipe: Path | None = None
@@ -67,6 +73,7 @@ class Order:
     output: Path | None = None
     deck: str | None = None
     min_score: float | None = None
+    offline: bool = False
 
     @property
     def name(self) -> str:
@@ -105,15 +112,18 @@ class Order:
         """
         if self.recipe:
             return self._of_recipe(self.recipe)
-        from cards.config import Recipe, Source, load_defaults
+        from cards.config import Recipe, Source, is_address, load_defaults
 
         output = self.output or Path(f"mkdeck{PACKAGE_SUFFIX}")
         defaults = load_defaults(Path.cwd())
-        sources = tuple(Source(path=source) for source in self.sources)
+        sources = tuple(
+            Source.model_validate({"url" if is_address(source) else "path": source})
+            for source in self.sources
+        )
         name = deck_name(self.deck or output.stem)
         recipe = Recipe(**{**defaults, "name": name, "sources": sources})
         lock = output.with_suffix(LOCK_SUFFIX)
-        return Plan(self._tuned(recipe), output.stem, None, output.parent, output, lock)
+        return Plan(self._tuned(recipe), output.stem, None, output.parent, output, lock, self.offline)
 
     def _of_recipe(self, path: Path) -> Plan:
         from cards.config import load_recipe
@@ -123,9 +133,8 @@ class Order:
         recipe = load_recipe(path, readers=readers())
         recipe = recipe.model_copy(update={"name": self._name_in(path, recipe)})
         output = self.output or folder / OUT_FOLDER / f"{path.stem}{PACKAGE_SUFFIX}"
-        return Plan(
-            self._tuned(recipe), path.stem, folder, folder, output, folder / f"{path.stem}{LOCK_SUFFIX}"
-        )
+        lock = folder / f"{path.stem}{LOCK_SUFFIX}"
+        return Plan(self._tuned(recipe), path.stem, folder, folder, output, lock, self.offline)
 
     def _name_in(self, path: Path, recipe: Recipe) -> str:
         if self.deck:
@@ -133,7 +142,7 @@ class Order:
         try:
             return deck_name(recipe.name)
         except ConfigError as error:
-            from cards.config import line_of
+            from cards.tables import line_of
 
             line = line_of(path.read_text("utf-8"), ("name",))
             raise ConfigError(error.what, hint=error.hint, file=path, line=line) from error
@@ -148,25 +157,26 @@ def orders(
     output: Path | None = None,
     deck: str | None = None,
     min_score: float | None = None,
+    offline: bool = False,
     writes: bool = True,
 ) -> list[Order]:
     """Tell recipes from sources.
 
-    An argument that names an existing file or folder, a glob and ``-`` are sources; a file ending
-    in ``.toml`` and any other word are recipes. No argument means every recipe of the project.
+    An argument that names an existing file or folder, a glob, an address and ``-`` are sources; a file
+    ending in ``.toml`` and any other word are recipes. No argument means every recipe of the project.
 
     Args:
         arguments: the words of the command line.
         output: where the package is to go.
         deck: the deck's name.
         min_score: overrides the recipe's.
+        offline: whether pages are read as they were kept, and none is asked for.
         writes: whether a package will be written, so that sources need an output.
 
     Raises:
         UsageError: a word names nothing; recipes and sources are mixed; there is nothing to build,
             or nowhere to put it.
     """
-    refuse_urls(arguments)
     if output and output.suffix != PACKAGE_SUFFIX:
         raise UsageError("the deck's file must end in .apkg", hint="write -o NAME.apkg", file=output)
     recipes: list[Path] = []
@@ -176,7 +186,7 @@ def orders(
     for argument in arguments:
         if argument.endswith(".toml") and Path(argument).is_file():
             recipes.append(Path(argument))
-        elif argument == STDIN or Path(argument).exists() or re.search(r"[*?\[]", argument):
+        elif _is_source(argument):
             sources.append(argument)
         elif argument in known:
             recipes.append(known[argument])
@@ -189,15 +199,25 @@ def orders(
             raise UsageError(
                 "recipes and files cannot be built together", hint="run mkdeck build once for each"
             )
-        if writes and output is None:
-            raise UsageError("files need a place for their deck", hint="add -o NAME.apkg")
         inputs = tuple(argument for argument in arguments if argument in {*sources, *missing})
-        return [Order(None, inputs, output, deck, min_score)]
-    return _of_recipes(recipes or list(known.values()), output, deck, min_score)
+        if writes and output is None:
+            output = _place_for(inputs)
+        return [Order(None, inputs, output, deck, min_score, offline)]
+    return _of_recipes(recipes or list(known.values()), output, deck, min_score, offline)
+
+
+def _place_for(inputs: Sequence[str]) -> Path:
+    """Return where the deck of one page goes: ``example.org-article.apkg``, here."""
+    if len(inputs) != 1 or not _is_address(inputs[0]):
+        raise UsageError("files need a place for their deck", hint="add -o NAME.apkg")
+    address = urlsplit(inputs[0])
+    last = PurePosixPath(unquote(address.path)).stem
+    words = re.findall(r"[\w.]+", f"{(address.hostname or '').removeprefix('www.')} {last}")
+    return Path("-".join(words)[:_LONGEST_NAME]).with_suffix(PACKAGE_SUFFIX)
 
 
 def _of_recipes(
-    recipes: list[Path], output: Path | None, deck: str | None, min_score: float | None
+    recipes: list[Path], output: Path | None, deck: str | None, min_score: float | None, offline: bool
 ) -> list[Order]:
     if not recipes:
         raise UsageError(
@@ -208,22 +228,29 @@ def _of_recipes(
         raise UsageError(
             "-o and --deck are for one deck", hint="name the recipe: mkdeck build NAME -o x.apkg"
         )
-    return [Order(path, (), output, deck, min_score) for path in recipes]
+    return [Order(path, (), output, deck, min_score, offline) for path in recipes]
 
 
-def refuse_urls(arguments: Sequence[str]) -> None:
-    """Refuse addresses, which a later version will fetch.
+def _is_source(argument: str) -> bool:
+    if argument == STDIN or _is_address(argument):
+        return True
+    return Path(argument).exists() or re.search(r"[*?\[]", argument) is not None
+
+
+def _is_address(argument: str) -> bool:
+    """Whether an argument is an address.
 
     Raises:
-        UsageError: one of the arguments is a URL.
+        UsageError: it is one of a kind that is not fetched.
     """
-    for argument in arguments:
-        if re.match(r"[a-z][a-z0-9+.-]*://", argument, re.IGNORECASE):
-            raise UsageError(
-                "pages are not fetched in this version",
-                hint="save the page as a file and name that",
-                file=argument,
-            )
+    scheme = re.match(r"([a-z][a-z0-9+.-]*)://", argument, re.IGNORECASE)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        raise UsageError(
+            f"addresses that begin with {scheme[1]}: are not fetched",
+            hint="name a file, or an address that begins with https:",
+            file=argument,
+        )
+    return scheme is not None
 
 
 def _known_recipes() -> dict[str, Path]:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from cards import readers
 from cards.errors import MkdeckError
-from cards.gather import Task
 from cards.model import Article, CardSource, Span
-from cards.sources import files
 from cards.sources.walk import Stamp, stamp_at
+from cards.task import Task
 
 _KEPT = 8  # documents: whoever goes from card to card stays in one for a while
 
@@ -38,13 +37,12 @@ class Rereading:
         return next(iter(inside or found), None)
 
     def _articles(self, task: Task) -> list[Article]:
-        assert task.path is not None
-        stamp = stamp_at(task.name)
+        assert task.file is not None
+        stamp = stamp_at(task.file)
         kept = self._read.get(task.name)
         if kept is None or kept[0] != stamp:
             try:
-                document = files.read(task.path, base=task.base, home=task.home)
-                articles = readers.read(document, reader=task.reader, language=task.language)
+                articles = readers.read(task.document(), reader=task.reader, language=task.language)
             except (MkdeckError, RecursionError, ValueError):
                 return []
             kept = self._read[task.name] = stamp, articles
@@ -57,9 +55,9 @@ class Rereading:
         if not self._tasks:
             for task in self._all:
                 if task.path is not None:
-                    _, told, key = files.names(task.path, base=task.base, home=task.home)
-                    self._tasks.setdefault(told, task)
-                    self._tasks.setdefault(key, task)
+                    _, told, key = task.identity
+                    for word in (told, key):
+                        self._tasks.setdefault(word or key, task)
         return self._tasks.get(source.path or "") or self._tasks.get(source.article)
 
 

@@ -79,7 +79,7 @@ def asked(arguments: Sequence[str]) -> list[Order]:
     packages = [word for word in arguments if word.endswith(PACKAGE_SUFFIX)]
     names = [word for word in arguments if word not in packages]
     found = [Order(None, (word,), Path(word)) for word in packages]
-    return found + (orders(names, writes=False) if names or not packages else [])
+    return found + (orders(names, offline=True, writes=False) if names or not packages else [])
 
 
 def status(order: Order, today: date, last_run: Run | None = None) -> Status:

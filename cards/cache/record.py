@@ -168,8 +168,9 @@ class Record:
         if self._options.dry_run or report.exit_code or report.count(Fate.CONFLICT):
             return
         base = None if plan.base is None else str(plan.base)
-        sources = tuple((source.path, base) for source in plan.recipe.sources)
-        if (files.STDIN, base) in sources:
+        sources = tuple((source.name, base) for source in plan.recipe.sources)
+        # Of what stands elsewhere nobody knows whether it changed, before it is asked for.
+        if (files.STDIN, base) in sources or any(each.origin != "path" for each in plan.recipe.sources):
             return
         self._see([plan.lock])
         decided = [sight for sight in self._others if sight is not None]

@@ -12,8 +12,9 @@ from cards.sources import files
 
 if TYPE_CHECKING:
     from cards.cache.cache import Cache
-    from cards.gather import Gathered, Task
+    from cards.gather import Gathered
     from cards.sources.walk import Found
+    from cards.task import Task
 
 # So much is kept in one go: what a killed build has done is not all lost, and memory does not fill.
 _AT_ONCE = 100  # articles
@@ -57,7 +58,7 @@ class Shelf:
         from cards.cache.entries import unpacked
 
         data = self._cache.get(key)
-        return None if data is None else unpacked(data, self._digests[task.name])
+        return None if data is None else unpacked(data, self._digests[task.file or ""])
 
     def keep(self, task: Task, gathered: Gathered) -> None:
         """Keep what a document gave, by the content that was read."""
@@ -65,7 +66,7 @@ class Shelf:
 
         if not gathered.digest or task.path is None:
             return
-        self._digests[task.name] = gathered.digest
+        self._digests[task.path.as_posix()] = gathered.digest
         data = packed(gathered)
         if data is not None:
             self._new[self._key(task, gathered.digest)] = data
@@ -102,7 +103,14 @@ class Shelf:
 
     def _key(self, task: Task, digest: str) -> str:
         """Return the key of all that decides on a document's cards, but for the pictures beside it."""
-        assert task.path
-        names = files.names(task.path, base=task.base, home=task.home)
-        decides = (self._cache.code, digest, names, task.reader, task.language, task.both_sides)
+        charset = task.address and task.address.charset
+        decides = (
+            self._cache.code,
+            digest,
+            task.identity,
+            charset,
+            task.reader,
+            task.language,
+            task.both_sides,
+        )
         return f"article:{hashlib.sha256(repr(decides).encode()).hexdigest()}"

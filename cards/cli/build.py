@@ -15,6 +15,7 @@ from cards.cli.options import (
     Json,
     MinScore,
     NoCache,
+    Offline,
     Output,
     Prune,
     Quiet,
@@ -42,6 +43,7 @@ def build(
     refresh: Refresh = False,
     wait: Wait = 0.0,
     no_cache: NoCache = False,
+    offline: Offline = False,
     dry_run: DryRun = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -55,7 +57,7 @@ def build(
     console: Console = ctx.obj.tuned(quiet=quiet or json_, verbose=verbose)
     remind(console)
     options = Options.at_present(dry_run=dry_run, prune=prune, refresh=refresh, wait=wait)
-    wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
+    wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score, offline=offline)
     reports: list[Report] = []
 
     with opened(fresh=no_cache) as cache:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cards.cli.console import Console, one_line
-from cards.cli.options import Arguments, NoCache, Quiet, Verbose
+from cards.cli.options import Arguments, NoCache, Offline, Quiet, Verbose
 from cards.cli.running import extraction_of, over
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def check(
     ctx: typer.Context,
     arguments: Arguments = None,
     no_cache: NoCache = False,
+    offline: Offline = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> int:
@@ -29,7 +30,7 @@ def check(
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
-    wanted = orders(arguments or [], writes=False)
+    wanted = orders(arguments or [], writes=False, offline=offline)
     with opened(fresh=no_cache) as cache:
         return over(console, wanted, lambda order: _check_one(console, order, cache))
 

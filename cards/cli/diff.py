@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, Deck, Json, MinScore, NoCache, Output, Prune, Quiet, Refresh, Verbose
+from cards.cli.options import (
+    Arguments,
+    Deck,
+    Json,
+    MinScore,
+    NoCache,
+    Offline,
+    Output,
+    Prune,
+    Quiet,
+    Refresh,
+    Verbose,
+)
 from cards.cli.reminder import remind
 from cards.cli.running import over
 
@@ -31,6 +43,7 @@ def diff(
     prune: Prune = False,
     refresh: Refresh = False,
     no_cache: NoCache = False,
+    offline: Offline = False,
     all_: All = False,
     exit_code: ExitCode = False,
     quiet: Quiet = False,
@@ -47,7 +60,7 @@ def diff(
     options = Options.at_present(dry_run=True, prune=prune, refresh=refresh)
     reports: list[Report] = []
 
-    wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
+    wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score, offline=offline)
     with opened(fresh=no_cache) as cache:
 
         def compare(order: Order) -> Report:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, MinScore, NoCache, Quiet, Verbose
+from cards.cli.options import Arguments, MinScore, NoCache, Offline, Quiet, Verbose
 from cards.cli.running import extraction_of, over
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def extract(
     explain: Explain = False,
     min_score: MinScore = None,
     no_cache: NoCache = False,
+    offline: Offline = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> int:
@@ -48,7 +49,7 @@ def extract(
     from cards.plan import orders
 
     console: Console = ctx.obj.tuned(quiet=quiet, verbose=verbose)
-    wanted = orders(arguments or [], min_score=min_score, writes=False)
+    wanted = orders(arguments or [], min_score=min_score, writes=False, offline=offline)
 
     def extract_one(order: Order) -> Report:
         extraction = extraction_of(console, order, cache, rejected=all_, explained=explain)

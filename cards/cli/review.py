@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Arguments, Deck, MinScore, NoCache, Output, Quiet
+from cards.cli.options import Arguments, Deck, MinScore, NoCache, Offline, Output, Quiet
 from cards.errors import MissingError
 from cards.resources import is_installed
 
@@ -26,6 +26,7 @@ def review(
     port: Port = 0,
     browser: Browser = True,
     no_cache: NoCache = False,
+    offline: Offline = False,
     quiet: Quiet = False,
 ) -> int:
     """Serve the page until Ctrl-C."""
@@ -38,7 +39,7 @@ def review(
     from cards.review.session import Session
 
     console: Console = ctx.obj.tuned(quiet=quiet)
-    wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score)
+    wanted = orders(arguments or [], output=output, deck=deck, min_score=min_score, offline=offline)
     with watch(console, lines=False) as watcher:
         session = Session(wanted, Options.at_present(dry_run=True), watcher, fresh=no_cache)
     for desk in session.desks:

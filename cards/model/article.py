@@ -45,6 +45,7 @@ class Document:
         url: its address, None if unknown.
         key: its identity for matching: the path from the recipe's folder, with ``/``.
         folder: where its relative pictures lie, None if nowhere.
+        charset: the encoding that its server told, None if unknown.
     """
 
     data: bytes
@@ -53,6 +54,7 @@ class Document:
     url: str | None = None
     key: str = ""
     folder: str | None = None
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

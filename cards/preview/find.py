@@ -124,7 +124,7 @@ def _names(plan: Plan, file: Path) -> bool:
     key = files.key_of(file, plan.home)
     for source in plan.recipe.sources:
         try:
-            if key in files.keys(source.path, plan.base, plan.home):
+            if source.origin == "path" and key in files.keys(source.name, plan.base, plan.home):
                 return True
         except SourceError:  # this source names nothing; others may
             continue

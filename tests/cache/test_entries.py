@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.cache.entries import packed, unpacked
-from cards.gather import Gathered, Task, Told, gather
+from cards.gather import Gathered, Told, gather
 from cards.model import Card, CardSource, Finding, Image, Kind, Span
 from cards.report import Problem
 from cards.sources import files
+from cards.task import Task
 from tests.bench import articles
 
 DEMO = Path(__file__).resolve().parents[2] / "decks" / "articles"

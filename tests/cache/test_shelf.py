@@ -15,8 +15,9 @@ from cards.build import build, extract
 from cards.cache import Cache, Record, Shelf, opened
 from cards.cache.store import FILE
 from cards.collect import Collected, Unwatched, collect
-from cards.gather import Gathered, Task
+from cards.gather import Gathered
 from cards.plan import Order
+from cards.task import Task
 from tests.bench import articles
 from tests.cache.conftest import OPTIONS, PICTURE, Project
 from tests.cli.conftest import ARTICLE

@@ -13,7 +13,6 @@ from typer.core import TyperCommand, TyperGroup
 from cards import errors
 from cards.cli.app import command, run
 from cards.cli.messages import Messages, _pattern, choose
-from cards.config import _EXAMPLES
 from cards.extractor.coverage import Unread
 from cards.lock import Decision, State
 from cards.model import Fate, Kind
@@ -22,6 +21,7 @@ from cards.review.app import DONE
 from cards.review.views import TOLD
 from cards.review.wanted import ORDERS, STATES
 from cards.selection.rulebook import rulebook
+from cards.tables import _EXAMPLES
 
 TABLES = {
     lang: tomllib.loads(Path(f"templates/messages/{lang}.toml").read_text(encoding="utf-8"))

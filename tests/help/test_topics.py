@@ -13,13 +13,14 @@ from typer.core import TyperGroup
 
 from cards.cli.app import COMMANDS, GROUPS, command
 from cards.cli.messages import Messages
-from cards.config import Defaults, load_recipe, parse, validate
+from cards.config import Defaults, load_recipe
 from cards.edits import load as load_edits
 from cards.exporters import shipped
 from cards.language.detect import HAN
 from cards.language.patterns import Pattern, compiled
 from cards.language.verbs import mark
 from cards.readers import readers
+from cards.tables import parse, validate
 from cards.topics import folder, topics
 from tests.exporters.making import deck_of
 from tests.extractor.test_patterns import slots, wanted

@@ -1,0 +1,37 @@
+"""One document that a source names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cards.sources.walk import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a document stands for everybody.
+
+    Attributes:
+        url: its address, which is its identity unless it tells another itself.
+        charset: the encoding that its server told, if any.
+        gone: whether it stands there no more; its file is the last that was to be had.
+    """
+
+    url: str
+    charset: str | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One document that a source names.
+
+    Attributes:
+        path: its file, with ``/``; of a page that of the copy kept; ``-`` is standard input.
+        stamp: the file's; None if it could not be looked at.
+        address: where it was had from; None for a file of the person's own.
+    """
+
+    path: str
+    stamp: Stamp | None
+    address: Address | None = None

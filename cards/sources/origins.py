@@ -1,0 +1,180 @@
+"""What a source names: files that are there, and pages that are fetched, those that a listing leads to, too.
+
+A page that cannot be had now is read from the copy kept. What a feed or sitemap listed once is looked at for
+ever after: that it is not listed any more tells nothing of the page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cards.config import Source, is_address
+from cards.errors import MkdeckError, SourceError
+from cards.sources import files
+from cards.sources.listed import Listed
+from cards.sources.named import Address, Named
+from cards.sources.walk import stamp_at
+from cards.web import Page, State, Wanted, Web
+
+MOST_PAGES = 500
+"""Pages of one source that one run asks for: at one a second, eight minutes. The others come next time."""
+
+_DEEPEST = 3  # sitemaps inside sitemaps
+
+
+@dataclass(slots=True)
+class Haul:
+    """What a source names.
+
+    Attributes:
+        named: the documents, in the order of the source, each once.
+        problems: pages that could not be had, nor any copy of them.
+        kept: pages of which a copy was read instead, by why.
+        left: how many pages are left for the next run.
+        shows_a_part: whether the source lists what is new, so that what it does not name may be there still.
+    """
+
+    named: list[Named] = field(default_factory=list)
+    problems: list[MkdeckError] = field(default_factory=list)
+    kept: dict[str, list[Page]] = field(default_factory=lambda: defaultdict(list))
+    left: int = 0
+    shows_a_part: bool = False
+
+
+def haul(source: Source, base: Path | None, web: Callable[[], Web]) -> Haul:
+    """Return what a source names; pages are fetched.
+
+    Args:
+        source: the source.
+        base: the folder that relative paths start from; None is the current one.
+        web: gives the network, if it is wanted.
+
+    Raises:
+        SourceError: there is no such thing, or it cannot be had and no copy is kept.
+        MissingError: the libraries to fetch with are not installed.
+    """
+    if source.origin == "path":
+        assert source.path is not None
+        if source.path == files.STDIN:
+            return Haul([Named(files.STDIN, None)])
+        return Haul([Named(path, stamp) for path, stamp in files.listing(source.path, base=base)])
+    return _Fetching(source, base, web()).run()
+
+
+@dataclass(slots=True)
+class _Fetching:
+    """The pages of a source while they are fetched."""
+
+    source: Source
+    base: Path | None
+    web: Web
+    haul: Haul = field(default_factory=Haul)
+
+    def run(self) -> Haul:
+        run = {"url": self._page, "feed": self._feed, "sitemap": self._sitemap, "opml": self._opml}
+        run[self.source.origin]()
+        return self.haul
+
+    def _page(self) -> None:
+        from cards.sources import links
+
+        page = self._get(self.source.name)
+        html = _text(page) if page.media_type in ("", "text/html", "application/xhtml+xml") else ""
+        if self.source.follow or (self.source.follow is None and html and links.is_listing(html)):
+            self._listing(self.source.name, links.articles(html, page.at))
+        else:
+            self._take([page])
+
+    def _feed(self) -> None:
+        self._listing(self.source.name, self._entries(self.source.name))
+
+    def _sitemap(self) -> None:
+        from cards.sources import sitemap
+
+        found: list[Listed] = []
+        left, seen = [(self.source.name, 1)], set[str]()
+        while left:
+            url, depth = left.pop(0)
+            if url in seen:
+                continue
+            seen.add(url)
+            page = self._get(url)
+            listed, further = sitemap.urls(page.path.read_bytes(), page.at)
+            found += listed
+            left += [(each, depth + 1) for each in further if depth < _DEEPEST]
+        self._listing(self.source.name, found)
+
+    def _opml(self) -> None:
+        from cards.sources import opml
+
+        name = self.source.name
+        data = self._get(name).path.read_bytes() if is_address(name) else self._file(name)
+        for each in opml.feeds(data):
+            try:
+                self._listing(each.url, self._entries(each.url))
+            except SourceError as error:  # one blog is away, the others are read
+                self.haul.problems.append(error)
+
+    def _file(self, name: str) -> bytes:
+        return files.read((self.base or Path()) / name).data
+
+    def _entries(self, url: str) -> list[Listed]:
+        from cards.sources import feed
+
+        page = self._get(url)
+        return feed.entries(page.path.read_bytes(), page.at)
+
+    def _listing(self, name: str, listed: Sequence[Listed]) -> None:
+        """Take the pages that a listing names now, and those that it named before."""
+        self.haul.shows_a_part = True
+        now = {each.url: each.changed for each in listed if self._is_wanted(each.url)}
+        self.web.remember(name, now)
+        before = [url for url in self.web.known(name) if url not in now and self._is_wanted(url)]
+        wanted = [self._wanted(url, since) for url, since in now.items()]
+        wanted += [self._wanted(url) for url in before]
+        self.haul.left += max(0, len(wanted) - MOST_PAGES)
+        self._take(self.web.get_all(wanted[:MOST_PAGES]))
+
+    def _is_wanted(self, url: str) -> bool:
+        only = self.source.only
+        return only is None or fnmatchcase(urlsplit(url).path or "/", only.replace("**", "*"))
+
+    def _wanted(self, url: str, since: int | None = None) -> Wanted:
+        return Wanted(url, private=self.source.allow_private, since=since)
+
+    def _get(self, url: str) -> Page:
+        page = self.web.get(self._wanted(url))
+        if page.state is not State.FRESH:
+            self.haul.kept[page.why].append(page)
+        return page
+
+    def _take(self, pages: Iterable[Page | SourceError]) -> None:
+        seen = {each.address.url for each in self.haul.named if each.address}
+        for page in pages:
+            if isinstance(page, SourceError):
+                self.haul.problems.append(page)
+                continue
+            if page.state is State.KEPT and page not in self.haul.kept[page.why]:
+                self.haul.kept[page.why].append(page)
+            if page.at not in seen:  # two addresses may lead to one page
+                seen.add(page.at)
+                address = Address(page.at, page.charset, gone=page.state is State.GONE)
+                self.haul.named.append(Named(page.path.as_posix(), stamp_at(page.path), address))
+
+
+def _text(page: Page) -> str:
+    return page.path.read_bytes().decode(_known(page.charset), "replace")
+
+
+def _known(charset: str | None) -> str:
+    import codecs
+
+    try:
+        return codecs.lookup(charset or "utf-8").name
+    except LookupError:
+        return "utf-8"
