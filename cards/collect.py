@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -139,53 +139,48 @@ def collect(
         TemplateError: the words to ask with cannot be read.
     """
     collected = Collected()
-    found = _tasks(plan, collected, watcher, shelf)
-    tasks = [replace(task, explained=explained) for task in found]
-    collected.files += len(tasks)
-    collected.tasks = tasks
-    made = _made(tasks) if shelf is None or explained else _kept_or_made(tasks, shelf)
-    for task, gathered in zip(tasks, made, strict=True):
-        gone = task.address is not None and task.address.gone
-        collected.add(without_cards(gathered) if gone else placed(gathered, task), wanted)
-        watcher.advance()
+    with ExitStack() as stack:
+        network = cache(lambda: stack.enter_context(_network(plan)))
+        found = _tasks(plan, collected, watcher, shelf, network)
+        tasks = [replace(task, explained=explained) for task in found]
+        collected.files += len(tasks)
+        collected.tasks = tasks
+        made = _made(tasks) if shelf is None or explained else _kept_or_made(tasks, shelf)
+        for task, gathered in zip(tasks, made, strict=True):
+            gone = task.address is not None and task.address.gone
+            collected.add(without_cards(gathered) if gone else placed(gathered, task, network), wanted)
+            watcher.advance()
     return collected
 
 
-def _tasks(plan: Plan, collected: Collected, watcher: Watcher, shelf: Shelf | None) -> Iterator[Task]:
+def _tasks(
+    plan: Plan, collected: Collected, watcher: Watcher, shelf: Shelf | None, network: Callable[[], Web]
+) -> Iterator[Task]:
     seen: set[Path | str | None] = set()
     recipe = plan.recipe
-    with ExitStack() as stack:
-        network = cache(lambda: stack.enter_context(_network(plan)))
-        for source in recipe.sources:
-            try:
-                found = haul(source, plan.base, network)
-            except (SourceError, MissingError) as error:
-                collected.vanished += 1
-                collected.problems.append(Problem.of(error, source.name))
-                continue
-            _tell(found, source, collected)
-            watcher.begin(source.name, len(found.named))
-            if shelf:
-                shelf.notice((each.path, each.stamp) for each in found.named)
-            for each in found.named:
-                path = None if each.path == files.STDIN else Path(each.path)
-                real = each.address.url if each.address else path and path.resolve()
-                if real not in seen:
-                    seen.add(real)
-                    yield replace(
-                        _task(source, plan, path),
-                        stamp=each.stamp,
-                        address=each.address,
-                        language=recipe.language,
-                        both_sides=recipe.both_sides,
-                    )
-
-
-def _task(source: Source, plan: Plan, path: Path | None) -> Task:
-    folder = (plan.base or Path()) / source.name
-    root = folder if folder.is_dir() else (path or Path()).parent
-    base = None if path is None or Path(source.name).is_absolute() else plan.base
-    return Task(path, base, plan.home, root, reader=source.reader)
+    for source in recipe.sources:
+        try:
+            found = haul(source, plan.base, network)
+        except (SourceError, MissingError) as error:
+            collected.vanished += 1
+            collected.problems.append(Problem.of(error, source.name))
+            continue
+        _tell(found, source, collected)
+        watcher.begin(source.name, len(found.named))
+        if shelf:
+            shelf.notice((each.path, each.stamp) for each in found.named)
+        folder = (plan.base or Path()) / source.name
+        below = folder if source.is_file and folder.is_dir() else None
+        base = None if Path(source.name).is_absolute() else plan.base
+        how = source.reader, recipe.language, recipe.both_sides
+        for each in found.named:
+            path = None if each.path == files.STDIN else Path(each.path)
+            real = each.address.url if each.address else path and path.resolve()
+            if real not in seen:
+                seen.add(real)
+                root = below or (path or Path()).parent
+                task = Task(path, base if path else None, plan.home, root, each.stamp, *how)
+                yield replace(task, address=each.address)
 
 
 def _tell(found: Haul, source: Source, collected: Collected) -> None:

@@ -155,9 +155,9 @@ def _refuse_what_does_not_go_together(source: Source, index: int, path: Path, te
     told = [key for key in ORIGINS if getattr(source, key) is not None]
     if not told:
         line = line_of(text, ("sources", index, "path"))
-        raise ConfigError("a source says not where it is", hint=example("path"), file=path, line=line)
+        raise ConfigError("a source does not say where it is", hint=example("path"), file=path, line=line)
     if len(told) > 1 and told != ["path", "git"]:
-        line = line_of(text, ("sources", index, told[-1]))
+        line = max(line_of(text, ("sources", index, key)) for key in told)
         what = f"'{told[0]}' and '{told[-1]}' stand in one source"
         raise ConfigError(what, hint="give each a [[sources]] of its own", file=path, line=line)
     for key, origins in _BESIDE.items():

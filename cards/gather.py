@@ -6,23 +6,25 @@ What goes in and comes out are plain values, never a parsed article.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING
 
-from cards import readers
+from cards import illustrations, readers
 from cards.errors import TemplateError
 from cards.extractor import extract
 from cards.extractor.coverage import Piece, pieces
 from cards.memory import seldom_collected
-from cards.model import Article, Block, BlockKind, Card, Fact, Image, MarkKind, Span
+from cards.model import Article, Card, Fact, Span
 from cards.report import Problem, Skip
 from cards.selection.judge import judge
 from cards.sources import files
 from cards.task import Task
 from cards.templater.phrasing import phrase
+
+if TYPE_CHECKING:  # most documents name no picture that stands elsewhere
+    from cards.web import Web
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class _Made:
             self.unworded += 1
             self._lose(Skip.UNWORDED, fact, article, task)
             return
-        images = images_of(fact)
+        images = illustrations.images_of(fact)
         card = judge(replace(card, images=images))
         self.cards.append(card)
         if task.both_sides and (other := phrase(fact, article, side=2)):
@@ -164,64 +166,29 @@ class _Made:
             self.lost.append(Lost(skip, article.key, tuple(phrase.span for phrase in fact.evidence)))
 
 
-def images_of(fact: Fact) -> tuple[Image, ...]:
-    """Return the pictures of a fact's passage that have no address, each once, in reading order.
-
-    They stand in the passage's own blocks, or alone in the paragraph after them. Their paths are as
-    the document has them: seen from its folder.
-    """
-    found: dict[Path, Image] = {}
-    for block in _blocks_with_pictures(fact):
-        for mark in block.plain.marks:
-            if mark.kind is MarkKind.IMAGE and (path := _named(mark.target)):
-                found.setdefault(path, Image(path.as_posix(), ""))
-    return tuple(found.values())
-
-
-def _blocks_with_pictures(fact: Fact) -> Iterator[Block]:
-    own = {id(phrase.block): phrase.block for phrase in fact.evidence}
-    yield from own.values()
-    beside = fact.path[-1].blocks if fact.path else ()
-    for block, following in pairwise(beside):
-        alone = following.kind is BlockKind.PARAGRAPH and not following.text.strip()
-        if alone and any(id(each) in own for each in block.walk()):
-            yield following
-
-
-def _named(target: str) -> Path | None:
-    """Return the path that an image's target is, None if it is an address or says where it lies on a disk."""
-    address = urlsplit(target)
-    if address.scheme or address.netloc or not address.path or address.path.startswith("/"):
-        return None
-    return Path(unquote(address.path))
-
-
 def without_cards(gathered: Gathered) -> Gathered:
     """Return what a document gives that stands at its address no more: what it said is gone."""
     gone = tuple(replace(article, text="", whole=True) for article in gathered.articles)
     return Gathered(gone, problems=gathered.problems, digest=gathered.digest)
 
 
-def placed(gathered: Gathered, task: Task) -> Gathered:
+def placed(gathered: Gathered, task: Task, web: Callable[[], Web]) -> Gathered:
     """Return what a document gave, its cards with the pictures that may be taken, where they lie.
 
-    A picture must lie below the folder of the source, or below the document's: an article that was
-    taken from the web must not reach for other files of the person.
+    Args:
+        gathered: what it gave; its cards name pictures as the document does.
+        task: the document.
+        web: gives the network, if a picture stands there.
     """
     if not any(card.images for card in gathered.cards):
         return gathered
-    folder = task.path.parent if task.path else Path()
-    cards = []
-    for card in gathered.cards:
-        paths = [path for image in card.images if (path := _local(image.path, folder, task.root))]
-        cards.append(replace(card, images=tuple(Image(path.as_posix(), "") for path in paths)))
+    wanted = dict.fromkeys(image for card in gathered.cards for image in card.images)
+    if task.address:
+        files = illustrations.of_page(wanted, task.address, web())
+    else:
+        files = illustrations.beside(wanted, task.path.parent if task.path else Path(), task.root)
+    cards = (
+        replace(card, images=tuple(files[image] for image in card.images if image in files))
+        for card in gathered.cards
+    )
     return replace(gathered, cards=tuple(cards))
-
-
-def _local(name: str, folder: Path, root: Path) -> Path | None:
-    path = folder / name
-    try:
-        real = path.resolve()
-        return path if any(real.is_relative_to(each.resolve()) for each in (root, folder)) else None
-    except (OSError, ValueError):  # names that no file can have
-        return None

@@ -213,7 +213,7 @@ def _place_for(inputs: Sequence[str]) -> Path:
     address = urlsplit(inputs[0])
     last = PurePosixPath(unquote(address.path)).stem
     words = re.findall(r"[\w.]+", f"{(address.hostname or '').removeprefix('www.')} {last}")
-    return Path("-".join(words)[:_LONGEST_NAME]).with_suffix(PACKAGE_SUFFIX)
+    return Path("-".join(words)[:_LONGEST_NAME] + PACKAGE_SUFFIX)
 
 
 def _of_recipes(

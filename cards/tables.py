@@ -137,7 +137,7 @@ def example(key: str) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the hint for a word that is none of the known ones."""
     names = list(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.45)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else f"known are {', '.join(names)}"
 
 

@@ -49,7 +49,8 @@ class MarkKind(StrEnum):
 
 
 class Mark(NamedTuple):
-    """Markup over a range of plain text. ``target`` is a link's or image's address, else ``""``.
+    """Markup over a range of plain text. ``target`` is a link's or image's address, else ``""``;
+    ``alt`` what an image's author says in its place.
 
     The plain text under CODE and MATH is the code and the TeX without their delimiters. An IMAGE
     has an empty range at the place where it stands.
@@ -59,6 +60,7 @@ class Mark(NamedTuple):
     start: int
     end: int
     target: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -72,11 +72,11 @@ class Builder:
         """Return the offset in the plain text at which the next character will stand."""
         return self.length
 
-    def mark(self, kind: MarkKind, start: int, target: str = "") -> None:
+    def mark(self, kind: MarkKind, start: int, target: str = "", alt: str = "") -> None:
         """Mark all that was added since ``start``; only an image may be empty."""
         start += start in self._joints  # the mark was opened before the joint was decided
         if start < self.length or kind is MarkKind.IMAGE:
-            self._marks.append(Mark(kind, start, self.length, target))
+            self._marks.append(Mark(kind, start, self.length, target, alt))
 
     def plain(self) -> Plain:
         """Return what was gathered, without white space at its end."""

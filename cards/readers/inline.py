@@ -31,6 +31,7 @@ MOST_BRACKETS = 500
 """Opening brackets; so is a block of more, for each is looked for its end."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _HTML_MARKS = {
     "b": MarkKind.STRONG,
@@ -152,7 +153,7 @@ class _Walk:
 
     def _image(self, token: Token, start: int, end: int) -> None:
         here = self._builder.here()
-        self._builder.mark(MarkKind.IMAGE, here, str(token.attrs["src"]))
+        self._builder.mark(MarkKind.IMAGE, here, str(token.attrs["src"]), token.content)
 
     def _html(self, token: Token, start: int, end: int) -> None:
         found = _TAG.match(token.content)
@@ -162,7 +163,9 @@ class _Walk:
         if name == "br":
             self._atom("\n", start, end)
         elif name == "img":
-            self._builder.mark(MarkKind.IMAGE, self._builder.here(), _target(token.content))
+            alt = _ALT.search(token.content)
+            said = (alt[1] or alt[2] or "") if alt else ""
+            self._builder.mark(MarkKind.IMAGE, self._builder.here(), _target(token.content), said)
         elif name in ("sup", "sub"):
             self._script(name, closing, start, end)
         elif name in _BREAKING:

@@ -48,7 +48,7 @@ def simple(content: str, start: int) -> Plain | None:
         elif SPECIAL.search(markup["shown"]):
             return None
         elif markup["image"]:
-            builder.mark(MarkKind.IMAGE, builder.here(), markup["target"])
+            builder.mark(MarkKind.IMAGE, builder.here(), markup["target"], markup["shown"])
         else:
             began = builder.here()
             builder.verbatim(markup["shown"], start + markup.start("shown"))

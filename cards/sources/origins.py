@@ -163,7 +163,7 @@ class _Fetching:
                 self.haul.kept[page.why].append(page)
             if page.at not in seen:  # two addresses may lead to one page
                 seen.add(page.at)
-                address = Address(page.at, page.charset, gone=page.state is State.GONE)
+                address = Address(page.at, page.charset, self.source.allow_private, page.state is State.GONE)
                 self.haul.named.append(Named(page.path.as_posix(), stamp_at(page.path), address))
 
 

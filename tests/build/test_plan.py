@@ -82,12 +82,12 @@ def test_what_is_missing_beside_what_is_there_is_left_to_the_build(project: Path
         ([], "x.apkg", "-o and --deck are for one deck", "mkdeck build NAME -o x.apkg"),
         (["notes"], None, "files need a place for their deck", "-o NAME.apkg"),
         (["notes"], "x.lock", "the deck's file must end in .apkg", "-o NAME.apkg"),
-        (["https://example.org/a"], "x.apkg", "pages are not fetched in this version", "save the page"),
+        (["https://example.org/a", "notes"], None, "files need a place for their deck", "-o NAME.apkg"),
         (
-            ["notes", "HTTP://example.org/a"],
+            ["notes", "ftp://example.org/a"],
             "x.apkg",
-            "pages are not fetched in this version",
-            "save the page",
+            "addresses that begin with ftp: are not fetched",
+            "begins with https:",
         ),
     ],
 )

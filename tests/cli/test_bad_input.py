@@ -157,10 +157,11 @@ def test_a_torn_lock_builds_nothing(tmp_path: Path, article: Path, run: Run) -> 
     assert not (tmp_path / "x.apkg").exists()
 
 
-def test_a_url_is_told_to_be_for_later(run: Run) -> None:
-    done = run("build", "https://example.org/a.html", "-o", "x.apkg")
+def test_an_address_that_nobody_has_is_an_error_and_makes_no_deck(tmp_path: Path, run: Run) -> None:
+    done = run("build", "https://nowhere.invalid/a.html")
     assert done.returncode == 2
-    assert "error: https://example.org/a.html: pages are not fetched in this version" in done.stderr
+    assert lines(done.stderr, "error: ")[0].startswith("error: https://nowhere.invalid/a.html: ")
+    assert not list(tmp_path.glob("*.apkg"))
 
 
 def test_errors_are_told_in_chinese(tmp_path: Path, article: Path, run: Run) -> None:

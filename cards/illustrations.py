@@ -1,0 +1,98 @@
+"""The pictures of a passage: which a fact has, and where they may be taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from cards.errors import SourceError
+from cards.model import Block, BlockKind, Fact, Image, MarkKind
+from cards.sources.named import Address
+
+if TYPE_CHECKING:
+    from cards.web import Web
+
+MOST = 50
+"""Pictures that are fetched for the cards of one page."""
+
+
+def images_of(fact: Fact) -> tuple[Image, ...]:
+    """Return the pictures of a fact's passage, each once, in reading order, as the document names them.
+
+    They stand in the passage's own blocks, or alone in the paragraph after them.
+    """
+    found: dict[str, Image] = {}
+    for block in _blocks_with_pictures(fact):
+        for mark in block.plain.marks:
+            if mark.kind is MarkKind.IMAGE and mark.target:
+                found.setdefault(mark.target, Image(mark.target, mark.alt))
+    return tuple(found.values())
+
+
+def _blocks_with_pictures(fact: Fact) -> Iterator[Block]:
+    own = {id(phrase.block): phrase.block for phrase in fact.evidence}
+    yield from own.values()
+    beside = fact.path[-1].blocks if fact.path else ()
+    for block, following in pairwise(beside):
+        alone = following.kind is BlockKind.PARAGRAPH and not following.text.strip()
+        if alone and any(id(each) in own for each in block.walk()):
+            yield following
+
+
+def beside(images: Collection[Image], folder: Path, root: Path) -> dict[Image, Image]:
+    """Return where pictures that a file names lie, as far as they may be taken.
+
+    A picture must lie below the folder of the source, or below the document's: an article that was
+    taken from the web must not reach for other files of the person, nor a file for what is on the network.
+
+    Args:
+        images: as the file names them.
+        folder: the file's.
+        root: the folder that its source names.
+    """
+    found = {}
+    for image in images:
+        address = urlsplit(image.path)
+        if address.scheme or address.netloc or not address.path or address.path.startswith("/"):
+            continue  # an address, or it says where it lies on a disk
+        if path := _local(Path(unquote(address.path)), folder, root):
+            found[image] = Image(path.as_posix(), image.alt)
+    return found
+
+
+def _local(name: Path, folder: Path, root: Path) -> Path | None:
+    path = folder / name
+    try:
+        real = path.resolve()
+        return path if any(real.is_relative_to(each.resolve()) for each in (root, folder)) else None
+    except (OSError, ValueError):  # names that no file can have
+        return None
+
+
+def of_page(images: Collection[Image], address: Address, web: Web) -> dict[Image, Image]:
+    """Return where the copies of a page's pictures lie, as far as they can be had.
+
+    Once fetched, a picture is not asked for again: one that changes has another address as a rule.
+
+    Args:
+        images: as the page names them.
+        address: the page's.
+        web: the network.
+    """
+    from cards.web import Wanted
+
+    wanted: dict[Image, Wanted] = {}
+    for image in islice(images, MOST):
+        url = urljoin(address.url, image.path)
+        if url.startswith(("http://", "https://")):
+            wanted[image] = Wanted(url, private=address.private, since=0)
+    pages = web.get_all([*wanted.values()])
+    had = zip(wanted, pages, strict=True)
+    return {
+        image: Image(page.path.as_posix(), image.alt)
+        for image, page in had
+        if not isinstance(page, SourceError)
+    }
