@@ -6,7 +6,7 @@ What goes in and comes out are plain values, never a parsed article.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from cards.selection.judge import judge
 from cards.sources import files
 from cards.task import Task
 from cards.templater.phrasing import phrase
+from cards.traditional import traditional
 
 if TYPE_CHECKING:  # most documents name no picture that stands elsewhere
     from cards.web import Web
@@ -127,11 +128,14 @@ class _Made:
     def add(self, article: Article, task: Task) -> None:
         """Make the cards of one article. A bug met at one fact costs that fact, and is told once."""
         bug: Exception | None = None
+        written = traditional(article)
+        article = written.simplified if written else article
         try:
             for fact in extract(article):
                 self.facts += 1
                 try:
-                    self._add_card(fact, article, task)
+                    for card in self._cards_of(fact, article, task):
+                        self.cards.append(written.restored(card) if written else card)
                 except TemplateError:
                     raise
                 except Exception as error:
@@ -146,7 +150,7 @@ class _Made:
         if bug:
             self.problems.append(Problem.of(bug, task.name))
 
-    def _add_card(self, fact: Fact, article: Article, task: Task) -> None:
+    def _cards_of(self, fact: Fact, article: Article, task: Task) -> Iterator[Card]:
         card = phrase(fact, article)
         if card is None:
             self.unworded += 1
@@ -154,12 +158,12 @@ class _Made:
             return
         images = illustrations.images_of(fact)
         card = judge(replace(card, images=images))
-        self.cards.append(card)
+        yield card
         if task.both_sides and (other := phrase(fact, article, side=2)):
             self.facts += 1
             # What a fact is worth was learnt from first sides, and is the same from either end.
             other = judge(replace(other, images=images))
-            self.cards.append(replace(other, score=card.score, reasons=card.reasons))
+            yield replace(other, score=card.score, reasons=card.reasons)
 
     def _lose(self, skip: Skip, fact: Fact, article: Article, task: Task) -> None:
         if task.explained:
