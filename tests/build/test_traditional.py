@@ -42,12 +42,12 @@ def test_the_same_cards_in_its_own_characters(tmp_path: Path, script: str) -> No
 def test_of_several_characters_the_one_that_stands_there(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(
-        "# 進程與線程\n\n皇后問題是一種放置皇后而互不攻擊的問題。\n\n"
+        "# 進程與線程\n\n王后是一種走法最多的棋子。\n\n"
         "後置條件是函數返回之後必須成立的條件。\n\n裡程碑是項目裡表示一個階段結束的事件。\n",
         "utf-8",
     )
     said = " ".join(f"{card.front} {card.back}" for card in cards_of(path))
-    assert "皇后" in said
+    assert "王后" in said
     assert "後置條件" in said
     assert "返回之後" in said
-    assert "皇後" not in said
+    assert "王後" not in said
