@@ -38,6 +38,8 @@ LIBRARIES = frozenset(
         "spacy",
     }
 )
+# The same of the extra that reads other formats; any of them may be missing.
+EXTRAS = frozenset({"cobble", "defusedxml", "docutils", "mammoth", "pypdfium2"})
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -83,7 +85,7 @@ def _files() -> list[Found]:
 
 def _versions() -> list[str]:
     """Return names and versions of the libraries, as the folders say that pip made for them."""
-    return sorted(name for name in _installed() if name.partition("-")[0].lower() in LIBRARIES)
+    return sorted(name for name in _installed() if name.partition("-")[0].lower() in LIBRARIES | EXTRAS)
 
 
 def _installed() -> Iterator[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cards.build import Extracted
 
 _ALIKE = 3  # problems that are told in full, of those that say the same
+_INSTALL = "pip install "  # how the hint of a missing library begins: one such problem tells it for all files
 _EXCERPT = 72  # cells of a terminal line that a sample's side may take
 _MARKS = re.compile(r"^\s*(?:[-*+]\s|\|)|\|\s*$")  # of an item, of a row
 _RULE = re.compile(r"[-:| ]*-[-:| ]*")  # the line below a table's head
@@ -32,7 +33,9 @@ def show_problems(console: Console, problems: Iterable[Problem]) -> None:
     for problem in problems:
         alike.setdefault((problem.what, problem.hint), []).append(problem)
     for group in alike.values():
-        shown_ones = group if console.verbose else group[:_ALIKE]
+        shown_ones = (
+            group if console.verbose else group[: 1 if group[0].hint.startswith(_INSTALL) else _ALIKE]
+        )
         for problem in shown_ones:
             console.problem(problem.where, problem.what, problem.hint)
             if problem.trace and console.verbose > 1:

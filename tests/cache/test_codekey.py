@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cards.cache import codekey, sights
-from cards.cache.codekey import LIBRARIES, CodeKey
+from cards.cache.codekey import EXTRAS, LIBRARIES, CodeKey
 from cards.cache.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,4 +111,10 @@ def test_of_every_library_it_is_known_whether_it_has_a_say() -> None:
 
 
 def test_the_key_of_this_code_names_its_libraries() -> None:
-    assert {name.partition("-")[0].lower() for name in codekey._versions()} == LIBRARIES
+    assert {name.partition("-")[0].lower() for name in codekey._versions()} == LIBRARIES | EXTRAS
+
+
+def test_of_the_libraries_that_read_other_formats_it_is_known_whether_they_have_a_say() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    names = {re.split(r"[>=<\[ ;]", each)[0].lower().replace("-", "_") for each in extras["office"]}
+    assert names <= EXTRAS
