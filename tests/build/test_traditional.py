@@ -1,4 +1,4 @@
-"""An article in traditional characters gives the cards that it gives in simplified ones, in its own characters."""
+"""An article in traditional characters gives the cards of its simplified twin, in its own characters."""
 
 from pathlib import Path
 
@@ -42,8 +42,8 @@ def test_the_same_cards_in_its_own_characters(tmp_path: Path, script: str) -> No
 def test_of_several_characters_the_one_that_stands_there(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(
-        "# 進程與線程\n\n王后是一種走法最多的棋子。\n\n"
-        "後置條件是函數返回之後必須成立的條件。\n\n裡程碑是項目裡表示一個階段結束的事件。\n",
+        "# 國際象棋\n\n## 王后\n\n王后是國際象棋中走法最多的棋子。\n\n"
+        "## 後置條件\n\n後置條件是函數返回之後必須成立的條件。\n",
         "utf-8",
     )
     said = " ".join(f"{card.front} {card.back}" for card in cards_of(path))
