@@ -60,7 +60,7 @@ def _decks(word: str, names: list[str]) -> list[Order]:
     from cards.project import find_project
     from cards.status import asked
 
-    if not names and Path(word).is_file() and not find_project(Path.cwd()):
+    if not names and (Path(word).is_file() or "://" in word) and not find_project(Path.cwd()):
         return []
     return asked(names)
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cards import deck, edits
+from cards.absence import anchored
 from cards.build import Extracted, extract
 from cards.cache import Shelf
 from cards.collect import Watcher
+from cards.config import is_address
 from cards.decide import find as find_note
 from cards.errors import NoteError, SourceError
 from cards.export import shipped_note
@@ -88,7 +90,7 @@ def find(
     """Return the cards that a word names.
 
     Args:
-        word: the path of an article, or the id of a note, or its beginning.
+        word: the path or address of an article, or the id of a note, or its beginning.
         decks: where to look. An article that none of them names is read by itself.
         watcher: is told how far it is.
         shelf: has what was made of the articles before.
@@ -100,6 +102,9 @@ def find(
     """
     found = Previews()
     file = Path(word)
+    if is_address(word):
+        _find_page(word, decks, found, watcher, shelf)
+        return found
     if not file.is_file():
         note = find_note([order.plan() for order in decks], word)
         _Looking(note.plan, found).look(lambda guid, _: guid == note.guid, watcher, shelf)
@@ -112,6 +117,19 @@ def find(
         key = files.key_of(file, plan.home)
         _Looking(plan, found).look(lambda _, keys, key=key: key in keys, watcher, shelf)  # type: ignore[misc]
     return found
+
+
+def _find_page(
+    url: str, decks: Sequence[Order], found: Previews, watcher: Watcher | None, shelf: Shelf | None
+) -> None:
+    """Find the cards of a page: those of decks that know it, else those that it would give."""
+    plans = [plan for order in decks if url in anchored(deck.lock_of(plan := order.plan()))]
+    for plan in plans:
+        _Looking(plan, found).look(lambda _, keys: url in keys, watcher, shelf)
+    if not plans:
+        alone = Order(None, (url,)).plan()
+        nameless = replace(alone, recipe=alone.recipe.model_copy(update={"name": ""}))
+        _Looking(nameless, found).look(lambda *_: True, watcher, shelf)
 
 
 def _with(order: Order, word: str) -> Order:
