@@ -47,7 +47,7 @@ PARSERS = (
     "Input should",
     "Value ",
 )
-HELPERS = {"_error", "_refusal", "refused"}  # functions that make an error of a text
+HELPERS = {"_error", "_refusal", "refused", "Trouble"}  # functions that make an error of a text
 KEPT = {
     "hint",
     "what",

@@ -1,0 +1,1 @@
+"""The network: a real server on loopback plays the sites."""
