@@ -7,7 +7,7 @@ ever after: that it is not listed any more tells nothing of the page.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -22,7 +22,7 @@ from cards.sources.walk import stamp_at
 from cards.web import Page, State, Wanted, Web
 
 MOST_PAGES = 500
-"""Pages of one source that one run asks for: at one a second, eight minutes. The others come next time."""
+"""Pages of one source that one run asks for: at one a second, eight minutes. The others wait their turn."""
 
 _DEEPEST = 3  # sitemaps inside sitemaps
 
@@ -35,7 +35,7 @@ class Haul:
         named: the documents, in the order of the source, each once.
         problems: pages that could not be had, nor any copy of them.
         kept: pages of which a copy was read instead, by why.
-        left: how many pages are left for the next run.
+        left: how many pages of which there is no copy wait for the next run.
         shows_a_part: whether the source lists what is new, so that what it does not name may be there still.
     """
 
@@ -135,10 +135,22 @@ class _Fetching:
         now = {each.url: each.changed for each in listed if self._is_wanted(each.url)}
         self.web.remember(name, now)
         before = [url for url in self.web.known(name) if url not in now and self._is_wanted(url)]
-        wanted = [self._wanted(url, since) for url, since in now.items()]
-        wanted += [self._wanted(url) for url in before]
-        self.haul.left += max(0, len(wanted) - MOST_PAGES)
-        self._take(self.web.get_all(wanted[:MOST_PAGES]))
+        self._take(self.web.get_all([*self._in_turn({**now, **dict.fromkeys(before)})]))
+
+    def _in_turn(self, listed: Mapping[str, int | None]) -> Iterator[Wanted]:
+        """Yield what is wanted of a listing: of too many those first that were not looked at for longest.
+
+        The others are taken from their copies, if there are any.
+        """
+        age = {url: self.web.fetched(url) for url in listed}
+        turn = {*sorted(listed, key=lambda url: age[url] or 0)[:MOST_PAGES]}
+        for url, since in listed.items():
+            if url in turn:
+                yield self._wanted(url, since)
+            elif age[url] is not None:
+                yield self._wanted(url, since=0)
+            else:
+                self.haul.left += 1
 
     def _is_wanted(self, url: str) -> bool:
         only = self.source.only

@@ -130,6 +130,18 @@ class Web:
         """Return all that a feed or sitemap ever listed, newest first."""
         return self._memory.known(source)
 
+    def fetched(self, url: str) -> int | None:
+        """Return when the copy of a page was last known to be good, in seconds since 1970; None without one.
+
+        Raises:
+            SourceError: it is no address.
+        """
+        try:
+            copy = self._memory.find(normal(url))
+        except Trouble as trouble:
+            raise SourceError(trouble.why, hint=trouble.hint, file=_shown(url)) from trouble
+        return copy and copy.fetched
+
     @cached_property
     def _manners(self) -> Manners:
         from cards.web.manners import Manners  # with it come the libraries of the network

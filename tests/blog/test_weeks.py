@@ -201,7 +201,7 @@ def _check_in_anki(blog: Blog) -> None:
     seen = anki_import(*blog.packages, study=5)
     assert seen["reviews"] == 5
     assert {*seen["notes"]} == {row.guid for row in blog.lock.rows}
-    fronts = [fields[0] for fields in seen["notes"].values()]
+    fronts = [note["fields"]["Front"] for note in seen["notes"].values()]
     assert len(fronts) == len({*fronts})
     for report in seen["imports"][1:]:
         assert report["cards_lost"] == report["notes_lost"] == report["reviews_lost"] == []

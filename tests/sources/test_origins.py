@@ -1,0 +1,154 @@
+"""What a source names, asked of a real server on loopback."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cards.config import Source
+from cards.errors import SourceError
+from cards.sources import origins
+from cards.sources.origins import Haul, haul
+from cards.web import Web
+from cards.web.limits import Limits
+from tests.blog.posts import Post, atom, rss
+from tests.web.server import Site, Told, moved
+
+NOW = 1_800_000_000
+POSTS = [
+    Post(f"/posts/{name}/", f"About {name}", f"A {name} is a thing that posts are about.\n" * 9, NOW - 86_400)
+    for name in ("queue", "cache", "paging", "lock")
+]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        for post in POSTS:
+            site.pages[post.path] = Told(post.page())
+        yield site
+
+
+class Asked:
+    """What sources name, at one time and the next."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *, at: int = NOW, offline: bool = False, **source: object) -> Haul:
+        with Web(
+            self.folder, now=at, offline=offline, limits=Limits(interval=0, read=1, whole=2, attempts=1)
+        ) as web:
+            return haul(Source.model_validate({"allow_private": True, **source}), self.folder, lambda: web)
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Asked:
+    return Asked(tmp_path)
+
+
+def urls(found: Haul) -> list[str]:
+    return [each.address.url for each in found.named if each.address]
+
+
+def test_a_page_is_one_document(site: Site, ask: Asked) -> None:
+    found = ask(url=site.url("/posts/queue/"))
+    assert urls(found) == [site.url("/posts/queue/")]
+    assert "A queue is a thing" in Path(found.named[0].path).read_text("utf-8")
+    assert not found.shows_a_part
+
+
+@pytest.mark.parametrize("draw", [rss, atom])
+def test_a_feed_names_its_posts_and_those_it_named_before(site: Site, ask: Asked, draw) -> None:
+    site.pages["/feed"] = Told(draw(POSTS[:3], site.url("")), type="application/xml")
+    assert urls(ask(feed=site.url("/feed"))) == [site.url(post.path) for post in POSTS[:3]]
+    site.pages["/feed"] = Told(draw(POSTS[3:], site.url("")), type="application/xml")
+    later = ask(feed=site.url("/feed"), at=NOW + 7 * 86_400)
+    assert later.shows_a_part
+    assert urls(later)[0] == site.url(POSTS[3].path)
+    assert {*urls(later)} == {site.url(post.path) for post in POSTS}
+
+
+def test_a_sitemap_of_sitemaps(site: Site, ask: Asked) -> None:
+    def listing(kind: str, entry: str, paths: list[str]) -> Told:
+        body = "".join(f"<{entry}><loc>{site.url(path)}</loc></{entry}>" for path in paths)
+        ns = "http://www.sitemaps.org/schemas/sitemap/0.9"
+        return Told(f'<?xml version="1.0"?><{kind} xmlns="{ns}">{body}</{kind}>', type="application/xml")
+
+    site.pages["/sitemap.xml"] = listing("sitemapindex", "sitemap", ["/a.xml", "/b.xml", "/sitemap.xml"])
+    site.pages["/a.xml"] = listing("urlset", "url", ["/posts/queue/", "/about/"])
+    site.pages["/b.xml"] = listing("urlset", "url", ["/posts/cache/"])
+    found = ask(sitemap=site.url("/sitemap.xml"), only="/posts/**")
+    assert urls(found) == [site.url("/posts/queue/"), site.url("/posts/cache/")]
+    assert site.count("/about/") == 0
+
+
+def test_a_list_of_feeds_of_which_one_is_away(site: Site, ask: Asked) -> None:
+    site.pages["/feed"] = Told(rss(POSTS[:1], site.url("")), type="application/xml")
+    outlines = "".join(f'<outline type="rss" xmlUrl="{site.url(path)}"/>' for path in ("/feed", "/away"))
+    opml = f'<opml version="2.0"><head/><body><outline text="blogs">{outlines}</outline></body></opml>'
+    (ask.folder / "blogs.opml").write_text(opml, "utf-8")
+    found = ask(opml="blogs.opml")
+    assert urls(found) == [site.url(POSTS[0].path)]
+    assert [str(problem) for problem in found.problems] == [f"{site.url('/away')}: answered 404"]
+
+
+def test_a_page_of_links_is_followed(site: Site, ask: Asked) -> None:
+    more = [Post(f"/posts/{number}/", f"A later post, number {number}", "Words.", NOW) for number in range(8)]
+    for post in more:
+        site.pages[post.path] = Told(post.page())
+    posts = [*POSTS, *more]
+    items = "".join(
+        f'<li><h2><a href="{post.path}">{post.title}</a></h2><p>{post.text[:40]}</p></li>' for post in posts
+    )
+    index = f"<html><body><nav><a href='/tags/x/'>x</a></nav><main><ul>{items}</ul></main></body></html>"
+    site.pages["/"] = Told(index)
+    for source in ({"url": site.url("/"), "follow": True}, {"url": site.url("/")}):
+        assert urls(ask(**source)) == [site.url(post.path) for post in posts]
+    assert urls(ask(url=site.url("/"), follow=False)) == [site.url("/")]
+
+
+def test_a_page_that_moved_and_one_that_is_named_twice_are_one(site: Site, ask: Asked) -> None:
+    site.pages["/old/"] = moved("/posts/queue/")
+    posts = [Post("/old/", "Queue", "", NOW), POSTS[0], POSTS[1]]
+    site.pages["/feed"] = Told(rss(posts, site.url("")), type="application/xml")
+    assert urls(ask(feed=site.url("/feed"))) == [site.url(post.path) for post in POSTS[:2]]
+
+
+def test_what_is_away_is_read_from_its_copy_and_what_is_gone_told(site: Site, ask: Asked) -> None:
+    queue = site.url("/posts/queue/")
+    ask(url=queue)
+    site.pages["/posts/queue/"] = Told(status=503)
+    away = ask(url=queue, at=NOW + 86_400)
+    assert urls(away) == [queue]
+    assert [*away.kept] == ["answered 503"]
+    del site.pages["/posts/queue/"]
+    once, twice = (ask(url=queue, at=NOW + days * 86_400) for days in (8, 15))
+    assert [found.named[0].address.gone for found in (once, twice)] == [False, True]
+    asked = site.count()
+    assert urls(ask(url=queue, offline=True, at=NOW + 16 * 86_400)) == [queue]
+    assert site.count() == asked
+
+
+def test_what_nobody_has_is_an_error(site: Site, ask: Asked) -> None:
+    with pytest.raises(SourceError, match="answered 404"):
+        ask(url=site.url("/nothing"))
+    with pytest.raises(SourceError):
+        ask(url=site.url("/posts/queue/"), offline=True)
+
+
+def test_a_private_address_is_refused_unless_the_source_allows_it(site: Site, ask: Asked) -> None:
+    with pytest.raises(SourceError) as refused:
+        ask(url=site.url("/posts/queue/"), allow_private=False)
+    assert "allow_private" in refused.value.hint
+    assert site.count() == 0
+
+
+def test_no_more_pages_than_are_allowed_at_once(
+    site: Site, ask: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(origins, "MOST_PAGES", 3)
+    site.pages["/feed"] = Told(rss(POSTS, site.url("")), type="application/xml")
+    first, second, third = (ask(feed=site.url("/feed"), at=NOW + days * 86_400) for days in (0, 7, 14))
+    assert [(len(found.named), found.left) for found in (first, second, third)] == [(3, 1), (4, 0), (4, 0)]
+    assert [site.count(post.path) for post in POSTS] == [3, 3, 2, 1]
