@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from cards.sources.listed import clean
+from cards.sources.pages import MAX_LINKS, base_of, parsed
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_FEEDS = 20
-MAX_HTML = 8 * 1024 * 1024
-_MAX_LINKS = 20_000
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -39,8 +38,11 @@ def feeds_of(html: str, url: str) -> list[str]:
     Args:
         html: the page; of a very long one the beginning.
         url: its address.
+
+    Raises:
+        SourceError: its elements are nested too deeply.
     """
-    tree = _tree(html)
+    tree = parsed(html, url)
     base = base_of(tree, url)
     named = [*_alternates(tree, base), *_anchors(tree, base)]
     ours = [each for each in named if not _of_comments(each)]
@@ -50,21 +52,9 @@ def feeds_of(html: str, url: str) -> list[str]:
     return list(dict.fromkeys(found))[:MAX_FEEDS]
 
 
-def base_of(tree: LexborHTMLParser, url: str) -> str:
-    """Return the address that the relative links of a page start from."""
-    node = tree.css_first("base[href]")
-    return (clean(node.attributes.get("href") or "", url) if node else None) or url
-
-
-def _tree(html: str) -> LexborHTMLParser:
-    from selectolax.lexbor import LexborHTMLParser
-
-    return LexborHTMLParser(html[:MAX_HTML])
-
-
 def _alternates(tree: LexborHTMLParser, base: str) -> Iterator[_Candidate]:
     data = _data()
-    for node in tree.css("link[rel][href]")[:_MAX_LINKS]:
+    for node in tree.css("link[rel][href]")[:MAX_LINKS]:
         kind = (_value(node, "type")).partition(";")[0].strip().lower()
         words = _value(node, "rel").lower().split()
         url = clean(_value(node, "href"), base)
@@ -77,7 +67,7 @@ def _alternates(tree: LexborHTMLParser, base: str) -> Iterator[_Candidate]:
 def _anchors(tree: LexborHTMLParser, base: str) -> Iterator[_Candidate]:
     texts = _data()["texts"]
     by_text: list[_Candidate] = []
-    for node in tree.css("a[href]")[:_MAX_LINKS]:
+    for node in tree.css("a[href]")[:MAX_LINKS]:
         href = _value(node, "href")
         url = clean(href, base)
         if url is None or href.startswith("#"):
