@@ -140,7 +140,7 @@ class Web:
             copy = self._memory.find(normal(url))
         except Trouble as trouble:
             raise SourceError(trouble.why, hint=trouble.hint, file=_shown(url)) from trouble
-        return copy and copy.fetched
+        return None if copy is None else copy.fetched
 
     @cached_property
     def _manners(self) -> Manners:

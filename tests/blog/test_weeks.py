@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cards.web.limits import Limits
 
 from cards import collect
 from cards.cache.store import cache_dir
@@ -15,6 +14,7 @@ from cards.clock import moment
 from cards.lock import Lock, State
 from cards.plan import Plan
 from cards.web import Web
+from cards.web.limits import Limits
 from tests.anki import anki_import
 from tests.blog.posts import Post, atom, rss
 from tests.web.server import Site, Told, moved
