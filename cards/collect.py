@@ -160,7 +160,7 @@ def _tasks(
     recipe = plan.recipe
     for source in recipe.sources:
         try:
-            found = haul(source, plan.base, network)
+            found = haul(source, plan.base, network, settled=plan.settled)
         except (SourceError, MissingError) as error:
             collected.vanished += 1
             collected.problems.append(Problem.of(error, source.name))

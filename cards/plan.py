@@ -38,7 +38,8 @@ class Plan:
         home: the folder that an article's identity (its path) counts from.
         output: where the package goes.
         lock: where the lock lies.
-        offline: whether pages are read as they were kept, and none is asked for.
+        offline: whether no page is asked for: they are read as they were kept.
+        settled: whether only pages of which no copy is kept are asked for.
     """
 
     recipe: Recipe
@@ -48,6 +49,7 @@ class Plan:
     output: Path
     lock: Path
     offline: bool = False
+    settled: bool = False
 
     @property
     def edits(self) -> Path:
@@ -65,7 +67,8 @@ class Order:
         output: where the package is to go, None for the recipe's own place.
         deck: the deck's name, None for the recipe's or the output's stem.
         min_score: overrides the recipe's, None leaves it.
-        offline: whether pages are read as they were kept, and none is asked for.
+        offline: whether no page is asked for: they are read as they were kept.
+        settled: whether only pages of which no copy is kept are asked for.
     """
 
     recipe: Path | None = None
@@ -74,6 +77,7 @@ class Order:
     deck: str | None = None
     min_score: float | None = None
     offline: bool = False
+    settled: bool = False
 
     @property
     def name(self) -> str:
@@ -123,7 +127,8 @@ class Order:
         name = deck_name(self.deck or output.stem)
         recipe = Recipe(**{**defaults, "name": name, "sources": sources})
         lock = output.with_suffix(LOCK_SUFFIX)
-        return Plan(self._tuned(recipe), output.stem, None, output.parent, output, lock, self.offline)
+        asking = self.offline, self.settled
+        return Plan(self._tuned(recipe), output.stem, None, output.parent, output, lock, *asking)
 
     def _of_recipe(self, path: Path) -> Plan:
         from cards.config import load_recipe
@@ -134,7 +139,8 @@ class Order:
         recipe = recipe.model_copy(update={"name": self._name_in(path, recipe)})
         output = self.output or folder / OUT_FOLDER / f"{path.stem}{PACKAGE_SUFFIX}"
         lock = folder / f"{path.stem}{LOCK_SUFFIX}"
-        return Plan(self._tuned(recipe), path.stem, folder, folder, output, lock, self.offline)
+        asking = self.offline, self.settled
+        return Plan(self._tuned(recipe), path.stem, folder, folder, output, lock, *asking)
 
     def _name_in(self, path: Path, recipe: Recipe) -> str:
         if self.deck:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -73,13 +73,16 @@ class Status:
 def asked(arguments: Sequence[str]) -> list[Order]:
     """Return the decks that words of the command line name: recipes, and packages built from files.
 
+    They are looked at and not built: pages of which a copy is kept are not asked for.
+
     Raises:
         UsageError: a word names nothing; without words, there is no recipe.
     """
     packages = [word for word in arguments if word.endswith(PACKAGE_SUFFIX)]
     names = [word for word in arguments if word not in packages]
     found = [Order(None, (word,), Path(word)) for word in packages]
-    return found + (orders(names, offline=True, writes=False) if names or not packages else [])
+    recipes = orders(names, writes=False) if names or not packages else []
+    return found + [replace(each, settled=True) for each in recipes]
 
 
 def status(order: Order, today: date, last_run: Run | None = None) -> Status:

@@ -46,13 +46,14 @@ class Haul:
     shows_a_part: bool = False
 
 
-def haul(source: Source, base: Path | None, web: Callable[[], Web]) -> Haul:
+def haul(source: Source, base: Path | None, web: Callable[[], Web], *, settled: bool = False) -> Haul:
     """Return what a source names; pages are fetched.
 
     Args:
         source: the source.
         base: the folder that relative paths start from; None is the current one.
         web: gives the network, if it is wanted.
+        settled: whether only pages of which no copy is kept are asked for.
 
     Raises:
         SourceError: there is no such thing, or it cannot be had and no copy is kept.
@@ -63,7 +64,7 @@ def haul(source: Source, base: Path | None, web: Callable[[], Web]) -> Haul:
         if source.path == files.STDIN:
             return Haul([Named(files.STDIN, None)])
         return Haul([Named(path, stamp) for path, stamp in files.listing(source.path, base=base)])
-    return _Fetching(source, base, web()).run()
+    return _Fetching(source, base, web(), settled).run()
 
 
 @dataclass(slots=True)
@@ -73,6 +74,7 @@ class _Fetching:
     source: Source
     base: Path | None
     web: Web
+    settled: bool
     haul: Haul = field(default_factory=Haul)
 
     def run(self) -> Haul:
@@ -157,7 +159,7 @@ class _Fetching:
         return only is None or fnmatchcase(urlsplit(url).path or "/", only.replace("**", "*"))
 
     def _wanted(self, url: str, since: int | None = None) -> Wanted:
-        return Wanted(url, private=self.source.allow_private, since=since)
+        return Wanted(url, private=self.source.allow_private, since=0 if self.settled else since)
 
     def _get(self, url: str) -> Page:
         page = self.web.get(self._wanted(url))
