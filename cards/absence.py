@@ -34,7 +34,11 @@ def unnamed(lock: Lock, collected: Collected) -> frozenset[str]:
         return frozenset()
     if collected.unread or collected.shows_a_part:
         unread = {key for key in unread if _ADDRESS not in key}
-    return frozenset(unread.difference(task.key for task in collected.tasks))
+    named = {task.key for task in collected.tasks}
+    books = {book_of(key) for key in collected.texts}  # of one that was read, all chapters are known
+    return frozenset(
+        key for key in unread if key not in named and (book_of(key) not in named or book_of(key) in books)
+    )
 
 
 def left_there(lock: Lock, collected: Collected, articles: Collection[str]) -> tuple[Row, ...]:
@@ -60,13 +64,22 @@ def left(lock: Lock, plan: Plan) -> int:
         named = {key for path in paths for key in files.keys(path, plan.base, plan.home)}
     except SourceError:
         return 0
-    gone = {key for key in anchored(lock) - named if is_place(key) and _ADDRESS not in key}
+    gone = {
+        key
+        for key in anchored(lock) - named
+        if is_place(key) and _ADDRESS not in key and book_of(key) not in named
+    }
     return sum(all(anchor.article in gone for anchor in row.anchors) for row in lock.shipped)
 
 
 def anchored(lock: Lock) -> set[str]:
     """Return the keys of the articles that some row stands in."""
     return {anchor.article for row in lock.rows for anchor in row.anchors}
+
+
+def book_of(key: str) -> str:
+    """Return the key of the document that holds an article beside others, ``""`` if it is no such article."""
+    return key.rpartition("#")[0]
 
 
 def is_place(key: str) -> bool:

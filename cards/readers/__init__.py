@@ -48,9 +48,11 @@ def text_readers() -> dict[str, Reader]:
 
 def data_readers() -> dict[str, DataReader]:
     """Return the readers of bytes by name."""
+    from cards.readers.docx import read_docx
+    from cards.readers.epub import read_epub
     from cards.readers.ipynb import read_ipynb
 
-    return {"ipynb": read_ipynb}
+    return {"ipynb": read_ipynb, "epub": read_epub, "docx": read_docx}
 
 
 def read(document: Document, *, reader: str | None = None, language: str = "auto") -> list[Article]:

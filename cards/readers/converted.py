@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,18 +13,62 @@ from cards.model import Article, Document, Lang
 from cards.readers.html_markdown import Writer
 from cards.readers.markdown import article
 
+LOST = "\ufffd"
+"""What stands for a formula that could not be read: no card is made of a sentence with a hole."""
+
+_DEEPEST = 2000
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_VOID = frozenset(
+    {"br", "col", "hr", "img", "input", "link", "meta", "p", "li", "wbr"}
+)  # or not always closed
 _UNSEEN = "head, script, style, template, noscript, iframe, object, svg, nav, [hidden]"
 
 
-def of_html(html: str, document: Document, lang: Lang | None, *, title: str = "") -> Article | None:
+def of_html(
+    html: str,
+    document: Document,
+    lang: Lang | None,
+    *,
+    without: Callable[[LexborNode], bool] | None = None,
+) -> Article | None:
     """Return the article that clean HTML holds, its text the Markdown made of it; None if it is empty.
 
     Formulas are elements with the attribute ``data-tex``, on a line of their own if they are ``<div>``.
+    An element of which ``without`` says so is left out.
+
+    Raises:
+        ReadError: its elements are nested too deeply.
     """
+    if _is_deeper(html, _DEEPEST):
+        raise ReadError(
+            "the page's elements are nested too deeply",
+            hint="save it again",
+            file=document.path or document.name,
+        )
     page = LexborHTMLParser(html)
     for node in page.css(_UNSEEN):
         node.decompose()
-    return of_element(page.body, document, lang, title=title) if page.body is not None else None
+    for node in page.css("a, aside, div, section, span, ol, li, p") if without else ():
+        if without and without(node):
+            node.decompose()
+    for math in page.css("math"):
+        if not math.attributes.get("alttext") and not math.css('annotation[encoding="application/x-tex"]'):
+            math.replace_with(LOST)
+    for code in page.css("pre.sourceCode"):  # as pandoc names the language
+        named = (code.attributes.get("class") or "").split()
+        code.attrs["class"] = f"language-{named[-1]}" if named[-1] != "sourceCode" else ""
+    return of_element(page.body, document, lang) if page.body is not None else None
+
+
+def _is_deeper(html: str, most: int) -> bool:
+    """Whether elements lie deeper in one another, for the parser's time grows with the square of that."""
+    depth = 0
+    for found in _TAG.finditer(html):
+        if found[2].lower() not in _VOID:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+            if depth > most:
+                return True
+    return False
 
 
 def of_element(node: LexborNode, document: Document, lang: Lang | None, *, title: str = "") -> Article | None:

@@ -27,7 +27,7 @@ _TEXT_ENDINGS = {
     ".text": "plain",
     ".rst": "rst",
 }
-_DATA_ENDINGS = {".ipynb": "ipynb"}
+_DATA_ENDINGS = {".ipynb": "ipynb", ".epub": "epub", ".docx": "docx"}
 
 
 def of_data(document: Document) -> str | None:
@@ -37,9 +37,18 @@ def of_data(document: Document) -> str | None:
     such a document and has other bytes is still given to that reader, which says what is wrong.
     """
     data, ending = document.data, _ending(document.name)
+    if data.startswith(b"PK\x03\x04"):
+        return _of_archive(data) or _DATA_ENDINGS.get(ending)
     if ending not in _TEXT_ENDINGS and _NOTEBOOK.match(data) and _NOTEBOOK_KEY.search(data):
         return "ipynb"
     return _DATA_ENDINGS.get(ending)
+
+
+def _of_archive(data: bytes) -> str | None:
+    """Tell the format of a zip archive by the names in it, which stand in it as they are."""
+    if b"application/epub+zip" in data[:100] or b"META-INF/container.xml" in data:
+        return "epub"
+    return "docx" if b"word/document.xml" in data else None
 
 
 def of_text(name: str, text: str) -> str:

@@ -13,7 +13,9 @@ from cards.model import Document
 from cards.sources import walk
 from cards.sources.walk import Found, stamp_at
 
-SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".rst", ".ipynb"})
+SUFFIXES = frozenset(
+    {".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".rst", ".ipynb", ".epub", ".docx"}
+)
 STDIN = "-"
 
 # Larger than any article; what is larger is a dump or a mistake, and would only cost memory.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -9,13 +10,26 @@ import pytest
 
 from tests.readers.other import NAMES, cards_in, converted, markdown
 
-FORMATS = ("ipynb", "rst")
+# Word has no TeX, nor does pandoc tell it a program's language: what is compared is what formulas mean.
+FORMATS = {"ipynb": 0.99, "rst": 0.99, "epub": 0.99, "docx": 0.97}
 Cards = Counter[tuple[str, str]]
+
+_FORMULA = re.compile(r"\$+[^$]+\$+")
+_SIZES = re.compile(r"\\(?:left|right)(?![a-z])|\s+|[{}]")
 
 
 @pytest.fixture(scope="session")
 def wanted() -> dict[str, Cards]:
-    return {name: cards_in(markdown(name).encode(), f"{name}.md") for name in NAMES}
+    return {name: meant(cards_in(markdown(name).encode(), f"{name}.md")) for name in NAMES}
+
+
+def meant(cards: Cards) -> Cards:
+    """Cards with formulas written without what says nothing: spaces, the sizes of brackets."""
+
+    def bare(side: str) -> str:
+        return _FORMULA.sub(lambda found: _SIZES.sub("", found[0]), side)
+
+    return Counter({(bare(front), bare(back)): count for (front, back), count in cards.items()})
 
 
 def share(wanted: dict[str, Cards], found: dict[str, Cards]) -> float:
@@ -31,5 +45,5 @@ def test_pandocs_document_gives_the_cards_of_its_markdown(
     found = {}
     for name in NAMES:
         data = converted(markdown(name), tmp_path / f"{name}.{ending}")
-        found[name] = cards_in(data, f"{name}.{ending}")
-    assert share(wanted, found) >= 0.99
+        found[name] = meant(cards_in(data, f"{name}.{ending}"))
+    assert share(wanted, found) >= FORMATS[ending]

@@ -1,0 +1,191 @@
+"""Word documents: mammoth makes HTML of them, by their styles, and that becomes Markdown."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cards.model import Article, Document, Lang
+from cards.readers import omml
+from cards.readers.archive import Archive
+from cards.readers.converted import LOST, empty, of_element
+from cards.readers.formats import require
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from selectolax.lexbor import LexborHTMLParser
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_MAIN = "word/document.xml"
+_STYLES = "word/styles.xml"
+# Parts that mammoth is given; pictures, notes, comments and what else there is stay where they are.
+_SMALL_PARTS = ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/numbering.xml")
+_FORMULA = "\ue000"  # before the number of a formula, in the text that mammoth gets
+_FORMULA_END = "\ue001"
+
+
+def read_docx(document: Document, lang: Lang | None) -> list[Article]:
+    """Read a Word document as one article.
+
+    Raises:
+        ReadError: it is damaged, locked, too large, or holds no text.
+        MissingError: mammoth is not installed.
+    """
+    require("mammoth", "defusedxml")
+    archive = Archive(document)
+    if _MAIN not in archive:
+        raise archive.refused("is no Word document")
+    root = archive.xml(_MAIN)
+    formulas = _take_formulas(root)
+    _mark_heads(root)
+    page = _page(_converted(archive, root), formulas)
+    title = page.css_first("p.title")
+    said = " ".join(title.text(deep=True).split()) if title is not None else ""
+    for node in page.css("p.title, p.left-out"):
+        node.decompose()
+    article = of_element(page.body, document, lang, title=said) if page.body is not None else None
+    if article is None:
+        raise empty(document)
+    return [article]
+
+
+def _converted(archive: Archive, root: Element) -> str:
+    """Return the document as HTML. Mammoth gets nothing but XML that has been looked through."""
+    import mammoth
+
+    small = io.BytesIO()
+    with zipfile.ZipFile(small, "w") as made:
+        for name in _SMALL_PARTS:
+            if name in archive:
+                made.writestr(name, _written(archive.xml(name)))
+        if _STYLES in archive:
+            styles = archive.xml(_STYLES)
+            made.writestr(_STYLES, _written(styles))
+            own = _outlined(styles)
+        else:
+            own = []
+        made.writestr(_MAIN, _written(root))
+    try:
+        result = mammoth.convert_to_html(
+            small,
+            style_map="\n".join([*own, *_style_map()]),
+            convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
+        )
+    except RecursionError as error:
+        raise archive.refused("is nested too deeply") from error
+    except Exception as error:  # it looks for nothing that may be missing
+        raise archive.refused("is damaged") from error
+    return str(result.value)
+
+
+def _written(root: Element) -> bytes:
+    from xml.etree.ElementTree import tostring
+
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+@cache
+def _style_map() -> list[str]:
+    """Return what mammoth is to make of which style."""
+    table: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    rules = [
+        f"p[style-name='{name.format(n=n)}'] => h{n}:fresh" for name in table["headings"] for n in range(1, 7)
+    ]
+    rules += [f"p[style-name='{name}'] => p.title:fresh" for name in table["titles"]]
+    left_out = {name.format(n=n) for name in table["left_out"] for n in range(1, 10)}
+    rules += [f"p[style-name='{name}'] => p.left-out:fresh" for name in sorted(left_out)]
+    rules += [f"p[style-name='{name}'] => pre:separator('\\n')" for name in table["code_blocks"]]
+    rules += [f"r[style-name='{name}'] => code" for name in table["code_words"]]
+    rules += [f"p[style-name='{name}'] => blockquote > p:fresh" for name in table["quotes"]]
+    return rules
+
+
+def _outlined(styles: Element) -> list[str]:
+    """Return rules for styles that the document itself makes headings, whatever they are called."""
+    levels: dict[str, int] = {}
+    for style in styles.iter(f"{_W}style"):
+        name, level = style.find(f"{_W}name"), style.find(f"{_W}pPr/{_W}outlineLvl")
+        value = level.get(f"{_W}val", "") if level is not None else ""
+        if style.get(f"{_W}type") == "paragraph" and name is not None and value in set("012345"):
+            levels[name.get(f"{_W}val", "")] = int(value) + 1
+    return [
+        f"p[style-name='{_quoted(name)}'] => h{level}:fresh"
+        for name, level in levels.items()
+        if name.strip() and name.isprintable()
+    ]
+
+
+def _quoted(name: str) -> str:
+    return name.replace("\\", "\\\\").replace("'", "\\'")
+
+
+def _take_formulas(root: Element) -> list[tuple[str | None, bool]]:
+    """Put a mark in the place of every formula; return their TeX and whether they stand alone."""
+    from xml.etree.ElementTree import SubElement
+
+    found: list[tuple[str | None, bool]] = []
+    for parent in list(root.iter()):
+        if parent.tag in (f"{omml.M}oMath", f"{omml.M}oMathPara"):
+            continue
+        for at, child in enumerate(parent):
+            if child.tag not in (f"{omml.M}oMath", f"{omml.M}oMathPara"):
+                continue
+            alone = child.tag.endswith("Para")
+            run = SubElement(parent, f"{_W}r")
+            parent.remove(run)
+            text = SubElement(run, f"{_W}t", {_XML_SPACE: "preserve"})
+            text.text = f"{_FORMULA}{len(found)}{_FORMULA_END}"
+            parent[at] = run
+            found.append((omml.to_tex(child), alone))
+    return found
+
+
+def _mark_heads(root: Element) -> None:
+    """Mark a table's first row as its head where its look sets it apart, as Word does unless told not to."""
+    from xml.etree.ElementTree import SubElement
+
+    for table in root.iter(f"{_W}tbl"):
+        look, row = table.find(f"{_W}tblPr/{_W}tblLook"), table.find(f"{_W}tr")
+        if look is None or row is None or not _sets_apart(look):
+            continue
+        properties = row.find(f"{_W}trPr")
+        if properties is None:
+            properties = SubElement(row, f"{_W}trPr")
+            row.remove(properties)
+            row.insert(0, properties)
+        if properties.find(f"{_W}tblHeader") is None:
+            SubElement(properties, f"{_W}tblHeader")
+
+
+def _sets_apart(look: Element) -> bool:
+    first = look.get(f"{_W}firstRow")
+    if first is not None:
+        return first in ("1", "true", "on")
+    try:
+        return bool(int(look.get(f"{_W}val", "0"), 16) & 0x20)
+    except ValueError:
+        return False
+
+
+def _page(html: str, formulas: list[tuple[str | None, bool]]) -> LexborHTMLParser:
+    """Return the page with every formula in its place."""
+    import re
+    from html import escape
+
+    from selectolax.lexbor import LexborHTMLParser
+
+    def put(found: re.Match[str]) -> str:
+        number = int(found[1])
+        tex, alone = formulas[number] if number < len(formulas) else (None, False)
+        if tex is None:
+            return LOST
+        display = ' display="block"' if alone else ""
+        return f'<span data-tex="{escape(tex, quote=True)}"{display}></span>'
+
+    return LexborHTMLParser(re.sub(f"{_FORMULA}([0-9]{{1,6}}){_FORMULA_END}", put, html))
