@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +23,17 @@ _PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052; an IPv4 address stands in the last four bytes
 _TRANSLATED = IPv6Network("::ffff:0:0:0/96")  # RFC 2765, the same
 _COMPATIBLE = IPv6Network("::/96")  # RFC 4291, the same
+_CLOSED = tuple(  # is_global says yes to some of these, in one version of Python or another
+    ip_network(each)
+    for each in (
+        "192.0.0.0/24",  # RFC 6890; 192.0.0.9 is the router by PCP
+        "192.88.99.0/24",  # RFC 7526
+        "168.63.129.16/32",  # the host of a virtual machine in Azure
+        "2001::/23",  # RFC 2928; 2001:1::1 is the router by PCP
+        "3fff::/20",  # RFC 9637
+        "fec0::/10",  # RFC 3879
+    )
+)
 _OURS = frozenset(  # RFC 6761, 6762, 8375, ICANN's .internal, and what routers and firms make up
     {"localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "arpa", "test"}
 )
@@ -96,7 +107,7 @@ def is_open(address: str) -> bool:
     inner = _inner(ip)
     if inner is not None:
         return is_open(str(inner))
-    if isinstance(ip, IPv6Address) and ip.is_site_local:
+    if any(ip in each for each in _CLOSED):
         return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 

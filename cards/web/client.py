@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ _PERMANENT = {301, 308}
 _REDIRECTS = {*_PERMANENT, 302, 303, 307}
 _GOOD = {200, 203}
 _IDLE = 15.0  # seconds for which a connection is kept for the next page
+_EMPTY = {204, 304}
+_SHORT = 4  # digits of the length of a body that is cheaper to read than a new connection is
 
 Before = Callable[[httpx2.URL], None]
 """Is called before every request, and raises :class:`Trouble` if it must not be made."""
@@ -78,7 +81,8 @@ class Client:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._deadline = Deadline()
-        self._pools: dict[str, httpcore2.ConnectionPool] = {}
+        self._pools: dict[tuple[str, str], httpcore2.ConnectionPool] = {}
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -129,6 +133,8 @@ class Client:
                 raise Trouble("answered with too many headers", CHECK_ADDRESS)
             headers = _named(answer.headers)
             if answer.status not in _GOOD:
+                if answer.status in _EMPTY or len(headers.get("content-length", "unknown")) <= _SHORT:
+                    decoding.body(answer.iter_stream(), "", limits.most)  # so that the connection can be kept
                 return answer.status, headers, bytearray()
             coding = headers.get("content-encoding", "")
             most = limits.most if ask.most is None else ask.most
@@ -174,16 +180,15 @@ class Client:
         proxy = proxies.proxy_for(at)
         if proxy is not None and not private:
             addresses.check_name(at.raw_host.decode("ascii"))
-        key = proxy or ("private" if private else "open")
-        pool = self._pools.get(key)
-        if pool is None:
-            # Two threads may both make one; the second is as good, and the first is let go unused.
-            pool = self._pools[key] = self._new_pool(proxy, guarded=not private)
-        return pool
+        key = (at.scheme, proxy or ("private" if private else "open"))
+        with self._lock:
+            if key not in self._pools:
+                self._pools[key] = self._new_pool(at.scheme, proxy, guarded=not private)
+            return self._pools[key]
 
-    def _new_pool(self, proxy: str | None, *, guarded: bool) -> httpcore2.ConnectionPool:
+    def _new_pool(self, scheme: str, proxy: str | None, *, guarded: bool) -> httpcore2.ConnectionPool:
         kept: dict[str, Any] = {
-            "ssl_context": self._trusted,
+            "ssl_context": self._trusted if scheme == "https" else None,  # it takes longer than many a page
             "max_connections": 2 * self._limits.hosts,
             "keepalive_expiry": _IDLE,
         }

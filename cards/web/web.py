@@ -17,13 +17,13 @@ from cards.resources import is_installed
 from cards.web import freshness, media
 from cards.web.addresses import normal
 from cards.web.limits import Limits
-from cards.web.memory import Copy, Memory, blank
 from cards.web.page import Page, State, Wanted
 from cards.web.trouble import CHECK_ADDRESS, Trouble
 
 if TYPE_CHECKING:
     from cards.web.client import Answer
     from cards.web.manners import Manners
+    from cards.web.memory import Copy
 
 _NEEDED = ("httpx2", "protego", "stamina")
 _MISSING = {404, 410}
@@ -52,6 +52,8 @@ class Web:
                 raise MissingError(
                     f"the network needs {name}, which is not installed", hint="pip install 'mkdeck-anki[web]'"
                 )
+        from cards.web.memory import Memory  # with it comes SQLite, which not all who name a page want
+
         self._now = now
         self._offline = offline
         self._limits = limits or Limits()
@@ -217,6 +219,8 @@ class Web:
         return self._shown(good, State.FRESH)
 
     def _new(self, url: str, answer: Answer) -> Page:
+        from cards.web.memory import blank
+
         media_type, charset = media.told(answer.headers.get("content-type", ""))
         copy = replace(
             blank(url),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -81,18 +82,23 @@ class Site:
     Args:
         host: an address of loopback; each is another host to the client.
         port: 0 for any that is free.
+        tls: what the site shows its certificate with; None for plain HTTP.
 
     Attributes:
         pages: answers by path with query, or what gives one when it is asked for.
         asked: the requests, in their order.
     """
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self.pages: dict[str, Told | Callable[[Asked], Told]] = {}
         self.asked: list[Asked] = []
-        self.down = False
         self._server = _Server((host, port), _Handler)
         self._server.site = self
+        self.scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.host, self.port = host, self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
@@ -107,7 +113,7 @@ class Site:
 
     def url(self, path: str, host: str | None = None) -> str:
         """The address of a page, under another name of this machine if one is given."""
-        return f"http://{host or self.host}:{self.port}{path}"
+        return f"{self.scheme}://{host or self.host}:{self.port}{path}"
 
     def count(self, path: str | None = None) -> int:
         """How often a page was asked for; all but robots.txt if none is named."""
