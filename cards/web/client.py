@@ -156,7 +156,7 @@ class Client:
     def _told(self, error: Exception) -> Trouble:
         limits = self._limits
         if isinstance(error, httpcore2.ConnectTimeout):
-            return Trouble(f"no connection within {limits.connect:g} s", again=True, lasting=True)
+            return Trouble(f"no connection within {limits.connect:g} s", lasting=True)
         if isinstance(error, httpcore2.TimeoutException):
             if time.monotonic() >= self._deadline.at:
                 return Trouble(f"no whole answer within {limits.whole:g} s", host=True)

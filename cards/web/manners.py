@@ -126,7 +126,7 @@ class Manners:
     def _check(self, host: _Host) -> None:
         """Refuse what need not be tried."""
         if self._stop.is_set():
-            raise Trouble("the run was ended")
+            raise _ended()
         if host.failed is not None:
             raise Trouble(host.failed.why, host.failed.hint)
 
@@ -135,7 +135,8 @@ class Manners:
         with host.pace:
             begin = max(time.monotonic(), host.free)
             host.free = begin + host.interval
-        self._stop.wait(begin - time.monotonic())
+        if self._stop.wait(begin - time.monotonic()):
+            raise _ended()
 
     def _heed(self, host: _Host, url: httpx2.URL, private: bool) -> None:
         """Refuse what robots.txt forbids."""
@@ -175,6 +176,10 @@ class Manners:
     def _host(self, url: httpx2.URL) -> _Host:
         with self._lock:
             return self._hosts.setdefault(addresses.authority(url), _Host(self._limits.interval))
+
+
+def _ended() -> Trouble:
+    return Trouble("the run was ended")
 
 
 def _failing(answer: Answer) -> Trouble:

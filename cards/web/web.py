@@ -89,7 +89,8 @@ class Web:
             future, first = self._future(url, wanted.private)
             if first:
                 self._fulfil(future, url, wanted)
-            return replace(future.result(), url=wanted.url)
+            page = future.result()
+            return replace(page, url=wanted.url, at=wanted.url if page.at == url else page.at)
         except Trouble as trouble:
             raise SourceError(trouble.why, hint=trouble.hint, file=_shown(wanted.url)) from trouble
 
@@ -184,6 +185,10 @@ class Web:
             if copy is not None and _confirms(answer, copy):
                 return self._confirmed(copy, answer)
             if answer.brings:
+                if copy is not None and _is_front(answer.final) and not _is_front(copy.final):
+                    raise Trouble(
+                        "redirects to the front page", CHECK_ADDRESS
+                    )  # many a site's way to say 404
                 return self._new(url, answer)
             raise _unusable(answer)
         except Trouble as trouble:
@@ -270,6 +275,11 @@ def _unusable(answer: Answer) -> Trouble:
 def _confirms(answer: Answer, copy: Copy) -> bool:
     """Whether an answer says that the copy is good. Nobody is believed who was not asked for that."""
     return answer.status == 304 and answer.final == copy.final and bool(_conditions(copy))
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
 
 
 def _conditions(copy: Copy) -> dict[str, str]:

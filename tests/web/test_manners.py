@@ -277,3 +277,15 @@ def test_a_run_that_ends_early_waits_for_nobody(site: Site, run: Run) -> None:
     assert time.monotonic() - begun < 2
     with run() as web, pytest.raises(SourceError, match="answered 404"):
         web.get(wanted(site, "/none")[0])
+
+
+def test_hanging_up_in_the_middle_of_an_answer_is_no_matter(site: Site, run: Run) -> None:
+    with Site("127.0.0.3") as other:
+        site.pages["/"] = Told("one", delay=0.2)
+        other.pages["/"] = Told("late", delay=2)
+        begun = time.monotonic()
+        with run(limits=replace(QUICK, read=10, whole=20)) as web:
+            pages = web.get_all([*wanted(site, "/"), *wanted(other, "/")])
+            assert isinstance(next(pages), Page)
+            assert other.count("/") == 1
+    assert time.monotonic() - begun < 1.5

@@ -228,6 +228,23 @@ def test_a_page_that_moved_and_is_not_there_is_asked_for_where_it_was(site: Site
     assert (page.state, page.at, page.path.read_bytes()) == (State.FRESH, site.url("/old"), b"two")
 
 
+def test_a_post_that_became_the_front_page_is_kept(site: Site, run: Run) -> None:
+    site.pages |= {"/post": Told("one"), "/": Told("front"), "/index.html": moved("/")}
+    had(run, site.url("/post"))
+    site.pages["/post"] = moved("/")
+    kept = had(run, site.url("/post"), 7)
+    assert (kept.state, kept.why, kept.at) == (State.KEPT, "redirects to the front page", site.url("/post"))
+    assert kept.path.read_bytes() == b"one"
+    for days in (7, 14):  # a page that was always there is no other page
+        assert had(run, site.url("/index.html"), days).state is State.FRESH
+
+
+def test_a_page_that_did_not_move_is_where_it_was_asked_for(site: Site, run: Run) -> None:
+    site.pages["/post"] = Told("one")
+    for url in (site.url("/post#part"), f"HTTP{site.url('/post').removeprefix('http')}"):
+        assert had(run, url).at == url
+
+
 def test_circles_and_endless_ways_end(site: Site, run: Run) -> None:
     site.pages |= {"/a": moved("/b"), "/b": moved("/a")}
     site.pages |= {f"/{n}": moved(f"/{n + 1}") for n in range(30)}
