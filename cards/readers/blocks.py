@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from cards.model import EMPTY, Block, BlockKind, Mark, MarkKind, Plain, Run, Span
+from cards.readers import alerts, outlines
 from cards.readers.builder import Segments, decoded
 from cards.readers.inline import Inliner
 
@@ -36,8 +37,6 @@ _LEAVES = {
 _BLANK = " \t"  # what Markdown takes for an indent; a no-break space is a character
 _HEADING_ID = re.compile(r"\s*(?:\{\s*[#:.][^{}]*\}|\{/\*.*?\*/\}|\{\s*id=[^{}]*\})\s*$")
 _TASK = re.compile(r"\[[ xX]\]\s+")
-# what stands behind the kind of an alert is its title, as in Obsidian
-_ALERT = re.compile(r"\[!(\w+)\][+-]?(?:[ \t][^\n。．.!?！？]{0,40})?(?:\n|$)")
 # a name alone on the first line of an item, over what is said of it: authors mean its line to end
 _NAMING_LINE = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9 ()/+-]{1,29}|(?![A-Za-z0-9 ]+\n)[^\n，。；：？！、,.;:?!|`*\[]{2,14})"
@@ -62,6 +61,7 @@ class BlockBuilder:
     def __init__(self, text: str, parser: MarkdownIt, env: EnvType) -> None:
         self._text = text
         self._inliner = Inliner(parser, env)
+        self._outline = bool(env.get("outline"))
         self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self._cursor = (-1, 0)  # a table's line, and where in it the next cell may begin
         self._special: dict[str, Callable[[Token], Block]] = {
@@ -120,8 +120,8 @@ class BlockBuilder:
             info = str(token.meta.get("label", ""))
         elif kind is BlockKind.ROW:
             header = bool(children) and all(cell.header for cell in children)
-        elif kind is BlockKind.QUOTE and (found := _ALERT.match(self._first_line(children[0]))):
-            kind, info = BlockKind.CONTAINER, found[1].lower()
+        elif kind is BlockKind.QUOTE and (alert := alerts.kind_of(self._first_line(children[0]))):
+            kind, info = BlockKind.CONTAINER, alert
             children = children if children[0].text else children[1:]
         span = self._token_span(token) if token.map else Span(children[0].span.start, children[-1].span.end)
         return [Block(kind, span, children=children, info=info, number=number, header=header)]
@@ -140,12 +140,17 @@ class BlockBuilder:
             segments = self._segments(content, inline, kind, first, max(end, first + 1))
             if opens_item and (line := _NAMING_LINE.match(content)):
                 content, segments = _with_hard_break(content, segments, line.end())
+            alert = (
+                alerts.split(content) if content.startswith("[!") and kind is BlockKind.PARAGRAPH else None
+            )
+            if alert and all(origin >= 0 for _, origin in segments):
+                return self._alert(content, segments, alert, first, end)
             if any(origin < 0 for _, origin in segments):  # better a wide span than a lost article
                 span = self._span(first, max(end, first + 1))
                 plain = Plain(content, (Run(0, len(content), *span, True),))
             else:
                 plain = self._prose(content, segments, kind)
-        if not plain.text and kind is not BlockKind.CELL and not (plain.marks or _ALERT.match(content)):
+        if not plain.text and kind is not BlockKind.CELL and not (plain.marks or alerts.kind_of(content)):
             return []
         if inline.meta.get("strong"):
             plain = Plain(plain.text, plain.runs, (Mark(MarkKind.STRONG, 0, len(plain.text)), *plain.marks))
@@ -153,19 +158,38 @@ class BlockBuilder:
         span = self._token_span(token if token.map else inline)
         return [Block(kind, span, plain, level=level, header=token.type == "th_open")]
 
+    def _alert(
+        self, content: str, segments: Segments, alert: tuple[tuple[int, int], int], first: int, end: int
+    ) -> list[Block]:
+        """Return the title of an alert as its bold lead, as a box has it, and the text behind it."""
+        (start, stop), rest = alert
+        title = (
+            self._inliner.plain(content[start:stop], alerts.behind(segments, start)[:1])
+            if stop > start
+            else EMPTY
+        )
+        if title.text:
+            title = Plain(title.text, title.runs, (Mark(MarkKind.STRONG, 0, len(title.text)), *title.marks))
+        body = self._inliner.plain(content[rest:], alerts.behind(segments, rest)) if content[rest:] else EMPTY
+        line = content.count("\n", 0, rest)
+        lead = Block(BlockKind.PARAGRAPH, self._span(first, max(first + line, first + 1)), title)
+        if not body.text and not body.marks:
+            return [lead]
+        if not title.text:
+            return [Block(BlockKind.PARAGRAPH, self._span(first, end), body)]
+        return [lead, Block(BlockKind.PARAGRAPH, self._span(first + line, max(end, first + line + 1)), body)]
+
     def _prose(self, content: str, segments: Segments, kind: BlockKind) -> Plain:
         skip = 0
         if content[0] in "[@{" and kind is BlockKind.PARAGRAPH:
             if _CONTENTS_MARK.fullmatch(content.strip()):
                 return EMPTY
-            found = _TASK.match(content) or _ALERT.match(content)
+            found = _TASK.match(content)
             skip = found.end() if found else 0
+        elif self._outline and kind is BlockKind.PARAGRAPH:
+            skip = outlines.task(content)
         if skip:
-            segments = [(max(0, begin - skip), origin + max(0, skip - begin)) for begin, origin in segments]
-            kept = [
-                pair for at, pair in enumerate(segments) if at + 1 == len(segments) or segments[at + 1][0] > 0
-            ]
-            return self._inliner.plain(content[skip:], kept)
+            return self._inliner.plain(content[skip:], alerts.behind(segments, skip))
         return self._inliner.plain(content, segments)
 
     def _segments(self, content: str, inline: Token, kind: BlockKind, first: int, end: int) -> Segments:

@@ -2,8 +2,8 @@
 
 The stock parser gives positions for blocks only. Here every child token carries ``map = [start, end]``,
 offsets into the parsed content, and rules are looked up by the character they begin with. Added to
-CommonMark: strikethrough, formulas, macros, roles, wiki links, footnote marks, bare addresses, and
-``**`` beside Chinese characters.
+CommonMark: strikethrough, formulas, macros, roles, footnote marks, bare addresses, ``**`` beside Chinese
+characters, and what ``vault_inline.py`` reads.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from cards.readers import formulas, macros
+from cards.readers import formulas, macros, vault_inline
 from cards.readers.characters import DROPPED, SPACES, is_cjk
+from cards.readers.inline_tokens import push_link, push_text
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -28,13 +29,13 @@ SPECIAL = re.compile(
     r"[\\`*_<\[\]$\n"
     + DROPPED
     + SPACES
-    + r"]|~~|!(?=\[)|&(?=[#A-Za-z])|\{\{|:(?=[a-z_]+:`|end_tab:)|https?://"
+    + r"]|~~|!(?=\[)|&(?=[#A-Za-z])|\{\{|:(?=[a-z_]+:`|end_tab:)|https?://|"
+    + vault_inline.SPECIAL
 )
 """Where text stops being its own plain text. A block without any of it needs no inline parsing."""
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\x00-\x20]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
-_WIKILINK = re.compile(r"(!?)\[\[([^\[\]|\n]*[^\W\d_][^\[\]|\n]*)(?:\|([^\[\]\n]+))?\]\]")
 _LOOSE_IMAGE = re.compile(
     r"!\[[^\[\]\n]*\]\(\s*([^()\n]+\.(?:png|jpe?g|gif|webp|svg|bmp))\s*\)", re.IGNORECASE
 )
@@ -67,18 +68,23 @@ class PositionedInline(ParserInline):
             "~": (rules_inline.strikethrough.tokenize,),
             "*": (rules_inline.emphasis.tokenize,),
             "_": (rules_inline.emphasis.tokenize,),
-            "[": (_wikilink, _footnote_mark, rules_inline.link),
-            "!": (_wikilink, rules_inline.image, _loose_image),
+            "[": (vault_inline.wikilink, _footnote_mark, rules_inline.link),
+            "!": (vault_inline.wikilink, rules_inline.image, _loose_image),
             "<": (_autolink, rules_inline.html_inline),
             "&": (rules_inline.entity,),
             "$": (formulas.dollars,),
             "{": (_macro,),
             ":": (_role,),
             "h": (_address,),
+            "=": (vault_inline.highlight,),
+            "%": (vault_inline.comment,),
+            "(": (vault_inline.block_reference,),
+            "^": (vault_inline.block_id,),
         }
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Return the tokens of ``src``; those emptied by emphasis have no content."""
+        env["marked"] = set()  # where highlights that began in this block end
         state = _State(src, md, env, tokens)
         self.tokenize(state)
         for rule in (
@@ -97,10 +103,10 @@ class PositionedInline(ParserInline):
             found = SPECIAL.search(src, pos, end)
             stop = found.start() if found else end
             if stop > pos:
-                _push_text(state, pos, stop)
+                push_text(state, pos, stop)
                 state.pos = stop
             elif not self._apply(state, silent=False):
-                _push_text(state, pos, pos + 1)
+                push_text(state, pos, pos + 1)
                 state.pos = pos + 1
 
     def skipToken(self, state: StateInline) -> None:  # noqa: N802
@@ -131,19 +137,6 @@ class PositionedInline(ParserInline):
                     _place(state, before, pos)
                 return True
         return False
-
-
-def _push_text(state: StateInline, start: int, end: int) -> None:
-    # Trailing spaces before a line's end belong to the break.
-    stop = end
-    if end < len(state.src) and state.src[end] == "\n":
-        while stop > start and state.src[stop - 1] == " ":
-            stop -= 1
-    if stop > start:
-        token = Token("text", "", 0)
-        token.content = state.src[start:stop]
-        token.map = [start, stop]
-        state.tokens.append(token)
 
 
 def _place(state: StateInline, first: int, start: int) -> None:
@@ -186,19 +179,13 @@ def _odd_character(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _push_link(state: StateInline, target: str, start: int, end: int) -> None:
-    state.push("link_open", "a", 1).attrs = {"href": target}
-    _push_text(state, start, end)
-    state.push("link_close", "a", -1)
-
-
 def _autolink(state: StateInline, silent: bool) -> bool:
     found = _AUTOLINK.match(state.src, state.pos, state.posMax)
     if not found:
         return False
     if not silent:
         target = found[1] if ":" in found[1] else "mailto:" + found[1]
-        _push_link(state, target, found.start(1), found.end(1))
+        push_link(state, target, found.span(1))
     state.pos = found.end()
     return True
 
@@ -210,24 +197,10 @@ def _address(state: StateInline, silent: bool) -> bool:
     end = state.pos + len(found[0].rstrip(".,;:!?'*_~])"))
     if not silent:
         if state.linkLevel:
-            _push_text(state, state.pos, end)
+            push_text(state, state.pos, end)
         else:
-            _push_link(state, state.src[state.pos : end], state.pos, end)
+            push_link(state, state.src[state.pos : end], (state.pos, end))
     state.pos = end
-    return True
-
-
-def _wikilink(state: StateInline, silent: bool) -> bool:
-    found = _WIKILINK.match(state.src, state.pos, state.posMax)
-    if not found or state.src.startswith("(", found.end()):
-        return False
-    if not silent:
-        if found[1]:
-            state.push("image", "img", 0).attrs = {"src": found[2]}
-        else:
-            shown = 3 if found[3] else 2
-            _push_link(state, found[2], found.start(shown), found.end(shown))
-    state.pos = found.end()
     return True
 
 

@@ -21,12 +21,13 @@ class _Names(NamedTuple):
     call: dict[str, str]
     shortcode: dict[str, list[str]]
     dropped: frozenset[str]
+    words: dict[str, str]
 
 
 @cache
 def _names() -> _Names:
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return _Names(table["call"], table["shortcode"], frozenset(table["role"]["dropped"]))
+    return _Names(table["call"], table["shortcode"], frozenset(table["role"]["dropped"]), table["word"])
 
 
 def macro(src: str, start: int, stop: int) -> tuple[int, str] | None:
@@ -53,6 +54,9 @@ def _call(inner: str) -> str | None:
         return None  # {{ name }} is a template's variable, which an article may be about
     if _INCLUDED.fullmatch(inner):
         return ""
+    word, _, rest = inner.partition(" ")
+    if rest and word.lower() in _names().words:
+        return _names().words[word.lower()].format(text=rest.strip())
     found = _CALL.fullmatch(inner.rstrip())
     if not found:
         return None

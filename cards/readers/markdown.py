@@ -16,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from cards.errors import ReadError
 from cards.language.detect import detect
 from cards.model import Article, Block, BlockKind, Document, Lang, Section, Span
-from cards.readers import block_rules, html_rules
+from cards.readers import block_rules, html_rules, outlines, vault_rules
 from cards.readers.blocks import BlockBuilder
 from cards.readers.inline_parser import PositionedInline
 
@@ -42,6 +42,7 @@ class _Parser(MarkdownIt):
         rules.before("fence", "math_block", block_rules.math_block, {"alt": _PARAGRAPH})
         rules.before("fence", "fenced_box", block_rules.fenced_box, {"alt": _PARAGRAPH})
         rules.before("fence", "indented_box", block_rules.indented_box, {"alt": _PARAGRAPH})
+        rules.after("fence", "unsaid", vault_rules.unsaid, {"alt": _PARAGRAPH})
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         """Keep addresses as they are written: a picture's is a file's name."""
@@ -82,6 +83,7 @@ def article(
     env: dict[str, Any] = {}
     # Blanks keep every offset where it is.
     source = re.sub(r"[^\n]", " ", text[:body]) + text[body:] if body else text
+    env["outline"] = outlines.is_outline(source)
     tokens = parser.parse(source, env)
     blocks = BlockBuilder(text, parser, env).build(tokens)
     return assemble(text, document, lang, blocks, title=title, url=url)
