@@ -25,7 +25,7 @@ from cards.model import Card
 from cards.plan import Plan
 from cards.report import Problem
 from cards.resources import is_installed
-from cards.sources import files
+from cards.sources import files, vault
 from cards.sources.origins import Haul, haul
 from cards.task import Task
 
@@ -141,6 +141,7 @@ def collect(
     collected = Collected()
     with ExitStack() as stack:
         network = cache(lambda: stack.enter_context(_network(plan)))
+        vault_of = cache(vault.find)
         found = _tasks(plan, collected, watcher, shelf, network)
         tasks = [replace(task, explained=explained) for task in found]
         collected.files += len(tasks)
@@ -148,7 +149,9 @@ def collect(
         made = _made(tasks) if shelf is None or explained else _kept_or_made(tasks, shelf)
         for task, gathered in zip(tasks, made, strict=True):
             gone = task.address is not None and task.address.gone
-            collected.add(without_cards(gathered) if gone else placed(gathered, task, network), wanted)
+            collected.add(
+                without_cards(gathered) if gone else placed(gathered, task, network, vault_of), wanted
+            )
             watcher.advance()
     return collected
 

@@ -25,6 +25,7 @@ from cards.templater.phrasing import phrase
 from cards.traditional import traditional
 
 if TYPE_CHECKING:  # most documents name no picture that stands elsewhere
+    from cards.sources.vault import Vault
     from cards.web import Web
 
 
@@ -176,13 +177,16 @@ def without_cards(gathered: Gathered) -> Gathered:
     return Gathered(gone, problems=gathered.problems, digest=gathered.digest)
 
 
-def placed(gathered: Gathered, task: Task, web: Callable[[], Web]) -> Gathered:
+def placed(
+    gathered: Gathered, task: Task, web: Callable[[], Web], vault: Callable[[Path], Vault | None]
+) -> Gathered:
     """Return what a document gave, its cards with the pictures that may be taken, where they lie.
 
     Args:
         gathered: what it gave; its cards name pictures as the document does.
         task: the document.
         web: gives the network, if a picture stands there.
+        vault: gives the vault that a folder lies in.
     """
     if not any(card.images for card in gathered.cards):
         return gathered
@@ -190,7 +194,8 @@ def placed(gathered: Gathered, task: Task, web: Callable[[], Web]) -> Gathered:
     if task.address:
         files = illustrations.of_page(wanted, task.address, web())
     else:
-        files = illustrations.beside(wanted, task.path.parent if task.path else Path(), task.root)
+        file = task.path or Path("-")
+        files = illustrations.beside(wanted, file, task.root, vault(file.parent))
     cards = (
         replace(card, images=tuple(files[image] for image in card.images if image in files))
         for card in gathered.cards

@@ -13,6 +13,7 @@ from cards.model import Block, BlockKind, Fact, Image, MarkKind
 from cards.sources.named import Address
 
 if TYPE_CHECKING:
+    from cards.sources.vault import Vault
     from cards.web import Web
 
 MOST = 50
@@ -42,7 +43,9 @@ def _blocks_with_pictures(fact: Fact) -> Iterator[Block]:
             yield following
 
 
-def beside(images: Collection[Image], folder: Path, root: Path) -> dict[Image, Image]:
+def beside(
+    images: Collection[Image], file: Path, root: Path, vault: Vault | None = None
+) -> dict[Image, Image]:
     """Return where pictures that a file names lie, as far as they may be taken.
 
     A picture must lie below the folder of the source, or below the document's: an article that was
@@ -50,15 +53,19 @@ def beside(images: Collection[Image], folder: Path, root: Path) -> dict[Image, I
 
     Args:
         images: as the file names them.
-        folder: the file's.
+        file: the file.
         root: the folder that its source names.
+        vault: that the file lies in; it tells where a picture lies that is named by its bare name.
     """
     found = {}
     for image in images:
         address = urlsplit(image.path)
         if address.scheme or address.netloc or not address.path or address.path.startswith("/"):
             continue  # an address, or it says where it lies on a disk
-        if path := _local(Path(unquote(address.path)), folder, root):
+        path = _local(Path(unquote(address.path)), file.parent, root)
+        if vault and not (path and path.is_file()):
+            path = vault.attachment(image.path, file)
+        if path:
             found[image] = Image(path.as_posix(), image.alt)
     return found
 

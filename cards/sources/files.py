@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from collections.abc import Iterable
 from operator import itemgetter
 from pathlib import Path
 
 from cards.errors import SourceError
 from cards.model import Document
-from cards.sources import walk
+from cards.sources import vault, walk
 from cards.sources.walk import Found, stamp_at
 
 SUFFIXES = frozenset(
@@ -47,7 +48,7 @@ def listing(argument: str, *, base: Path | None = None) -> list[Found]:
     if path.is_file():
         return [(path.as_posix(), stamp_at(path))]
     if path.is_dir():
-        found = sorted(walk.below(path, [walk.ANY_FOLDERS, _is_article]), key=itemgetter(0))
+        found = _for_reading(walk.below(path, [walk.ANY_FOLDERS, _is_article]), path)
         if not found:
             raise SourceError(
                 "no articles in this folder",
@@ -56,13 +57,19 @@ def listing(argument: str, *, base: Path | None = None) -> list[Found]:
             )
         return found
     if any(char in argument for char in "*?["):
-        found = sorted(walk.matching(argument, base or Path()), key=itemgetter(0))
+        found = _for_reading(walk.matching(argument, base or Path()), path)
         if not found:
             raise SourceError(
                 "no file matches", hint="** stands for any folders: articles/**/*.md", file=argument
             )
         return found
     raise SourceError("no such file or folder", hint=_nearest(path), file=argument)
+
+
+def _for_reading(found: Iterable[Found], place: Path) -> list[Found]:
+    """Return files sorted; of a vault none that is a template, a drawing or thrown away."""
+    known = vault.find(place)
+    return sorted((each for each in found if known is None or known.holds(each[0])), key=itemgetter(0))
 
 
 def read(path: Path, *, base: Path | None = None, home: Path | None = None) -> Document:

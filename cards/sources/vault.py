@@ -77,6 +77,15 @@ class Vault:
         found = (self.root / each for each in self._files if self.is_note(each))
         return sorted(path for path in found if inside is None or inside in (path, *path.parents))
 
+    def holds(self, path: str) -> bool:
+        """Return whether a file below the vault's folder is for reading: no template, drawing or backup.
+
+        Args:
+            path: as it is found from the current folder.
+        """
+        inside = Path(os.path.relpath(path, self.root)).as_posix()
+        return not self._is_excluded(inside) and not inside.lower().endswith(_DRAWING)
+
     def is_note(self, path: str) -> bool:
         """Return whether a file is a note.
 
