@@ -42,17 +42,23 @@ class Watcher(Protocol):
     def waits(self, error: BusyError) -> None:
         """Another build of the deck is running, and is waited for."""
 
+    def fetch(self, listing: str, pages: int) -> None:
+        """So many pages that a listing names are about to be asked for."""
+
     def begin(self, source: str, files: int) -> None:
         """A source was found to hold so many files."""
 
     def advance(self) -> None:
-        """One more file was worked on."""
+        """One more page was asked for, or one more file worked on."""
 
 
 class Unwatched:
     """Nobody wants to know."""
 
     def waits(self, error: BusyError) -> None:
+        """Do nothing."""
+
+    def fetch(self, listing: str, pages: int) -> None:
         """Do nothing."""
 
     def begin(self, source: str, files: int) -> None:
@@ -163,7 +169,7 @@ def _tasks(
     recipe = plan.recipe
     for source in recipe.sources:
         try:
-            found = haul(source, plan.base, network, settled=plan.settled)
+            found = haul(source, plan.base, network, watcher, settled=plan.settled)
         except (SourceError, MissingError) as error:
             collected.vanished += 1
             collected.problems.append(Problem.of(error, source.name))

@@ -25,6 +25,9 @@ class _Lines:
     def waits(self, error: BusyError) -> None:
         self.console.waits(error)
 
+    def fetch(self, listing: str, pages: int) -> None:
+        self.console.note(self.console.say("build.fetching", listing=listing, pages=pages))
+
     def begin(self, source: str, files: int) -> None:
         self.console.note(self.console.say("build.source", source=source, files=files))
 
@@ -43,6 +46,9 @@ class _Bar:
 
     def waits(self, error: BusyError) -> None:
         self.console.waits(error)
+
+    def fetch(self, listing: str, pages: int) -> None:
+        self.begin(listing, pages)
 
     def begin(self, source: str, files: int) -> None:
         self.total += files

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from cards.config import Source, is_address
@@ -46,13 +47,31 @@ class Haul:
     shows_a_part: bool = False
 
 
-def haul(source: Source, base: Path | None, web: Callable[[], Web], *, settled: bool = False) -> Haul:
+class Watcher(Protocol):
+    """Who wants to know how far it is."""
+
+    def fetch(self, listing: str, pages: int) -> None:
+        """So many pages that a listing names are about to be asked for."""
+
+    def advance(self) -> None:
+        """One of them was."""
+
+
+def haul(
+    source: Source,
+    base: Path | None,
+    web: Callable[[], Web],
+    watcher: Watcher | None = None,
+    *,
+    settled: bool = False,
+) -> Haul:
     """Return what a source names; pages are fetched.
 
     Args:
         source: the source.
         base: the folder that relative paths start from; None is the current one.
         web: gives the network, if it is wanted.
+        watcher: is told how far it is.
         settled: whether only pages of which no copy is kept are asked for.
 
     Raises:
@@ -64,7 +83,7 @@ def haul(source: Source, base: Path | None, web: Callable[[], Web], *, settled: 
         if source.path == files.STDIN:
             return Haul([Named(files.STDIN, None)])
         return Haul([Named(path, stamp) for path, stamp in files.listing(source.path, base=base)])
-    return _Fetching(source, base, web(), settled).run()
+    return _Fetching(source, base, web(), watcher, settled).run()
 
 
 @dataclass(slots=True)
@@ -74,6 +93,7 @@ class _Fetching:
     source: Source
     base: Path | None
     web: Web
+    watcher: Watcher | None
     settled: bool
     haul: Haul = field(default_factory=Haul)
 
@@ -137,7 +157,16 @@ class _Fetching:
         now = {each.url: each.changed for each in listed if self._is_wanted(each.url)}
         self.web.remember(name, now)
         before = [url for url in self.web.known(name) if url not in now and self._is_wanted(url)]
-        self._take(self.web.get_all([*self._in_turn({**now, **dict.fromkeys(before)})]))
+        wanted = [*self._in_turn({**now, **dict.fromkeys(before)})]
+        if self.watcher:
+            self.watcher.fetch(name, len(wanted))
+        self._take(self._watched(self.web.get_all(wanted)))
+
+    def _watched(self, pages: Iterable[Page | SourceError]) -> Iterator[Page | SourceError]:
+        for page in pages:
+            yield page
+            if self.watcher:
+                self.watcher.advance()
 
     def _in_turn(self, listed: Mapping[str, int | None]) -> Iterator[Wanted]:
         """Yield what is wanted of a listing: of too many those first that were not looked at for longest.

@@ -16,6 +16,9 @@ class Counted(Unwatched):
     def begin(self, source: str, files: int) -> None:
         self.begun.append((source, files))
 
+    def fetch(self, listing: str, pages: int) -> None:
+        raise AssertionError("files are not fetched")
+
     def advance(self) -> None:
         self.advanced += 1
 
