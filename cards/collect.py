@@ -8,16 +8,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from cards import notices
 from cards.cache.shelf import Shelf
 from cards.cache.store import cache_dir
 from cards.clock import moment
-from cards.config import Source
 from cards.errors import BusyError, MissingError, SourceError
 from cards.extractor.coverage import Piece
 from cards.gather import Gathered, Lost, gather, placed, without_cards
@@ -26,7 +25,7 @@ from cards.plan import Plan
 from cards.report import Problem
 from cards.resources import is_installed
 from cards.sources import files, vault
-from cards.sources.origins import Haul, haul
+from cards.sources.origins import haul
 from cards.task import Task
 
 if TYPE_CHECKING:  # most builds fetch nothing
@@ -153,13 +152,27 @@ def collect(
         collected.files += len(tasks)
         collected.tasks = tasks
         made = _made(tasks) if shelf is None or explained else _kept_or_made(tasks, shelf)
+        nothing: list[Problem] = []
         for task, gathered in zip(tasks, made, strict=True):
-            gone = task.address is not None and task.address.gone
-            collected.add(
-                without_cards(gathered) if gone else placed(gathered, task, network, vault_of), wanted
-            )
+            address = task.address
+            if address and address.gone:
+                gathered = without_cards(gathered)
+            elif (
+                address
+                and address.listed
+                and not gathered.articles
+                and not any(map(_is_bug, gathered.problems))
+            ):
+                nothing += gathered.problems
+                gathered = replace(gathered, problems=())
+            collected.add(placed(gathered, task, network, vault_of), wanted)
             watcher.advance()
+    collected.notices += notices.of_reading(nothing)
     return collected
+
+
+def _is_bug(problem: Problem) -> bool:
+    return bool(problem.trace)
 
 
 def _tasks(
@@ -174,7 +187,11 @@ def _tasks(
             collected.vanished += 1
             collected.problems.append(Problem.of(error, source.name))
             continue
-        _tell(found, source, collected)
+        collected.shows_a_part |= found.shows_a_part
+        collected.files += len(found.problems)
+        collected.unread += len(found.problems)
+        collected.problems += [Problem.of(error, source.name) for error in found.problems]
+        collected.notices += notices.of_fetching(found, source.name)
         watcher.begin(source.name, len(found.named))
         if shelf:
             shelf.notice((each.path, each.stamp) for each in found.named)
@@ -190,25 +207,6 @@ def _tasks(
                 root = below or (path or Path()).parent
                 task = Task(path, base if path else None, plan.home, root, each.stamp, *how)
                 yield replace(task, address=each.address)
-
-
-def _tell(found: Haul, source: Source, collected: Collected) -> None:
-    """Take down what of a source could not be had as it is now."""
-    collected.shows_a_part |= found.shows_a_part
-    collected.files += len(found.problems)
-    collected.unread += len(found.problems)
-    collected.problems += [Problem.of(error, source.name) for error in found.problems]
-    for why, pages in found.kept.items():
-        page = min(pages, key=lambda page: page.fetched)
-        day = datetime.fromtimestamp(page.fetched, UTC).date()
-        what = f"{len(pages)} pages could not be had ({why}): the copies kept were read, the oldest of {day}"
-        collected.notices.append(
-            Problem(f"{source.name}: ", what, "nothing is lost; the next build asks for them again")
-        )
-    if found.left:
-        what = f"{found.left} pages are left for the next build"
-        hint = 'a build asks a source for so many pages; only = "/blog/**" takes some of them'
-        collected.notices.append(Problem(f"{source.name}: ", what, hint))
 
 
 def _network(plan: Plan) -> Web:

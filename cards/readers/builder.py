@@ -88,7 +88,7 @@ class Builder:
                 cut = run.text_end if run.atom else run.text_end - (run.end - kept)
                 self._runs.append(Run(run.start, kept, run.text_start, cut, run.atom))
                 break
-        marks = [Mark(m.kind, min(m.start, kept), min(m.end, kept), m.target) for m in self._marks]
+        marks = [m._replace(start=min(m.start, kept), end=min(m.end, kept)) for m in self._marks]
         marks = [m for m in marks if m.end > m.start or m.kind is MarkKind.IMAGE]
         marks.sort(key=lambda mark: (mark.start, -mark.end))
         return Plain(text[:kept], tuple(self._runs), tuple(marks))

@@ -37,7 +37,7 @@ SPECIAL = re.compile(
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\x00-\x20]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
 _LOOSE_IMAGE = re.compile(
-    r"!\[[^\[\]\n]*\]\(\s*([^()\n]+\.(?:png|jpe?g|gif|webp|svg|bmp))\s*\)", re.IGNORECASE
+    r"!\[([^\[\]\n]*)\]\(\s*([^()\n]+\.(?:png|jpe?g|gif|webp|svg|bmp))\s*\)", re.IGNORECASE
 )
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
@@ -210,7 +210,8 @@ def _loose_image(state: StateInline, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
-        state.push("image", "img", 0).attrs = {"src": found[1]}
+        token = state.push("image", "img", 0)
+        token.attrs, token.content = {"src": found[2]}, found[1]
     state.pos = found.end()
     return True
 

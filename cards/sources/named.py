@@ -15,12 +15,14 @@ class Address:
         url: its address, which is its identity unless it tells another itself.
         charset: the encoding that its server told, if any.
         private: whether its server may be on a private or loopback address.
+        listed: whether a feed, a sitemap or a page named it, and not the person.
         gone: whether it stands there no more; its file is the last that was to be had.
     """
 
     url: str
     charset: str | None = None
     private: bool = False
+    listed: bool = False
     gone: bool = False
 
 

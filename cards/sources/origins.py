@@ -206,7 +206,13 @@ class _Fetching:
                 self.haul.kept[page.why].append(page)
             if page.at not in seen:  # two addresses may lead to one page
                 seen.add(page.at)
-                address = Address(page.at, page.charset, self.source.allow_private, page.state is State.GONE)
+                address = Address(
+                    page.at,
+                    page.charset,
+                    self.source.allow_private,
+                    self.haul.shows_a_part,
+                    page.state is State.GONE,
+                )
                 self.haul.named.append(Named(page.path.as_posix(), stamp_at(page.path), address))
 
 

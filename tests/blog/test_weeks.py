@@ -21,6 +21,7 @@ from tests.web.server import Site, Told, moved
 from tests.year.build import Done, Project, in_process
 
 WEEK = 7 * 86_400
+PICTURE = Path("decks/pictures/card.png").resolve()
 BEGIN = 1_767_600_000  # a Monday in January 2026
 
 QUEUE = Post(
@@ -206,3 +207,26 @@ def _check_in_anki(blog: Blog) -> None:
     for report in seen["imports"][1:]:
         assert report["cards_lost"] == report["notes_lost"] == report["reviews_lost"] == []
         assert report["reviews_changed"] == []
+
+
+def test_what_is_no_article_is_told_and_pictures_come_along(blog: Blog) -> None:
+    shown = Post(
+        "/posts/ring/",
+        "哈希环",
+        "## 哈希环\n\n哈希环是一种首尾相接的取值空间。\n\n![环上的三个节点](/img/ring.png)\n",
+        BEGIN,
+    )
+    empty = Post("/posts/app/", "应用", "", BEGIN)
+    blog.posts = [shown, empty]
+    blog.publish()
+    blog.site.pages[empty.path] = Told("<html><body><div id='app'></div><script>x</script></body></html>")
+    blog.site.pages["/img/ring.png"] = Told(PICTURE.read_bytes(), type="image/png")
+    done = blog.build()
+    assert done.code == 0
+    assert "1 listed pages were left out: the page holds no article" in done.err
+    (row,) = [row for row in blog.lock.rows if row.front == "什么是哈希环？"]
+    assert 'alt="环上的三个节点"' in row.fields[1]
+    assert len(anki_import(*blog.packages)["media"]) == 1
+    blog.build()
+    assert "/img/ring.png" not in blog.asked()
+    assert blog.packages[0].read_bytes() == blog.packages[1].read_bytes()
