@@ -217,7 +217,7 @@ def _named(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     named: dict[str, str] = {}
     for name, value in headers:
         key = name.decode("latin-1").lower()
-        text = _text(value)
+        text = _address(value) if key == "location" else value.decode("latin-1")
         if key in ("location", "content-type", "etag"):  # have one value; the first is as good as any
             named.setdefault(key, text)
         else:
@@ -225,11 +225,12 @@ def _named(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     return named
 
 
-def _text(value: bytes) -> str:
+def _address(value: bytes) -> str:
+    """Return where a redirect leads. Many a site's holds Chinese as it is, in UTF-8 or another encoding."""
     try:
-        return value.decode()  # many a site's Location holds Chinese as it is
+        return value.decode()
     except UnicodeDecodeError:
-        return value.decode("latin-1")
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
 
 
 def _is_about_certificates(error: BaseException | None) -> bool:

@@ -157,7 +157,7 @@ class Manners:
             told = self._memory.rules(site, robots.DAY) or self._asked_rules(site, private)
             rules = robots.rules(*told)
         except Trouble as trouble:
-            return trouble
+            return trouble if trouble.status is None else robots.silent(trouble.status)
         host.interval = max(self._limits.interval, min(rules.delay, self._limits.slowest))
         return rules
 

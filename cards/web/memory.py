@@ -124,7 +124,9 @@ class Memory:
         whole = replace(copy, file=digest.hexdigest() + suffix, size=len(body), asked=self._now)
         path = self.path(whole)
         try:
-            if not _holds(path, body):
+            if _holds(path, body):
+                path.touch()  # else another run, which sees no page that has it, may take it for a stray
+            else:
                 _write(path, body)
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno else "unknown"

@@ -47,11 +47,16 @@ def rules(status: int, text: str) -> Rules:
         Trouble: the site could not say, so nothing may be asked for in this run.
     """
     if status == 429 or not 200 <= status < 500:
-        raise Trouble(f"robots.txt answered {status}", lasting=True, status=status)
+        raise silent(status)
     if status >= 400 or not text:
         return Rules()
     parsed = Protego.parse("\n".join(_with_few_names(text[:MOST])))
     return Rules(parsed, float(parsed.crawl_delay(NAME) or 0.0))
+
+
+def silent(status: int) -> Trouble:
+    """Return what is told of a site that could not say what it allows."""
+    return Trouble(f"robots.txt answered {status}", lasting=True, status=status)
 
 
 def decoded(body: bytes | bytearray) -> str:

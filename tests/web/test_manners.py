@@ -75,8 +75,7 @@ def test_a_site_that_cannot_say_is_not_asked(site: Site, run: Run, status: int) 
     site.pages["/"] = Told("one")
     assert told(run, site, "/") == ["fresh"]
     site.pages["/robots.txt"] = Told(status=status)
-    (why,) = told(run, site, "/", days=7)
-    assert why.endswith(f"answered {status}")
+    assert told(run, site, "/", days=7) == [f"robots.txt answered {status}"]
     assert site.count("/") == 1
     site.pages["/robots.txt"] = Told("")
     assert told(run, site, "/", days=7.1) == ["fresh"]  # what failed is not remembered

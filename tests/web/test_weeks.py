@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cards.errors import SourceError
 from cards.web import Page, State, Wanted, Web
-from tests.web.conftest import DAY, START
+from tests.web.conftest import DAY, QUICK, START
 from tests.web.server import Site, Told, moved
 
 Run = Callable[..., Web]
@@ -268,8 +271,10 @@ def test_offline_everything_comes_from_the_memory(site: Site, run: Run) -> None:
 
 def test_a_query_in_chinese_and_a_location_in_chinese(site: Site, run: Run) -> None:
     site.pages["/s"] = Told(status=301, headers={"Location": "/线程".encode().decode("latin-1")})
-    site.pages["/%E7%BA%BF%E7%A8%8B"] = Told("one")
+    site.pages["/g"] = Told(status=301, headers={"Location": "/线程".encode("gb18030").decode("latin-1")})
+    site.pages |= {"/%E7%BA%BF%E7%A8%8B": Told("one"), "/%CF%DF%B3%CC": Told("two")}
     assert had(run, site.url("/s")).path.read_bytes() == b"one"
+    assert had(run, site.url("/g")).path.read_bytes() == b"two"
     assert had(run, site.url("/线程")).path.read_bytes() == b"one"
 
 
@@ -285,3 +290,63 @@ def test_what_a_listing_ever_listed_is_known_newest_first(run: Run) -> None:
     with run(8, offline=True) as web:
         assert web.known("feed") == ["d", "c", "b", "a"]
         assert web.known("none") == []
+
+
+@dataclass
+class Model:
+    """What must be remembered of a page, told in a few lines."""
+
+    good: bytes = b""
+    fetched: int = 0
+    missed: int = 0
+    gone: bool = False
+
+    def week(self, deed: str, body: bytes, now: int) -> State:
+        if deed in ("same", "edited", "moved"):
+            self.good, self.fetched, self.missed, self.gone = body, now, 0, False
+            return State.FRESH
+        if deed in ("404", "410"):
+            self.gone = self.gone or bool(self.missed and now - self.missed >= 20 * 3600)
+            self.missed = self.missed or now
+        return State.GONE if self.gone else State.KEPT
+
+
+DEEDS = st.sampled_from(
+    ["same", "edited", "moved", "404", "404", "410", "500", "empty", "torn", "offline", "front"]
+)
+
+
+@given(st.lists(st.tuples(DEEDS, st.integers(1, 200)), max_size=8))
+def test_any_weeks_are_remembered_as_told(
+    shared: Site, tmp_path_factory: pytest.TempPathFactory, weeks: list[tuple[str, int]]
+) -> None:
+    folder, model, now, edition, path = tmp_path_factory.mktemp("weeks"), Model(), START, 0, "/post"
+    told = {
+        "404": Told(status=404),
+        "410": Told(status=410),
+        "500": Told(status=500),
+        "empty": Told(""),
+        "torn": Told(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1"),
+        "front": moved("/"),
+    }
+    for deed, hours in [("edited", 0), *weeks]:
+        now += hours * 3600
+        edition += deed == "edited"
+        body = f"edition {edition}".encode()
+        if deed == "moved":
+            shared.pages[path] = moved(f"/moved/{edition}/{now}")
+            path = f"/moved/{edition}/{now}"
+        shared.pages["/"] = Told("front")
+        shared.pages[path] = told.get(deed, Told(body))
+        with Web(folder, now=now, offline=deed == "offline", limits=QUICK) as web:
+            page = web.get(Wanted(shared.url("/post"), private=True))
+        assert page.state is model.week(deed, body, now)
+        assert (page.path.read_bytes(), page.fetched) == (model.good, model.fetched)
+        assert bool(page.why) == (page.state is not State.FRESH)
+    shared.pages.clear()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Site]:
+    with Site() as each:
+        yield each
