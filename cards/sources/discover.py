@@ -42,14 +42,27 @@ def feeds_of(html: str, url: str) -> list[str]:
     Raises:
         SourceError: its elements are nested too deeply.
     """
-    tree = parsed(html, url)
-    base = base_of(tree, url)
-    named = [*_alternates(tree, base), *_anchors(tree, base)]
+    named = _named(html, url)
     ours = [each for each in named if not _of_comments(each)]
     found = [each.url for each in ours]
     found += [*_of_site(url), *_places(url)]
     found += [each.url for each in named if _of_comments(each)]
     return list(dict.fromkeys(found))[:MAX_FEEDS]
+
+
+def feeds_named(html: str, url: str) -> list[str]:
+    """Return the feeds that a page itself tells of, those of comments left out; else as :func:`feeds_of`.
+
+    Raises:
+        SourceError: its elements are nested too deeply.
+    """
+    return list(dict.fromkeys(each.url for each in _named(html, url) if not _of_comments(each)))[:MAX_FEEDS]
+
+
+def _named(html: str, url: str) -> list[_Candidate]:
+    tree = parsed(html, url)
+    base = base_of(tree, url)
+    return [*_alternates(tree, base), *_anchors(tree, base)]
 
 
 def _alternates(tree: LexborHTMLParser, base: str) -> Iterator[_Candidate]:

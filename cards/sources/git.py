@@ -1,0 +1,294 @@
+"""Git: the files that a checkout has under version control, and repositories that are fetched.
+
+What is fetched lies in the cache, in a folder of a hashed name, one commit deep and without what is neither
+an article nor a picture. It is brought up to date once a run; when it cannot be, the last one serves.
+
+Git runs as a process that knows nothing of the person's settings, asks nothing, runs no hook, writes no link,
+and speaks HTTP only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cards.errors import MissingError, SourceError
+from cards.sources import files, forges
+
+Pins = Sequence[str]
+"""Where a host lies, as curl wants to be told: ``HOST:PORT:ADDRESS``; none if it may find out itself."""
+
+Check = Callable[[str], Pins]
+"""Looks at an address before it is asked; raises SourceError if it must not be."""
+
+TIMEOUT = 300.0
+"""Seconds that git may take for one step."""
+
+_REF = re.compile(r"\w[\w./-]{0,200}")
+_PLAIN = frozenset({"100644", "100755"})
+_NOWHERE = ("core.hooksPath", "core.attributesFile")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """Files of a repository at one commit.
+
+    Attributes:
+        folder: where they lie.
+        remote: the repository's address; empty if it has none.
+        ref: its branch or tag; empty if unknown.
+        kept: why it could not be brought up to date, one clause; empty if it was.
+    """
+
+    folder: Path
+    remote: str
+    ref: str
+    kept: str = ""
+
+    def files(self, pattern: str | None = None) -> list[Path]:
+        """Return its articles, as :func:`tracked`."""
+        return tracked(self.folder, pattern)
+
+    def public(self, path: Path) -> str | None:
+        """Return the address at which everybody can see a file; None if nobody knows."""
+        inside = path.relative_to(self.folder).as_posix()
+        return forges.view(self.remote, self.ref, inside) if self.remote and self.ref else None
+
+
+def is_repository(url: str) -> bool:
+    """Whether an address is that of a repository: it ends in ``.git``, or is one of a known forge."""
+    return forges.is_repository(url)
+
+
+def name_of(url: str) -> str:
+    """Return what a repository is called: ``owner/name``."""
+    return forges.repository_of(url) or urlsplit(url).path.strip("/").removesuffix(".git")
+
+
+def local(folder: Path) -> Checkout:
+    """Return the checkout that a folder of the person's is.
+
+    Raises:
+        SourceError: it is none.
+        MissingError: git is not installed.
+    """
+    _run(folder, "rev-parse", "--git-dir", file=str(folder))
+    remote = _told(folder, "config", "--get", "remote.origin.url")
+    return Checkout(folder, remote, _told(folder, "symbolic-ref", "--short", "-q", "HEAD"))
+
+
+def tracked(folder: Path, pattern: str | None = None) -> list[Path]:
+    """Return the articles under version control in a folder, sorted; what is ignored or new is left out.
+
+    Args:
+        folder: of a checkout, or one inside of it.
+        pattern: a glob that their paths from there must fit, ``docs/**/*.md``; None for all articles.
+
+    Raises:
+        SourceError: it is no checkout, or nothing in it fits.
+        MissingError: git is not installed.
+    """
+    out = _run(folder, "ls-files", "-s", "-z", file=str(folder))
+    found: list[Path] = []
+    for entry in out.split("\0"):
+        told, _, path = entry.partition("\t")
+        wanted = fits(path, pattern) if pattern else _is_article(path)
+        if told[:6] in _PLAIN and wanted and (folder / path).is_file():
+            found.append(folder / path)
+    if not found:
+        raise SourceError(
+            "no articles in this repository",
+            hint=f"articles are files ending in {', '.join(sorted(files.SUFFIXES))}",
+            file=str(folder),
+        )
+    return sorted(found)
+
+
+def fetched(
+    url: str, folder: Path, *, ref: str | None = None, check: Check, offline: bool = False
+) -> Checkout:
+    """Return a repository as it is now, or as it was when it could be had last.
+
+    Args:
+        url: its address.
+        folder: the folder of all repositories in the cache.
+        ref: a branch or tag; None for its own branch.
+        check: looks at the address first.
+        offline: whether nothing is to be asked.
+
+    Raises:
+        SourceError: it cannot be had, and was never had before.
+        MissingError: git is not installed.
+    """
+    if urlsplit(url).scheme not in ("http", "https") or (ref and not _is_ref(ref)):
+        raise SourceError(
+            "this is no address of a repository", hint="write it as https://host/owner/name", file=url
+        )
+    place = folder / hashlib.sha256(f"{url}\0{ref or ''}".encode()).hexdigest()[:32]
+    there = (place / ".git").is_dir()
+    try:
+        if offline:
+            raise SourceError("offline", hint="leave --offline out", file=url)
+        pins = check(url)
+        if there:
+            _update(place, url, ref, pins)
+        else:
+            _clone(place, url, ref, pins)
+    except SourceError as error:
+        if not there:
+            raise
+        return Checkout(place, url, _branch(place, ref), error.what)
+    return Checkout(place, url, _branch(place, ref))
+
+
+def _clone(place: Path, url: str, ref: str | None, pins: Pins) -> None:
+    """Make the first copy beside its place, and put it there when it is whole."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix="new-", dir=place.parent))
+    try:
+        branch = ("--branch", ref) if ref else ()
+        shallow = ("--depth", "1", "--filter=blob:none", "--no-tags", "--single-branch", "--no-checkout")
+        _run(beside, "clone", "--quiet", *shallow, *branch, "--", url, ".", file=url, pins=pins)
+        endings = [*(suffix[1:] for suffix in sorted(files.SUFFIXES)), *_how()["pictures"]]
+        _run(
+            beside,
+            "sparse-checkout",
+            "set",
+            "--no-cone",
+            *(f"*.{each}" for each in endings),
+            file=url,
+            pins=pins,
+        )
+        _run(beside, "reset", "--quiet", "--hard", "HEAD", file=url, pins=pins)
+        beside.replace(place)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _update(place: Path, url: str, ref: str | None, pins: Pins) -> None:
+    for lock in ("index.lock", "shallow.lock"):  # of a run that was killed
+        with suppress(OSError):
+            (place / ".git" / lock).unlink()
+    shallow = ("--depth", "1", "--filter=blob:none", "--no-tags", "--force")
+    _run(place, "fetch", "--quiet", *shallow, "origin", ref or "HEAD", file=url, pins=pins)
+    _run(place, "reset", "--quiet", "--hard", "FETCH_HEAD", file=url, pins=pins)
+
+
+def _branch(place: Path, ref: str | None) -> str:
+    return ref or _told(place, "symbolic-ref", "--short", "-q", "HEAD")
+
+
+def _told(folder: Path, *arguments: str) -> str:
+    """Return what git answers in one line; empty if it has no answer."""
+    try:
+        return _run(folder, *arguments, file=str(folder)).strip()
+    except SourceError:
+        return ""
+
+
+def _run(folder: Path, *arguments: str, file: str, pins: Pins = ()) -> str:
+    """Run git in a folder and return what it prints.
+
+    Raises:
+        SourceError: it failed, or took too long.
+        MissingError: it is not installed.
+    """
+    settings = [*_settings(), *(("http.curloptResolve", pin) for pin in pins)]
+    command = ["git", *(part for name, value in settings for part in ("-c", f"{name}={value}")), *arguments]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        if not folder.is_dir():
+            raise SourceError(
+                "no such file or folder", hint="check the name and its permissions", file=file
+            ) from error
+        raise MissingError("git is not installed", hint="install it from git-scm.com") from error
+    except (subprocess.TimeoutExpired, OSError) as error:
+        raise SourceError("git did not end in time", hint="try again later", file=file) from error
+    if done.returncode:
+        raise SourceError(
+            f"git says: {_reason(done.stderr)}", hint="look at the address in a browser", file=file
+        )
+    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def _settings() -> Iterator[tuple[str, str]]:
+    yield from _how()["settings"].items()
+    for name in _NOWHERE:
+        yield name, os.devnull
+
+
+@cache
+def _how() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _how()["variables"] if name in os.environ}
+    return {
+        **kept,
+        "LC_ALL": "C",
+        "HOME": tempfile.gettempdir(),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_ASKPASS": "",
+        "GIT_LFS_SKIP_SMUDGE": "1",
+    }
+
+
+def _reason(stderr: bytes) -> str:
+    """Return the last thing that git complained of, on one line, without what it says first."""
+    lines = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    told = [line for line in lines if line.startswith(("fatal:", "error:"))] or lines or ["nothing"]
+    return re.sub(r"^(?:fatal|error|remote): ", "", told[-1])[:200].rstrip(".")
+
+
+def _is_ref(ref: str) -> bool:
+    return _REF.fullmatch(ref) is not None and ".." not in ref
+
+
+def _is_article(path: str) -> bool:
+    return path.lower().endswith(tuple(files.SUFFIXES))
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Whether a path fits a glob, both with ``/``; ``**`` stands for any number of folders."""
+    return _fits(path.split("/"), pattern.strip("/").split("/"))
+
+
+def _fits(parts: list[str], wanted: list[str]) -> bool:
+    at: set[int] = {0}
+    for part in [*parts, None]:
+        for place in sorted(at):  # ** may stand for nothing
+            while place < len(wanted) and wanted[place] == "**" and place + 1 not in at:
+                at.add(place := place + 1)
+        if part is None:
+            return len(wanted) in at
+        at = {
+            place if wanted[place] == "**" else place + 1
+            for place in at
+            if place < len(wanted) and (wanted[place] == "**" or fnmatchcase(part, wanted[place]))
+        }
+    return False
