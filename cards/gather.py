@@ -191,7 +191,7 @@ def placed(
     if not any(card.images for card in gathered.cards):
         return gathered
     wanted = dict.fromkeys(image for card in gathered.cards for image in card.images)
-    if task.address:
+    if task.address and not task.address.in_folder:
         files = illustrations.of_page(wanted, task.address, web())
     else:
         file = task.path or Path("-")

@@ -12,11 +12,11 @@ from cards.sources.origins import Haul
 
 def of_fetching(found: Haul, source: str) -> Iterator[Problem]:
     """Yield what is to be said of pages that could not be asked for, or not had as they are now."""
-    for why, pages in found.kept.items():
+    for why, times in found.kept.items():
         if why == "offline":  # as it was asked for
             continue
-        day = datetime.fromtimestamp(min(page.fetched for page in pages), UTC).date()
-        what = f"{len(pages)} pages could not be had ({why}): the copies kept were read, the oldest of {day}"
+        day = datetime.fromtimestamp(min(times), UTC).date()
+        what = f"{len(times)} pages could not be had ({why}): the copies kept were read, the oldest of {day}"
         yield Problem(f"{source}: ", what, "nothing is lost; the next build asks for them again")
     if found.left:
         what = f"{found.left} pages are left for the next build"

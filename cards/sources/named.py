@@ -16,6 +16,7 @@ class Address:
         charset: the encoding that its server told, if any.
         private: whether its server may be on a private or loopback address.
         listed: whether a feed, a sitemap or a page named it, and not the person.
+        in_folder: whether its file lies among its neighbours, as in a repository: pictures are files, too.
         gone: whether it stands there no more; its file is the last that was to be had.
     """
 
@@ -24,6 +25,7 @@ class Address:
     private: bool = False
     listed: bool = False
     gone: bool = False
+    in_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,14 @@ class Haul:
     Attributes:
         named: the documents, in the order of the source, each once.
         problems: pages that could not be had, nor any copy of them.
-        kept: pages of which a copy was read instead, by why.
+        kept: when pages were fetched of which a copy was read instead, seconds since 1970, by why.
         left: how many pages of which there is no copy wait for the next run.
         shows_a_part: whether the source lists what is new, so that what it does not name may be there still.
     """
 
     named: list[Named] = field(default_factory=list)
     problems: list[MkdeckError] = field(default_factory=list)
-    kept: dict[str, list[Page]] = field(default_factory=lambda: defaultdict(list))
+    kept: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     left: int = 0
     shows_a_part: bool = False
 
@@ -79,11 +79,20 @@ def haul(
         MissingError: the libraries to fetch with are not installed.
     """
     if source.origin == "path":
-        assert source.path is not None
-        if source.path == files.STDIN:
+        if source.name == files.STDIN:
             return Haul([Named(files.STDIN, None)])
-        return Haul([Named(path, stamp) for path, stamp in files.listing(source.path, base=base)])
+        return Haul([Named(path, stamp) for path, stamp in files.listing(source.name, base=base)])
+    if source.origin == "git" and source.is_file:
+        return _checkout(source, base)
     return _Fetching(source, base, web(), watcher, settled).run()
+
+
+def _checkout(source: Source, base: Path | None) -> Haul:
+    """Return what a checkout of the person's has under version control."""
+    from cards.sources import git
+
+    folder = (base or Path()) / source.name
+    return Haul([Named(path.as_posix(), stamp_at(path)) for path in git.tracked(folder, source.path)])
 
 
 @dataclass(slots=True)
@@ -98,7 +107,13 @@ class _Fetching:
     haul: Haul = field(default_factory=Haul)
 
     def run(self) -> Haul:
-        run = {"url": self._page, "feed": self._feed, "sitemap": self._sitemap, "opml": self._opml}
+        run = {
+            "url": self._page,
+            "feed": self._feed,
+            "sitemap": self._sitemap,
+            "opml": self._opml,
+            "git": self._repository,
+        }
         run[self.source.origin]()
         return self.haul
 
@@ -141,6 +156,27 @@ class _Fetching:
                 self._listing(each.url, self._entries(each.url))
             except SourceError as error:  # one blog is away, the others are read
                 self.haul.problems.append(error)
+
+    def _repository(self) -> None:
+        from cards.sources import git
+        from cards.sources.pins import pins
+
+        private = self.source.allow_private
+        checkout = git.fetched(
+            self.source.name,
+            self.web.folder / "git",
+            ref=self.source.ref,
+            check=lambda url: pins(url, private=private),
+            offline=self.web.offline,
+        )
+        if checkout.kept:
+            self.haul.kept[checkout.kept].append(int(checkout.folder.stat().st_mtime))
+        for path in git.tracked(checkout.folder, self.source.path):
+            inside = path.relative_to(checkout.folder).as_posix()
+            url = checkout.public(path) or f"{self.source.name}/{inside}"
+            self.haul.named.append(
+                Named(path.as_posix(), stamp_at(path), Address(url, private=private, in_folder=True))
+            )
 
     def _file(self, name: str) -> bytes:
         return files.read((self.base or Path()) / name).data
@@ -193,7 +229,7 @@ class _Fetching:
     def _get(self, url: str) -> Page:
         page = self.web.get(self._wanted(url))
         if page.state is not State.FRESH:
-            self.haul.kept[page.why].append(page)
+            self.haul.kept[page.why].append(page.fetched)
         return page
 
     def _take(self, pages: Iterable[Page | SourceError]) -> None:
@@ -202,8 +238,8 @@ class _Fetching:
             if isinstance(page, SourceError):
                 self.haul.problems.append(page)
                 continue
-            if page.state is State.KEPT and page not in self.haul.kept[page.why]:
-                self.haul.kept[page.why].append(page)
+            if page.state is State.KEPT and page.url != self.source.url:  # that was counted when it was had
+                self.haul.kept[page.why].append(page.fetched)
             if page.at not in seen:  # two addresses may lead to one page
                 seen.add(page.at)
                 address = Address(

@@ -40,6 +40,9 @@ class Web:
         offline: whether everything comes from the memory, and nothing touches the network.
         limits: how far it goes with servers.
 
+    Attributes:
+        folder, offline: as they were given.
+
     Raises:
         MissingError: a library of the extra ``web`` is not installed.
     """
@@ -55,7 +58,8 @@ class Web:
         from cards.web.memory import Memory  # with it comes SQLite, which not all who name a page want
 
         self._now = now
-        self._offline = offline
+        self.folder = folder
+        self.offline = offline
         self._limits = limits or Limits()
         self._memory = Memory(folder, now)
         self._stop = threading.Event()
@@ -178,7 +182,7 @@ class Web:
         copy = self._memory.find(url)
         if copy is not None and self._is_fresh(copy, wanted.since):
             return self._shown(copy, State.FRESH)
-        if self._offline:
+        if self.offline:
             return self._kept(copy, Trouble("offline", "build without --offline once"))
         try:
             answer = self._answer(url, copy, wanted.private)

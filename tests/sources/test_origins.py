@@ -1,5 +1,6 @@
 """What a source names, asked of a real server on loopback."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,19 @@ def test_a_list_of_feeds_of_which_one_is_away(site: Site, ask: Asked) -> None:
     found = ask(opml="blogs.opml")
     assert urls(found) == [site.url(POSTS[0].path)]
     assert [str(problem) for problem in found.problems] == [f"{site.url('/away')}: answered 404"]
+
+
+def test_a_checkout_is_what_is_under_version_control(ask: Asked) -> None:
+    folder = ask.folder / "notes"
+    for name in ("a.md", "docs/b.md", "docs/new.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("# A\n", "utf-8")
+    for words in (("init", "-q"), ("add", "a.md", "docs/b.md")):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    paths = [Path(each.path).relative_to(folder).as_posix() for each in ask(git="notes").named]
+    assert paths == ["a.md", "docs/b.md"]
+    inside = ask(git="notes", path="docs/*.md").named
+    assert [(Path(each.path).name, each.address) for each in inside] == [("b.md", None)]
 
 
 def test_a_page_of_links_is_followed(site: Site, ask: Asked) -> None:
