@@ -120,7 +120,8 @@ class Manners:
         if host is None or not trouble.host or host.failed is not None:
             return
         host.strikes += 1
-        if trouble.lasting or host.strikes >= self._limits.strikes:
+        asks_for_rest = trouble.after is not None and trouble.after > self._limits.longest
+        if trouble.lasting or asks_for_rest or host.strikes >= self._limits.strikes:
             host.failed = trouble
 
     def _check(self, host: _Host) -> None:

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from cards.web.page import Page, State, Wanted
 from cards.web.trouble import CHECK_ADDRESS, Trouble
 
 if TYPE_CHECKING:
-    from cards.web.client import Answer
+    from cards.web.client import Answer, Ask
     from cards.web.manners import Manners
     from cards.web.memory import Copy
 
@@ -63,6 +62,7 @@ class Web:
         self._limits = limits or Limits()
         self._memory = Memory(folder, now)
         self._stop = threading.Event()
+        self._manners: Manners | None = None
         self._had: dict[tuple[str, bool], Future[Page]] = {}
         self._lock = threading.Lock()
 
@@ -77,7 +77,7 @@ class Web:
     def close(self) -> None:
         """End what is still asked for, hang up, and let go of the memory."""
         self._stop.set()
-        if "_manners" in self.__dict__:
+        if self._manners is not None:
             self._manners.close()
             self._memory.tidy()
         self._memory.close()
@@ -149,11 +149,13 @@ class Web:
             raise SourceError(trouble.why, hint=trouble.hint, file=_shown(url)) from trouble
         return None if copy is None else copy.fetched
 
-    @cached_property
-    def _manners(self) -> Manners:
-        from cards.web.manners import Manners  # with it come the libraries of the network
+    def _asked(self, ask: Ask) -> Answer:
+        with self._lock:
+            if self._manners is None:
+                from cards.web.manners import Manners  # with it come the libraries of the network
 
-        return Manners(self._limits, self._memory, self._stop)
+                self._manners = Manners(self._limits, self._memory, self._stop)
+        return self._manners.get(ask)
 
     def _tried(self, wanted: Wanted) -> Page | SourceError:
         try:
@@ -190,9 +192,8 @@ class Web:
                 return self._confirmed(copy, answer)
             if answer.brings:
                 if copy is not None and _is_front(answer.final) and not _is_front(copy.final):
-                    raise Trouble(
-                        "redirects to the front page", CHECK_ADDRESS
-                    )  # many a site's way to say 404
+                    # Many a site's way to say that a post is no more. Its page is none of this one's.
+                    raise Trouble("redirects to the front page", CHECK_ADDRESS)
                 return self._new(url, answer)
             raise _unusable(answer)
         except Trouble as trouble:
@@ -209,16 +210,16 @@ class Web:
         from cards.web.client import Ask
 
         if copy is None:
-            return self._manners.get(Ask(url, private))
+            return self._asked(Ask(url, private))
         known = (copy.final, _conditions(copy))
         if copy.moved != url:
             try:
-                answer = self._manners.get(Ask(copy.moved, private, known))
+                answer = self._asked(Ask(copy.moved, private, known))
                 if answer.brings or _confirms(answer, copy):
                     return answer
             except Trouble:
                 pass
-        return self._manners.get(Ask(url, private, known))
+        return self._asked(Ask(url, private, known))
 
     def _confirmed(self, copy: Copy, answer: Answer) -> Page:
         fresh = freshness.fresh_until(answer.headers, self._now)

@@ -229,9 +229,9 @@ def test_a_server_that_says_when_is_asked_then(site: Site, run: Run, form: str) 
 
 
 def test_a_server_that_wants_to_be_left_alone_is(site: Site, run: Run) -> None:
-    site.pages["/"] = Told(status=429, headers={"Retry-After": "3600"})
-    assert told(run, site, "/") == ["answered 429"]
-    assert site.count("/") == 1
+    site.pages |= {"/": Told(status=429, headers={"Retry-After": "3600"}), "/other": Told("one")}
+    assert told(run, site, "/", "/other") == ["answered 429"] * 2
+    assert site.count() == 1
 
 
 def test_a_slow_host_is_waited_for_twice_and_not_a_hundred_times(site: Site, run: Run) -> None:
