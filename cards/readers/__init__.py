@@ -51,8 +51,9 @@ def data_readers() -> dict[str, DataReader]:
     from cards.readers.docx import read_docx
     from cards.readers.epub import read_epub
     from cards.readers.ipynb import read_ipynb
+    from cards.readers.pdf import read_pdf
 
-    return {"ipynb": read_ipynb, "epub": read_epub, "docx": read_docx}
+    return {"ipynb": read_ipynb, "epub": read_epub, "docx": read_docx, "pdf": read_pdf}
 
 
 def read(document: Document, *, reader: str | None = None, language: str = "auto") -> list[Article]:

@@ -15,6 +15,7 @@ _HTML = re.compile(
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|~~~|[-*+] \S|> \S|\|.+\|$|---$)|\]\(\S+\)|\*\*\S", re.MULTILINE)
 _NOTEBOOK = re.compile(rb"\s*\{")
 _NOTEBOOK_KEY = re.compile(rb'"nbformat"\s*:\s*\d')
+_HEAD = 1024  # bytes in which a PDF's mark may stand
 _TEXT_ENDINGS = {
     ".md": "markdown",
     ".markdown": "markdown",
@@ -27,7 +28,7 @@ _TEXT_ENDINGS = {
     ".text": "plain",
     ".rst": "rst",
 }
-_DATA_ENDINGS = {".ipynb": "ipynb", ".epub": "epub", ".docx": "docx"}
+_DATA_ENDINGS = {".ipynb": "ipynb", ".epub": "epub", ".docx": "docx", ".pdf": "pdf"}
 
 
 def of_data(document: Document) -> str | None:
@@ -39,6 +40,8 @@ def of_data(document: Document) -> str | None:
     data, ending = document.data, _ending(document.name)
     if data.startswith(b"PK\x03\x04"):
         return _of_archive(data) or _DATA_ENDINGS.get(ending)
+    if b"%PDF-" in data[:_HEAD] and ending not in _TEXT_ENDINGS:
+        return "pdf"
     if ending not in _TEXT_ENDINGS and _NOTEBOOK.match(data) and _NOTEBOOK_KEY.search(data):
         return "ipynb"
     return _DATA_ENDINGS.get(ending)

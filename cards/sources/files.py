@@ -15,7 +15,7 @@ from cards.sources import vault, walk
 from cards.sources.walk import Found, stamp_at
 
 SUFFIXES = frozenset(
-    {".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".rst", ".ipynb", ".epub", ".docx"}
+    {".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".rst", ".ipynb", ".epub", ".docx", ".pdf"}
 )
 STDIN = "-"
 

@@ -1,0 +1,84 @@
+"""PDF documents with text: what stands where is found out in a process of its own, and becomes Markdown.
+
+glyphs.py    the process: pages → runs of characters and their places
+page.py      runs → lines in reading order, without heads, feet and tables
+text.py      lines → Markdown: paragraphs, headings, lists, code
+
+A PDF says where each character stands and hardly ever what it is: a sentence with a formula keeps a
+hole in its place, and its article is lossy.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cards.errors import ReadError
+from cards.model import Article, Document, Lang
+from cards.readers.formats import require
+from cards.readers.markdown import article
+
+_SECONDS = 120  # that a document may take
+_FEWEST = 20  # characters a page, on average: with fewer it is made of pictures
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def read_pdf(document: Document, lang: Lang | None) -> list[Article]:
+    """Read a PDF as one article, without its formulas and tables.
+
+    Raises:
+        ReadError: it is damaged, locked, too large, takes too long, or holds no text.
+        MissingError: pypdfium2 is not installed.
+    """
+    require("pypdfium2")
+    from cards.readers.pdf.page import lines_of
+    from cards.readers.pdf.text import markdown
+
+    pages = _pages(document)
+    written = sum(len(run[0].strip()) for page in pages for run in page["runs"])
+    if not pages or written < _FEWEST * min(len(pages), 5):
+        raise _refused(
+            document,
+            "holds no text, only pictures of it",
+            "let a program for character recognition (ocrmypdf) add the text, or leave it out",
+        )
+    lines = lines_of(pages)
+    text = markdown(lines) if lines else ""
+    if not text.strip():
+        raise _refused(document, "holds no text", "leave it out")
+    return [replace(article(text, document, lang), converted=True, lossy=True)]
+
+
+def _pages(document: Document) -> Sequence[dict[str, Any]]:
+    """Return what is on the pages. The process that looks dies of what would harm this one."""
+    command = [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(_ROOT)!r}); {_START}"]
+    try:
+        done = subprocess.run(
+            command, input=document.data, capture_output=True, timeout=_SECONDS, check=False
+        )
+        told: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"error": "large"}
+    except subprocess.TimeoutExpired as error:
+        raise _refused(document, "takes too long to read", "split it up, or leave it out") from error
+    except ValueError:
+        told = {"error": "damaged"}
+    why = told.get("error")
+    if why == "password":
+        raise _refused(document, "is protected by a password", "save it again without one, or leave it out")
+    if why == "large":
+        raise _refused(document, "is too large to be read", "split it up, or leave it out")
+    if why:
+        raise _refused(document, "is damaged", "save it again, or leave it out")
+    pages: Sequence[dict[str, Any]] = told["pages"]
+    return pages
+
+
+_START = "from cards.readers.pdf.glyphs import main; main()"
+
+
+def _refused(document: Document, why: str, hint: str) -> ReadError:
+    return ReadError(f"the document {why}", hint=hint, file=document.path or document.name)
