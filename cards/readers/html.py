@@ -3,103 +3,79 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cards.errors import ReadError
 from cards.model import Article, Document, Lang
+from cards.readers import html_edges, html_headings, html_main, html_math
 from cards.readers.html_markdown import Writer
+from cards.readers.html_rulebook import rulebook
 from cards.readers.markdown import article
 
-_ENOUGH = 200  # characters of text that make a likely container the article
-_SHARE = 0.3  # or this share of the page's
-_SITE = re.compile(r"\s+[|·•»–—-]\s+[^|·•»–—]+$|_[^_]+$")
 _TEX_SCRIPT = re.compile(r"mathjax|katex", re.IGNORECASE)
 _DEEPEST = 2000
+_MOST = 400_000  # tags
 _CONTAINER = re.compile(
     r"<(/?)(?:div|span|section|article|main|blockquote|ul|ol|dl|table|a|b|i|em|strong|font|center|details|x-\w+)\b",
     re.IGNORECASE,
 )
-_DENSE = "p, pre, ul, ol, table, blockquote, h2, h3"
-
-
-@cache
-def _selectors() -> dict[str, list[str]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_DATA = re.compile(r"(?<=[\"'(=])data:[\w/+.-]*;base64,[A-Za-z0-9+/=\s]{200,}")
 
 
 def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]:
     """Read a page as one article, whose text is the Markdown made of it.
 
     Raises:
-        ReadError: it holds no article.
+        ReadError: it holds no article, or is built so that reading it would take for ever.
     """
+    text = _DATA.sub("data:,", text) if ";base64," in text else text
     if _depth(text) > _DEEPEST:
-        raise ReadError(
-            "the page's elements are nested too deeply",
-            hint="save it again",
-            file=document.path or document.name,
-        )
+        raise _error(document, "the page's elements are nested too deeply", "save it again")
+    if text.count("<") > _MOST:
+        raise _error(document, "the page has too many elements", "split it into articles")
     page = LexborHTMLParser(text)
     tex = any(_TEX_SCRIPT.search(node.html or "") for node in page.css("script, link"))
-    title, url = _title(page), _canonical(page, document)
-    for node in page.css(", ".join(_selectors()["dropped"])):
-        if not node.css_first("h1"):
-            node.decompose()
-    main = _main(page)
-    body = Writer(url or document.url or "", tex=tex).markdown(main) if main is not None else ""
+    url = _canonical(page, document)
+    if page.body is not None and html_math.has_formulas(text):
+        html_math.prepare(page.body)
+    title = _title(page)
+    html_main.drop(page)
+    main, _ = html_main.find(page)
+    body = _written(main, title, url or document.url or "", tex=tex) if main is not None else ""
     if not body.strip():
-        raise ReadError(
-            "the page holds no article",
-            hint="save the page after it is shown",
-            file=document.path or document.name,
-        )
-    if title and not re.search(r"^# ", body, re.MULTILINE):
-        body = f"# {Writer('', tex=False).escaped(title)}\n\n{body}"
+        raise _error(document, "the page holds no article", "save the page after it is shown")
     return [replace(article(body, document, lang, title=title, url=url), converted=True)]
 
 
+def _error(document: Document, what: str, hint: str) -> ReadError:
+    return ReadError(what, hint=hint, file=document.path or document.name)
+
+
+def _written(main: LexborNode, title: str, base: str, *, tex: bool) -> str:
+    writer = Writer(base, tex=tex, levels=html_headings.levels(main))
+    blocks = html_edges.trimmed(writer.parts(main), title)
+    if not blocks:
+        return ""
+    if title and not any(block.startswith("# ") for block in blocks):
+        blocks.insert(0, f"# {Writer('', tex=False).escaped(title)}")
+    return "\n\n".join(blocks) + "\n"
+
+
 def _depth(text: str) -> int:
-    """Return how deep elements lie inside one another, for the parser's time grows with its square."""
+    """Return how deep elements lie inside one another, for the parser's time grows with its square.
+
+    0 for a page with so few tags that it does not matter.
+    """
     depth = deepest = 0
+    if text.count("<") <= _DEEPEST:
+        return 0
     for found in _CONTAINER.finditer(text):
         depth = max(0, depth + (-1 if found[1] else 1))
         deepest = max(deepest, depth)
     return deepest
-
-
-def _main(page: LexborHTMLParser) -> LexborNode | None:
-    body = page.body
-    if body is None:
-        return None
-    whole = _size(body)
-    for selector in _selectors()["main"]:
-        best = max(page.css(selector), key=_size, default=None)
-        if best is not None and (_size(best) >= max(_ENOUGH, whole * _SHARE) or _size(best) >= whole * 0.6):
-            return best
-    return _densest(body)
-
-
-def _size(node: LexborNode) -> int:
-    """Characters of text, those of links not counted."""
-    linked = sum(len(link.text(deep=True)) for link in node.css("a"))
-    return len("".join(node.text(deep=True).split())) - linked
-
-
-def _densest(body: LexborNode) -> LexborNode:
-    """Return the element whose own paragraphs hold most text."""
-    sizes: dict[int, tuple[int, LexborNode]] = {}
-    for node in body.css(_DENSE):
-        parent = node.parent
-        if parent is not None:
-            before = sizes.get(parent.mem_id, (0, parent))[0]
-            sizes[parent.mem_id] = (before + _size(node), parent)
-    return max(sizes.values(), key=lambda pair: pair[0], default=(0, body))[1]
 
 
 def _meta(page: LexborHTMLParser, name: str) -> str:
@@ -108,17 +84,28 @@ def _meta(page: LexborHTMLParser, name: str) -> str:
 
 
 def _title(page: LexborHTMLParser) -> str:
-    heading = page.css_first("h1")
-    own = " ".join(heading.text(deep=True).split()).rstrip("¶#§ ") if heading else ""
+    """The heading that the page's title begins with, else the title without the site's name."""
+    own = [said for node in page.css("h1")[:50] if (said := _said(node))]
     named = page.css_first("title")
-    full = _meta(page, "og:title") or (" ".join(named.text(deep=True).split()) if named else "")
-    if own and (own in full or not full):
-        return own
-    return _SITE.sub("", full) or own
+    full = _meta(page, "og:title") or (_said(named) if named is not None else "")
+    full = rulebook().before.sub("", full)
+    told = [said for said in own if said in full]
+    if told:
+        return max(told, key=lambda said: (full.startswith(said), len(said)))
+    if own and not full:
+        return own[0]
+    return rulebook().site.sub("", full) or (own[0] if own else "")
+
+
+def _said(node: LexborNode) -> str:
+    return " ".join(node.text(deep=True).split()).rstrip("¶#§ \u200b")
 
 
 def _canonical(page: LexborHTMLParser, document: Document) -> str | None:
     node = page.css_first('link[rel="canonical"]')
     address = (node.attributes.get("href") if node else None) or _meta(page, "og:url")
-    address = urljoin(document.url or "", address) if address else ""
+    try:
+        address = urljoin(document.url or "", address) if address else ""
+    except ValueError:  # an address that is none
+        return None
     return address if address.startswith(("http://", "https://")) else None

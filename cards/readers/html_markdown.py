@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from urllib.parse import urljoin
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from cards.readers.html_text import (
-    escape,
-    formula,
-    guarded,
-    indented,
-    is_display,
-    joined,
-    language,
-    tex_of,
-    tidy,
-    wrapped,
-)
+from cards.readers.html_boxes import box_of
+from cards.readers.html_code import code_of, language
+from cards.readers.html_math import is_display, tex_of
+from cards.readers.html_pictures import picture
+from cards.readers.html_rulebook import rulebook
+from cards.readers.html_tables import rows_of
+from cards.readers.html_text import escape, formula, guarded, indented, joined, tidy, wrapped
+from cards.readers.html_triples import Untripler
 
 _DEEPEST = 80  # elements inside one another; what lies deeper is taken as text
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark math q rp rt "  # noqa: SIM905
     "ruby s samp script small span strike strong sub sup time tt u var wbr br annotation semantics "
-    "mjx-container".split()
+    "mjx-container picture source nobr".split()
 )
+_SHELLS = frozenset("a b em font i ins label mark small span strong u".split())  # noqa: SIM905
+_FORMULAS = frozenset("math mjx-container script img".split())  # noqa: SIM905
 _TEX = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _DOLLAR_TEX = re.compile(
     r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$|\$(?![\s\d])([^$\n]*?[^\s$])\$(?!\d)", re.DOTALL
 )
 _PERMALINKS = frozenset({"", "¶", "#", "§", "🔗", "​"})
+_BREAKS = re.compile(r"(?:<br>\s*){2,}")
+_BOLD = re.compile(r"font-weight:\s*(?:bold|bolder|[6-9]00)")
+_NOTE = re.compile(r"#(?:user-content-)?(?:fn|footnote|note|ref|cite_note)[\w:.-]*$", re.IGNORECASE)
+_BOXES = frozenset({"div", "section", "aside", "blockquote"})
 
 
 class Writer:
@@ -40,14 +42,17 @@ class Writer:
     Args:
         base: the page's address, for relative links; ``""`` leaves them as they are.
         tex: whether the page has a script that reads ``$…$``.
+        levels: of elements that are headings by their looks.
     """
 
-    def __init__(self, base: str, *, tex: bool) -> None:
+    def __init__(self, base: str, *, tex: bool, levels: Mapping[int, int] | None = None) -> None:
         self._base = base
         self._tex = _DOLLAR_TEX if tex else _TEX
+        self._levels = levels or {}
+        self._triples = Untripler()
+        self._shells: dict[int, bool] = {}
         self._blocks: dict[str, Callable[[LexborNode, int], str]] = {
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._heading),
-            "pre": self._pre,
             "ul": self._list,
             "ol": self._list,
             "blockquote": self._quote,
@@ -61,6 +66,7 @@ class Writer:
             **dict.fromkeys(("code", "kbd", "samp", "tt"), self._code),
             **dict.fromkeys(("del", "s", "strike"), self._struck),
             **dict.fromkeys(("sup", "sub"), self._script),
+            **dict.fromkeys(("span", "font"), self._styled),
             "a": self._link,
             "img": self._image,
             "br": lambda _node, _depth: "<br>",
@@ -70,8 +76,13 @@ class Writer:
         """Return an element's content as Markdown."""
         return self._content(node, 0) + "\n"
 
+    def parts(self, node: LexborNode) -> list[str]:
+        """Return an element's content as blocks of Markdown, however many elements lie around them."""
+        return self._parts(node, 0)
+
     def escaped(self, text: str) -> str:
         """Return text of which Markdown reads nothing as markup, formulas between TeX's marks excepted."""
+        text = self._triples.once(text)
         out, at = [], 0
         for found in self._tex.finditer(text):
             inner = next(group for group in found.groups() if group is not None)
@@ -83,67 +94,91 @@ class Writer:
     # ---- blocks
 
     def _content(self, node: LexborNode, depth: int) -> str:
+        return "\n\n".join(self._parts(node, depth))
+
+    def _parts(self, node: LexborNode, depth: int) -> list[str]:
         parts: list[str] = []
         inline: list[str] = []
 
         def flush() -> None:
-            paragraph = tidy("".join(inline))
+            said = "".join(inline)
             inline.clear()
-            if paragraph:
-                parts.append(guarded(paragraph))
+            for each in _BREAKS.split(said) if "<br>" in said else (said,):
+                paragraph = tidy(each)
+                if paragraph:
+                    parts.append(guarded(paragraph))
 
         for child in node.iter(include_text=True):
             if self._is_inline(child):
                 inline.append(self._inline(child, depth + 1))
                 continue
             flush()
-            block = self._block(child, depth + 1)
-            if block.strip():
-                parts.append(block)
+            parts += [part for part in self._block(child, depth + 1) if part.strip()]
         flush()
-        return "\n\n".join(parts)
+        return parts
 
     def _is_inline(self, node: LexborNode) -> bool:
         tag = node.tag or ""
-        return tag[:1] == "-" or tag in _INLINE
+        return tag[:1] == "-" or (tag in _INLINE and not (tag in _SHELLS and self._is_shell(node)))
 
-    def _block(self, node: LexborNode, depth: int) -> str:
+    def _is_shell(self, node: LexborNode) -> bool:
+        """Whether an inline element was put around blocks."""
+        if not any((child.tag or "") for child in node.iter()):
+            return False
+        known = self._shells.get(node.mem_id)
+        if known is None:
+            known = self._shells[node.mem_id] = tex_of(node) is None and not all(
+                self._is_inline(child) for child in node.iter()
+            )
+        return known
+
+    def _block(self, node: LexborNode, depth: int) -> list[str]:
         if depth > _DEEPEST:
-            return guarded(tidy(self.escaped(node.text(deep=True))))
+            return [guarded(tidy(self.escaped(node.text(deep=True))))]
+        level = self._levels.get(node.mem_id)
+        if level is not None:
+            return [self._titled(node, depth, level)]
+        tag = node.tag or ""
+        code = code_of(node)
+        if code is not None:
+            return [_fenced(code, language(node))]
+        write = self._blocks.get(tag)
+        if tag in _BOXES and (box := box_of(node)) is not None:
+            kind, title = box
+            return [f"::: {kind} {title}".rstrip(), *self._parts(node, depth), ":::"]
+        if write is not None:
+            return [write(node, depth)]
         tex = tex_of(node)
-        if tex is not None:
-            return formula(tex, display=True)
-        write = self._blocks.get(node.tag or "", self._content)
-        return write(node, depth)
+        return self._parts(node, depth) if tex is None else [formula(tex, display=True)]
 
     def _heading(self, node: LexborNode, depth: int) -> str:
-        said = tidy(self._inside(node, depth)).replace("<br>", " ")
-        return f"{'#' * int((node.tag or 'h6')[1])} {said}" if said else ""
+        return self._titled(node, depth, int((node.tag or "h6")[1]))
 
-    def _pre(self, node: LexborNode, depth: int) -> str:
-        for line in node.css("br"):
-            line.replace_with("\n")
-        code = node.text(deep=True).strip("\n")
-        fence = "```"
-        while fence in code:
-            fence += "`"
-        return f"{fence}{language(node)}\n{code}\n{fence}"
+    def _titled(self, node: LexborNode, depth: int, level: int) -> str:
+        said = tidy(self._inside(node, depth)).replace("<br>", " ")
+        bare = (
+            re.fullmatch(r"<strong>(.*)</strong>|\*\*([^*]*)\*\*", said)
+            if node.mem_id in self._levels
+            else None
+        )
+        said = (bare[1] or bare[2]) if bare else said
+        return f"{'#' * level} {said}" if said else ""
 
     def _list(self, node: LexborNode, depth: int) -> str:
         items: list[str] = []
         number = int(start) if (start := node.attributes.get("start") or "1").isdigit() else 1
         for child in node.iter():
             if child.tag in ("ul", "ol"):  # a list put beside the item it belongs to
-                marker, content = "", self._list(child, depth + 1)
+                marker, content = "", self._list(child, depth + 1) if depth < _DEEPEST else ""
                 if items:
                     items[-1] += "\n" + indented(content, 3)
                     continue
-            elif child.tag != "li":
-                continue
-            else:
+            elif child.tag == "li":
                 marker = f"{number}. " if node.tag == "ol" else "- "
                 content = self._content(child, depth + 1)
                 number += 1
+            else:
+                marker, content = "- ", self._content(child, depth + 1)
             if content:
                 items.append(marker + indented(content, len(marker)).lstrip(" "))
         return "\n".join(items)
@@ -174,15 +209,21 @@ class Writer:
     def _table(self, node: LexborNode, depth: int) -> str:
         if node.css_first("table table, pre, h1, h2, h3, ul ul"):
             return self._content(node, depth)  # a table for the layout's sake
-        rows = [cells for row in node.css("tr") if (cells := row.css("th, td"))]
+        rows = rows_of(node)
         if max(map(len, rows), default=0) < 2:
             return self._content(node, depth)
         width = max(map(len, rows))
-        lines = [[self._cell(cell, depth) for cell in cells] + [""] * (width - len(cells)) for cells in rows]
-        if not all(cell.tag == "th" for cell in rows[0]):
+        lines = [
+            [self._cell(cell, depth) if cell else "" for cell in cells] + [""] * (width - len(cells))
+            for cells in rows
+        ]
+        if not all(cell is None or cell.tag == "th" for cell in rows[0]):
             lines.insert(0, [""] * width)
         lines.insert(1, ["---"] * width)
-        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+        table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+        caption = node.css_first("caption")
+        said = tidy(self._inside(caption, depth)) if caption is not None else ""
+        return f"{guarded(said)}\n\n{table}" if said else table
 
     def _cell(self, node: LexborNode, depth: int) -> str:
         parts = []
@@ -207,13 +248,20 @@ class Writer:
             return self.escaped(joined(node.text(deep=True)))
         if tag[:1] == "-":
             return ""
-        tex = tex_of(node)
-        if tex is not None:
-            return formula(tex, display=is_display(node))
-        if tag in ("script", "style", "annotation"):
+        if tag in _FORMULAS or node.attributes:
+            tex = tex_of(node)
+            if tex is not None:
+                return formula(tex, display=is_display(node))
+        if tag in ("script", "style", "annotation", "source"):
             return ""
         write = self._inlines.get(tag, self._inside)
         return write(node, depth)
+
+    def _styled(self, node: LexborNode, depth: int) -> str:
+        style = node.attributes.get("style")
+        if style and _BOLD.search(style):
+            return self._strong(node, depth)
+        return self._inside(node, depth)
 
     def _strong(self, node: LexborNode, depth: int) -> str:
         return wrapped(self._inside(node, depth), "**", "strong")
@@ -225,7 +273,8 @@ class Writer:
         return wrapped(self._inside(node, depth), "~~", "del")
 
     def _script(self, node: LexborNode, depth: int) -> str:
-        return f"<{node.tag}>{self._inside(node, depth).strip()}</{node.tag}>"
+        said = self._inside(node, depth).strip()
+        return f"<{node.tag}>{said}</{node.tag}>" if said else ""
 
     def _code(self, node: LexborNode, depth: int) -> str:
         code = " ".join(node.text(deep=True).split())
@@ -237,25 +286,67 @@ class Writer:
 
     def _link(self, node: LexborNode, depth: int) -> str:
         said = self._inside(node, depth)
-        target = self._address(node.attributes.get("href"))
+        written = node.attributes.get("href") or ""
+        if _NOTE.search(written) and re.fullmatch(r"\s*(?:\\?\[?\s*[\d*†‡a-z]{1,3}\\?\]?|[↩︎⤴^]+)\s*", said):
+            return ""  # the mark of a footnote, or the way back from it
+        target = self._address(written)
         if not target or (target.startswith("#") and said.strip() in _PERMALINKS):
             return "" if said.strip() in _PERMALINKS else said
-        return f"[{said.strip()}]({target})" if said.strip() else ""
+        return _as_link(said.strip(), target)
 
-    def _image(self, node: LexborNode, depth: int) -> str:
-        given = node.attributes
-        source = self._address(given.get("data-src") or given.get("data-original") or given.get("src"))
-        if not source or source.startswith("data:"):
+    def _image(self, node: LexborNode, _depth: int) -> str:
+        found = picture(node)
+        if found is None:
             return ""
-        alt = re.sub(r"[\[\]\\`\n]", " ", given.get("alt") or "")
-        return f"![{' '.join(alt.split())}]({source})"
+        written, alt = found
+        source = self._address(written)
+        alt = re.sub(r"[\[\]\\`\n]", " ", alt)
+        return f"![{' '.join(alt.split())}]({source})" if source else escape(alt)
 
     def _address(self, written: str | None) -> str:
         address = "".join((written or "").split("\n")).strip()
         if address.lower().startswith(("javascript:", "vbscript:")):
             return ""
+        if "?" in address and rulebook().leading.search(address):
+            address = _led_to(address)
         if self._base and not address.startswith("#"):
-            address = urljoin(self._base, address)
+            address = _joined_address(self._base, address)
         if re.search(r"[\s()<>\\]", address):
             return "<" + address.replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C") + ">"
         return address
+
+
+def _as_link(said: str, target: str) -> str:
+    if not said:
+        return ""
+    if "://" in said:
+        if said.replace("\\", "") == target:
+            return f"<{target}>"
+        said = said.replace("://", "\\://")  # an address inside a link's words is no other link
+    return f"[{said}]({target})"
+
+
+def _fenced(code: str, name: str) -> str:
+    if not code.strip():
+        return ""
+    fence = "```"
+    while fence in code:
+        fence += "`"
+    return f"{fence}{name}\n{code}\n{fence}"
+
+
+def _joined_address(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # an address that is none
+        return ""
+
+
+def _led_to(address: str) -> str:
+    """Where a link leads that only leads on."""
+    try:
+        query = parse_qs(urlsplit(address).query)
+    except ValueError:
+        return address
+    told = next((query[name][0] for name in rulebook().queries if name in query), "")
+    return told if told.startswith(("http://", "https://")) else address

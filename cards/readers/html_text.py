@@ -1,10 +1,8 @@
-"""What the HTML writer does with text, and what it asks of single elements."""
+"""What the HTML writer does with text."""
 
 from __future__ import annotations
 
 import re
-
-from selectolax.lexbor import LexborNode
 
 from cards.readers.characters import joins
 
@@ -13,7 +11,6 @@ _MARKUP = re.compile(
 )
 _LINE_START = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=]{2,}\s*$|>|:{3}|:(?=\s)|!!!|\?\?\?|~{3}|===)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|highlight-|brush:\s*)([\w+#-]+)")
 
 
 def escape(text: str) -> str:
@@ -64,46 +61,9 @@ def indented(text: str, width: int) -> str:
     return "\n".join(" " * width + line if line else "" for line in text.split("\n"))
 
 
-def language(node: LexborNode) -> str:
-    """Return the language that a code block or its wrapper names."""
-    candidates = [node, node.css_first("code"), node.parent, node.parent.parent if node.parent else None]
-    for candidate in candidates:
-        if candidate is None:
-            continue
-        given = candidate.attributes
-        found = _LANGUAGE.search(given.get("class") or "")
-        if found or given.get("data-lang"):
-            return str(found[1] if found else given["data-lang"])
-    return ""
-
-
 def formula(tex: str, *, display: bool) -> str:
     """Write TeX between Markdown's marks."""
     said = " ".join(tex.replace("$", "").split())
     if not said:
         return ""
     return f"$${said}$$" if display else f"${said}$"
-
-
-def tex_of(node: LexborNode) -> str | None:
-    """Return the TeX that an element of KaTeX, MathJax or MathML carries, None if it is no formula."""
-    given = node.attributes
-    tag, classes = node.tag or "", (given.get("class") or "").split()
-    if tag == "script":
-        return node.text(deep=True) if (given.get("type") or "").startswith("math/tex") else None
-    if given.get("data-tex"):
-        return given["data-tex"]
-    if tag in ("math", "mjx-container") or {"katex", "katex-display"} & set(classes):
-        source = node.css_first('annotation[encoding="application/x-tex"]')
-        return source.text(deep=True) if source else given.get("alttext")
-    return None
-
-
-def is_display(node: LexborNode) -> bool:
-    """Whether a formula stands on a line of its own."""
-    given = node.attributes
-    return (
-        "mode=display" in (given.get("type") or "")
-        or given.get("display") in ("block", "true")
-        or "katex-display" in (given.get("class") or "")
-    )

@@ -1,0 +1,170 @@
+r"""Formulas in pages: the TeX of KaTeX, MathJax, MathML and pictures of formulas, once.
+
+A formula stands in a page up to three times: as TeX, as MathML and drawn. Where the tags that tell
+them apart have been lost, all three are read, as in ``O ( N 2 ) O(N^2) O(N2)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from cards.readers.html_triples import could_be
+from cards.readers.mathml import to_tex
+
+_TELLS = ("katex", "mathjax", "<math", "math/tex", "mjx-", "eeimg", "data-formula", "data-tex", "data-latex")
+_DRAWN = (
+    ".MathJax, .MathJax_SVG, .MathJax_CHTML, .mjx-chtml, "
+    ".MathJax_Display, .MathJax_SVG_Display, .MathJax_MathML"
+)
+_BESIDE = 3  # elements between a drawing and the script it was made of
+_ATTRIBUTES = ("data-tex", "data-formula", "data-latex", "data-math")
+_FORMULA_ADDRESS = re.compile(
+    r"/equation\?tex=|latex\.codecogs\.com|/mathtex|[?&](?:tex|chl|latex)=", re.IGNORECASE
+)
+_DISPLAYED = re.compile(r"\\\\\s*$|\\tag\b|\\begin\{(?:equation|align|gather)")
+
+
+def has_formulas(html: str) -> bool:
+    """Whether a page may hold formulas that are marked up as such."""
+    said = html.lower()
+    return any(sign in said for sign in _TELLS)
+
+
+def prepare(root: LexborNode) -> None:
+    """Drop what MathJax 2 has drawn; where it left no TeX behind, keep what its MathML says."""
+    for node in root.css(".MathJax_Preview"):
+        node.decompose()
+    for node in root.css(_DRAWN):
+        if node.tag == "mjx-container" or node.parent is None or "data-tex" in node.attributes:
+            continue
+        if any(_is_script(other) for other in _following(node)):
+            node.decompose()
+            continue
+        source = node.attributes.get("data-mathml")
+        math = node.css_first("math")
+        if math is None and source:
+            node.inner_html = source
+            math = node.css_first("math")
+        tex = _of_math(math) if math is not None else ""
+        if tex:
+            node.attrs["data-tex"] = tex
+
+
+def _following(node: LexborNode) -> Iterator[LexborNode]:
+    at, count = node.next, 0
+    while at is not None and count < _BESIDE:
+        yield at
+        count += (at.tag or "")[:1] != "-"
+        at = at.next
+
+
+def _is_script(node: LexborNode) -> bool:
+    return node.tag == "script" and (node.attributes.get("type") or "").startswith("math/tex")
+
+
+def tex_of(node: LexborNode) -> str | None:
+    """Return the TeX that an element carries, None if it is no formula."""
+    given = node.attributes
+    tag = node.tag or ""
+    if tag == "script":
+        return node.text(deep=True) if (given.get("type") or "").startswith("math/tex") else None
+    for name in _ATTRIBUTES:
+        if given.get(name):
+            return _bare(given[name] or "")
+    if tag == "math":
+        return _of_math(node) or None
+    if tag == "img":
+        return _of_picture(node)
+    classes = given.get("class") or ""
+    if tag == "mjx-container":
+        return _of_mathjax(node)
+    if "katex" in classes or "mwe-math" in classes:
+        return _of_katex(node, set(classes.split()))
+    return None
+
+
+def _bare(tex: str) -> str:
+    """TeX without the marks around it."""
+    tex = tex.strip()
+    for opening, closing in (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]")):
+        if len(tex) > len(opening + closing) and tex.startswith(opening) and tex.endswith(closing):
+            return tex[len(opening) : -len(closing)].strip()
+    return tex
+
+
+def _of_math(math: LexborNode) -> str:
+    source = math.css_first(
+        'annotation[encoding="application/x-tex"], annotation[encoding="TeX"], annotation[encoding="LaTeX"]'
+    )
+    if source is not None:
+        return _styled(source.text(deep=True))
+    return _styled(math.attributes.get("alttext") or "") or to_tex(math)
+
+
+def _styled(tex: str) -> str:
+    r"""TeX without the ``{\displaystyle …}`` that Wikipedia puts around it."""
+    found = re.fullmatch(r"\{\\(?:display|text)style\s(.*)\}", tex.strip(), re.DOTALL)
+    return found[1].strip() if found else tex
+
+
+def _of_mathjax(node: LexborNode) -> str | None:
+    math = node.css_first("math") or node.css_first('[data-mml-node="math"]')
+    return (_of_math(math) if math is not None else "") or None
+
+
+def _of_katex(node: LexborNode, classes: set[str]) -> str | None:
+    if not classes & {"katex", "katex-display", "katex--inline", "katex--display", "mwe-math-element"}:
+        return None
+    math = node.css_first("math")
+    if math is not None:
+        return _of_math(math) or None
+    kept = node.css_first(".katex-mathml")
+    if kept is None:
+        picture = node.css_first("img[alt]")
+        return _styled(picture.attributes.get("alt") or "") if picture is not None else None
+    lines = [line.strip() for line in kept.text(deep=True).split("\n") if line.strip()]
+    return _last_of(lines) if lines else None
+
+
+def _last_of(lines: list[str]) -> str:
+    """The TeX behind the characters of the MathML, which stand a line each; it may take lines itself."""
+    for at in range(len(lines) - 1, 0, -1):
+        if could_be("".join(lines[:at]), " ".join(lines[at:])):
+            return " ".join(lines[at:])
+    return lines[-1]
+
+
+def _of_picture(node: LexborNode) -> str | None:
+    """The formula that a picture shows, if its text or address is TeX."""
+    given = node.attributes
+    source = given.get("src") or ""
+    known = (
+        given.get("eeimg") or _FORMULA_ADDRESS.search(source) or "tex" in (given.get("class") or "").split()
+    )
+    if not known:
+        return None
+    alt = (given.get("alt") or "").strip()
+    if alt and alt.lower() not in ("[公式]", "公式", "equation", "formula", "image"):
+        return re.sub(r"\\\\\s*$", "", _bare(alt)).strip()
+    query = parse_qs(urlsplit(source).query)
+    told = (query.get("tex") or query.get("chl") or query.get("latex") or [""])[0]
+    return told or None
+
+
+def is_display(node: LexborNode) -> bool:
+    """Whether a formula stands on a line of its own."""
+    given = node.attributes
+    classes = given.get("class") or ""
+    if node.tag == "img":
+        return given.get("eeimg") == "2" or _DISPLAYED.search(given.get("alt") or "") is not None
+    return (
+        "mode=display" in (given.get("type") or "")
+        or given.get("display") in ("block", "true")
+        or any(
+            word in classes for word in ("katex-display", "katex--display", "_Display", "mwe-math-display")
+        )
+    )

@@ -1,0 +1,84 @@
+"""What is known of pages in the wild, from ``html.toml``: selectors and patterns, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_NAME = re.compile(r"[.#][\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Selectors and patterns.
+
+    Attributes:
+        main: selectors of an article's container, the surest first.
+        dropped: one selector of what is never prose.
+        dropped_names: classes of other such elements, and their names with a ``#``: looking them up takes
+            a quarter of the time.
+        permalinks: one selector of headings' links to themselves.
+        lazy: attributes with the address of a picture that is loaded late.
+        emoji, tracking: classes and addresses of pictures that are none.
+        box, box_title: classes of boxes and of their titles.
+        boxes: the kind of a box by its class or by the words it is headed with.
+        head, tail, cut: short lines around an article.
+        site, before: what stands behind and before a page's title.
+        leading: addresses that lead on to another.
+        queries: the part of their query that tells where to.
+    """
+
+    main: tuple[str, ...]
+    dropped: str
+    dropped_names: frozenset[str]
+    permalinks: str
+    lazy: tuple[str, ...]
+    emoji: re.Pattern[str]
+    tracking: re.Pattern[str]
+    box: re.Pattern[str]
+    box_title: re.Pattern[str]
+    boxes: dict[str, str]
+    words: dict[str, frozenset[str]]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    cut: re.Pattern[str]
+    site: re.Pattern[str]
+    before: re.Pattern[str]
+    leading: re.Pattern[str]
+    queries: tuple[str, ...]
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Return what is known."""
+    told: dict[str, Any] = tomllib.loads(Path(__file__).with_name("html.toml").read_text(encoding="utf-8"))
+    kinds: dict[str, list[str]] = told["boxes"]["kinds"]
+    lines = told["lines"]
+    return Rulebook(
+        main=tuple(told["main"]),
+        dropped=", ".join(each for each in told["dropped"] if not _NAME.fullmatch(each)),
+        dropped_names=frozenset(each.removeprefix(".") for each in told["dropped"] if _NAME.fullmatch(each)),
+        permalinks=", ".join(told["permalinks"]),
+        lazy=tuple(told["pictures"]["lazy"]),
+        emoji=_pattern(told["pictures"]["emoji"]),
+        tracking=_pattern(told["pictures"]["tracking"]),
+        box=_pattern(told["boxes"]["classes"]),
+        box_title=_pattern(told["boxes"]["title"]),
+        boxes={word: kind for kind, words in kinds.items() for word in words if word.isascii()},
+        words={kind: frozenset(words) for kind, words in kinds.items()},
+        head=_pattern(*lines["head"]),
+        tail=_pattern(*lines["tail"]),
+        cut=_pattern(lines["cut"]),
+        site=_pattern(told["titles"]["site"]),
+        before=_pattern(told["titles"]["before"]),
+        leading=_pattern(told["links"]["leading"]),
+        queries=tuple(told["links"]["queries"]),
+    )
+
+
+def _pattern(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for each in alternatives), re.IGNORECASE)
