@@ -27,6 +27,7 @@ from cards.cli import (
     push,
     review,
     schedule,
+    sources,
     status,
 )
 from cards.cli.console import Console
@@ -56,7 +57,10 @@ COMMANDS: Mapping[str, Callable[..., int]] = {
     "doctor": doctor.doctor,
     "help": help_,
 }
-GROUPS: Mapping[str, Mapping[str, Callable[..., int]]] = {"schedule": schedule.COMMANDS}
+GROUPS: Mapping[str, Mapping[str, Callable[..., int]]] = {
+    "sources": sources.COMMANDS,
+    "schedule": schedule.COMMANDS,
+}
 
 
 def run(arguments: Sequence[str]) -> int:

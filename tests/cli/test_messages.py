@@ -44,6 +44,7 @@ PARSERS = (
     "Invalid value",
     "Got unexpected",
     "Missing command",
+    "Missing argument",
     "Input should",
     "Value ",
 )
@@ -165,6 +166,7 @@ def test_an_error_is_translated_with_its_places() -> None:
         ["--no-input"],
         ["--no-input", "schedule"],
         ["schedule", "sow"],
+        ["sources", "add"],
         ["schedule", "install", "--for", "at"],
     ],
     ids=" ".join,
