@@ -42,6 +42,7 @@ def read_docx(document: Document, lang: Lang | None) -> list[Article]:
     if _MAIN not in archive:
         raise archive.refused("is no Word document")
     root = archive.xml(_MAIN)
+    _drop_references(root)
     formulas = _take_formulas(root)
     _mark_heads(root)
     page = _page(_converted(archive, root), formulas)
@@ -125,9 +126,17 @@ def _quoted(name: str) -> str:
     return name.replace("\\", "\\\\").replace("'", "\\'")
 
 
+def _drop_references(root: Element) -> None:
+    """Drop what leads to notes and comments, which mammoth is not given."""
+    names = {f"{_W}{name}Reference" for name in ("footnote", "endnote", "comment")}
+    for run in list(root.iter(f"{_W}r")):
+        for child in [child for child in run if child.tag in names]:
+            run.remove(child)
+
+
 def _take_formulas(root: Element) -> list[tuple[str | None, bool]]:
     """Put a mark in the place of every formula; return their TeX and whether they stand alone."""
-    from xml.etree.ElementTree import SubElement
+    from xml.etree.ElementTree import Element, SubElement
 
     found: list[tuple[str | None, bool]] = []
     for parent in list(root.iter()):
@@ -137,8 +146,7 @@ def _take_formulas(root: Element) -> list[tuple[str | None, bool]]:
             if child.tag not in (f"{omml.M}oMath", f"{omml.M}oMathPara"):
                 continue
             alone = child.tag.endswith("Para")
-            run = SubElement(parent, f"{_W}r")
-            parent.remove(run)
+            run = Element(f"{_W}r")
             text = SubElement(run, f"{_W}t", {_XML_SPACE: "preserve"})
             text.text = f"{_FORMULA}{len(found)}{_FORMULA_END}"
             parent[at] = run

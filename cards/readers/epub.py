@@ -28,7 +28,6 @@ _ENCRYPTION = "META-INF/encryption.xml"
 _OCF = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _ENC = "{http://www.w3.org/2001/04/xmlenc#}"
 _OPF = "{http://www.idpf.org/2007/opf}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")  # how fonts are obscured
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
@@ -50,17 +49,17 @@ class _Book:
         folder: of the package document, which all addresses in it are seen from.
         chapters: the files of the chapters, in reading order.
         titles: by file, what the table of contents calls it.
-        lang: the language it says it is in.
     """
 
     folder: str
     chapters: tuple[str, ...]
     titles: Mapping[str, str]
-    lang: Lang | None
 
 
 def read_epub(document: Document, lang: Lang | None) -> list[Article]:
     """Read a book as an article a chapter; its key is the book's and the chapter's file.
+
+    What language the book says it is in is not believed: many a tool writes its own.
 
     Raises:
         ReadError: it is damaged, locked, too large, or holds no text.
@@ -73,7 +72,7 @@ def read_epub(document: Document, lang: Lang | None) -> list[Article]:
     articles, broken = [], None
     for chapter in book.chapters:
         try:
-            article = _chapter(archive, book, chapter, document, lang or book.lang)
+            article = _chapter(archive, book, chapter, document, lang)
         except ReadError as error:
             broken = broken or error
             continue
@@ -116,7 +115,7 @@ def _book(archive: Archive) -> _Book:
         if address in archive and address not in skipped:
             chapters[address] = None
     titles = _titles(archive, items, package, folder)
-    return _Book(folder, tuple(chapters)[:_MOST_CHAPTERS], titles, _language(package))
+    return _Book(folder, tuple(chapters)[:_MOST_CHAPTERS], titles)
 
 
 def _address(folder: str, item: Element, attribute: str = "href") -> str:
@@ -140,12 +139,6 @@ def _guided(package: Element, folder: str) -> Iterator[str]:
     for reference in package.iter(f"{_OPF}reference"):
         if reference.get("type", "").lower().removeprefix("other.") in _words()["left_out"]:
             yield _address(folder, reference)
-
-
-def _language(package: Element) -> Lang | None:
-    told = next(package.iter(f"{_DC}language"), None)
-    name = (told.text or "").strip().lower()[:2] if told is not None else ""
-    return "zh" if name == "zh" else "en" if name == "en" else None
 
 
 def _titles(archive: Archive, items: Mapping[str, Element], package: Element, folder: str) -> dict[str, str]:

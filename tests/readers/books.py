@@ -26,7 +26,7 @@ def book(
     spine = "".join(f'<itemref idref="{name}"/>' for name in chapters)
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:language>zh-CN</dc:language></metadata><manifest>{items}{manifest}</manifest>"
+        f"<dc:language>en</dc:language></metadata><manifest>{items}{manifest}</manifest>"
         f'<spine toc="ncx">{spine}</spine>{guide}</package>'
     )
     made = io.BytesIO()

@@ -116,6 +116,16 @@ def test_of_a_sentence_with_a_formula_that_cannot_be_read_no_card_is_made() -> N
     assert all(any(each.error for each in card.findings) for card in cards)
 
 
+def test_notes_are_left_out(tmp_path: Path) -> None:
+    source = (
+        "# 缓存\n\n缓存[^1]是*副本*的[存储](https://a.example/)。\n\n[^1]: 注。\n\n1. 一\n2. 二\n\n   - 丙\n"
+    )
+    data = converted(source, tmp_path / "a.docx")
+    assert article_of(data, "a.docx").text == (
+        "# 缓存\n\n缓存是*副本*的[存储](https://a.example/)。\n\n1. 一\n2. 二\n\n   - 丙\n"
+    )
+
+
 def test_it_is_known_without_an_ending(tmp_path: Path) -> None:
     data = converted("# 缓存\n\n文字。\n", tmp_path / "a.docx")
     assert article_of(data, "https://a.example/1").title == "缓存"

@@ -16,6 +16,7 @@ from cards.readers.pdf.glyphs import BOLD, MATH, MONO
 _SAME_LINE = 0.45  # of a line's size, up or down: indices and exponents
 _SMALLER = 0.88  # times its size: an index or an exponent
 _BESIDE = 1.5  # of its size to the right: another column, another cell
+_MOST_LINES = 3_000  # a page; nobody reads one with more
 _EDGE = 3  # lines at either end of a page that may be its head or foot
 _OFTEN = 0.4  # of the pages
 _COLUMN_LINES = 5  # that a column has at least
@@ -130,7 +131,7 @@ def _lines(page: Mapping[str, Any], number: int) -> list[Line]:
     if current:
         lines.append(Line(current, number))
     _mark_dotted(lines, page["dots"])
-    return [line for line in lines if line.text]
+    return [line for line in lines if line.text][:_MOST_LINES]
 
 
 def _read(rows: Iterable[Sequence[Any]]) -> Iterator[Run]:
@@ -250,9 +251,8 @@ def _overlap(left: Sequence[Line], right: Sequence[Line]) -> bool:
 
 def _without_tables(lines: Sequence[Line]) -> list[Line]:
     """Leave out the rows of a table and the further lines of their cells."""
-    cells = sorted((line for line in lines if _has_neighbour(line, lines)), key=lambda line: -line.y)
     spans: list[list[Line]] = []
-    for cell in cells:
+    for cell in _cells(lines):
         if spans and spans[-1][-1].y - cell.y < 5 * cell.size:
             spans[-1].append(cell)
         else:
@@ -270,14 +270,18 @@ def _is_of_table(line: Line, cells: Sequence[Line], left: float) -> bool:
     return beside and top + 1.8 * line.size > line.y > bottom - 1.8 * line.size
 
 
-def _has_neighbour(line: Line, lines: Sequence[Line]) -> bool:
-    return any(
-        other is not line
-        and abs(other.y - line.y) < 2
-        and (other.x0 >= line.x1 or line.x0 >= other.x1)
-        and not (line.share(MATH) or other.share(MATH))
-        for other in lines
-    )
+def _cells(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that have another one beside them, from the top down."""
+    rows: dict[int, list[Line]] = {}
+    for line in lines:
+        if not line.share(MATH):
+            rows.setdefault(round(line.y / 2), []).append(line)
+    found = []
+    for at, row in rows.items():
+        near = [*rows.get(at - 1, ()), *row, *rows.get(at + 1, ())]
+        first, last = min(line.x1 for line in near), max(line.x0 for line in near)
+        found += [line for line in row if line.x0 >= first or line.x1 <= last]
+    return sorted(found, key=lambda line: -line.y)
 
 
 def mostly(lines: Iterable[Line], style: int = MONO | BOLD | MATH) -> float:
