@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cards import illustrations, readers
-from cards.errors import TemplateError
+from cards.errors import MkdeckError, TemplateError
 from cards.extractor import extract
 from cards.extractor.coverage import Piece, pieces
 from cards.memory import seldom_collected
@@ -92,6 +92,8 @@ def gather(task: Task) -> Gathered:
         document = task.document()
         articles = readers.read(document, reader=task.reader, language=task.language)
     except Exception as error:
+        if task.address and isinstance(error, MkdeckError):
+            error.file = None  # the name of the copy tells nothing
         return Gathered(problems=(Problem.of(error, task.name),))
     told = tuple(_told(article) for article in articles)
     made = _Made()

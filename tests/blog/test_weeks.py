@@ -223,7 +223,7 @@ def test_what_is_no_article_is_told_and_pictures_come_along(blog: Blog) -> None:
     blog.site.pages["/img/ring.png"] = Told(PICTURE.read_bytes(), type="image/png")
     done = blog.build()
     assert done.code == 0
-    assert "1 listed pages were left out: the page holds no article" in done.err
+    assert f"{blog.site.url(empty.path)}: 1 listed pages were left out: the page holds no article" in done.err
     (row,) = [row for row in blog.lock.rows if row.front == "什么是哈希环？"]
     assert 'alt="环上的三个节点"' in row.fields[1]
     assert len(anki_import(*blog.packages)["media"]) == 1
