@@ -8,7 +8,7 @@ import pytest
 from cards.web import Limits, Web
 from tests.web.server import Site
 
-QUICK = Limits(interval=0.0, pause=0.001, connect=2.0, read=1.0, whole=3.0, longest=2.0)
+QUICK = Limits(interval=0.0, pause=0.001, connect=5.0, read=5.0, whole=15.0, longest=2.0)
 START = 1_750_000_000
 DAY = 86_400
 

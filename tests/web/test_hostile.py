@@ -9,6 +9,7 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,9 @@ Run = Callable[..., Web]
 MIB = 1 << 20
 DATA = Path(__file__).resolve().parents[1] / "data" / "web"
 SMALL = Limits(
-    interval=0.0, pause=0.001, connect=1.0, read=0.5, whole=1.0, most=2 * MIB, attempts=2, strikes=10**9
+    interval=0.0, pause=0.001, connect=5.0, read=5.0, whole=15.0, most=2 * MIB, attempts=2, strikes=10**9
 )
+TIGHT = replace(SMALL, read=0.5, whole=1.0)
 
 
 def failure(run: Run, url: str, limits: Limits = SMALL) -> str:
@@ -117,21 +119,21 @@ def test_an_endless_body_of_a_failure_is_not_read(site: Site, run: Run, status: 
     site.pages["/"] = Told(endless, status)
     begun = time.monotonic()
     assert failure(run, site.url("/")) == f"answered {status}"
-    assert time.monotonic() - begun < 0.9
+    assert time.monotonic() - begun < 8
 
 
 def test_a_slow_host_is_not_waited_for(site: Site, run: Run) -> None:
-    site.pages["/"] = Told("late", delay=3)
+    site.pages["/"] = Told("late", delay=12)
     begun = time.monotonic()
-    assert failure(run, site.url("/")) == "no answer within 0.5 s"
-    assert time.monotonic() - begun < 2
+    assert failure(run, site.url("/"), TIGHT) == "no answer within 0.5 s"
+    assert time.monotonic() - begun < 8
 
 
 def test_a_body_that_drips_is_not_waited_for(site: Site, run: Run) -> None:
     site.pages["/"] = Told(dripping)
     begun = time.monotonic()
-    assert failure(run, site.url("/")) == "no whole answer within 1 s"
-    assert time.monotonic() - begun < 2
+    assert failure(run, site.url("/"), replace(SMALL, whole=1.0)) == "no whole answer within 1 s"
+    assert time.monotonic() - begun < 8
 
 
 def test_headers_that_drip_are_not_waited_for(run: Run) -> None:
@@ -143,16 +145,16 @@ def test_headers_that_drip_are_not_waited_for(run: Run) -> None:
 
     with Wire(drip) as wire:
         begun = time.monotonic()
-        assert failure(run, wire.url()) == "no whole answer within 1 s"
-    assert time.monotonic() - begun < 3
+        assert failure(run, wire.url(), replace(SMALL, whole=1.0)) == "no whole answer within 1 s"
+    assert time.monotonic() - begun < 8
 
 
 def test_redirects_share_one_deadline(site: Site, run: Run) -> None:
     for n in range(9):
         site.pages[f"/{n}"] = Told(status=302, headers={"Location": f"/{n + 1}"}, delay=0.3)
     begun = time.monotonic()
-    assert failure(run, site.url("/0")) == "no whole answer within 1 s"
-    assert time.monotonic() - begun < 2.5
+    assert failure(run, site.url("/0"), replace(SMALL, whole=1.0)) == "no whole answer within 1 s"
+    assert time.monotonic() - begun < 8
 
 
 @pytest.mark.parametrize(
@@ -262,7 +264,7 @@ def check(folder: Path, url: str) -> None:
     """Twice, so that what is remembered of the first time is sent back the second time."""
     begun = time.monotonic()
     for days in range(2):
-        with Web(folder, now=START + days * 86_400, limits=SMALL) as web:
+        with Web(folder, now=START + days * 86_400, limits=TIGHT) as web:
             try:
                 page = web.get(Wanted(url, private=True))
             except SourceError:
@@ -271,7 +273,7 @@ def check(folder: Path, url: str) -> None:
                 assert page.path.parent == folder / "pages"
                 assert page.path.is_file()
                 assert bool(page.why) == (page.state is not State.FRESH)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 20
 
 
 def test_what_one_host_does_is_no_matter_to_another(site: Site, run: Run) -> None:

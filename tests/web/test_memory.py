@@ -279,3 +279,17 @@ def test_a_row_is_a_copy(tmp_path: Path) -> None:
     memory.close()
     memory.close()
     assert memory.find("http://host/") is None
+
+
+def test_a_stray_that_is_wanted_again_is_none(tmp_path: Path) -> None:
+    memory = Memory(tmp_path, START)
+    first = memory.keep(blank("http://host/"), b"one", ".html")
+    memory.keep(blank("http://host/"), b"two", ".html")
+    os.utime(memory.path(first), (START, START))
+    again = Memory(tmp_path, START)
+    again.put = lambda _copy: None  # type: ignore[method-assign]  # it has come so far, and no row yet
+    again.keep(blank("http://host/"), b"one", ".html")
+    memory.tidy()
+    assert memory.path(first).read_bytes() == b"one"
+    again.close()
+    memory.close()

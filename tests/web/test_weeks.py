@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.errors import SourceError
@@ -170,7 +170,6 @@ def test_a_week_of_500s_keeps_everything(site: Site, run: Run) -> None:
             "answered in an encoding that was not asked for",
         ),
         (Told("x", headers={"Content-Encoding": "gzip"}), "answered with broken data"),
-        (Told("short", headers={"Content-Length": "99"}), "no answer within 1 s"),
         (moved("ftp://host/"), "redirects to what is no address of a page"),
         (moved("javascript:alert(1)"), "redirects to what is no address of a page"),
     ],
@@ -316,6 +315,7 @@ DEEDS = st.sampled_from(
 )
 
 
+@settings(max_examples=40)  # each is up to nine runs
 @given(st.lists(st.tuples(DEEDS, st.integers(1, 200)), max_size=8))
 def test_any_weeks_are_remembered_as_told(
     shared: Site, tmp_path_factory: pytest.TempPathFactory, weeks: list[tuple[str, int]]
