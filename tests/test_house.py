@@ -34,6 +34,10 @@ HEAVY = (
     "rapidfuzz",
     "yaml",
     "msgspec",
+    "httpx2",
+    "httpcore2",
+    "stamina",
+    "protego",
 )
 
 
