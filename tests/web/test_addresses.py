@@ -257,6 +257,13 @@ def test_behind_a_proxy_nothing_private_is_asked_for(proxied: Site, run: Run) ->
     assert {each.path for each in proxied.asked if "10.0" in each.path} == set()
 
 
+def test_this_machine_is_asked_without_the_proxy(proxied: Site, run: Run) -> None:
+    with Site("127.0.0.3") as own, run() as web:
+        own.pages["/"] = Told("one")
+        assert web.get(Wanted(own.url("/"), private=True)).path.read_bytes() == b"one"
+    assert proxied.asked == []
+
+
 def test_a_proxy_is_not_gone_round(proxied: Site, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     proxied.pages["http://wiki/"] = Told("one")
     with run() as web:

@@ -90,6 +90,14 @@ def test_a_broken_database_is_begun_anew(
     assert site.conditional("/") == 1
 
 
+def test_the_database_of_another_version_is_not_read(site: Site, run: Run, database: Path) -> None:
+    site.pages["/"] = Told("one")
+    had(run, site.url("/"))
+    older(database)
+    had(run, site.url("/"), 7)
+    assert site.conditional("/") == 0
+
+
 def test_where_no_database_can_be_had_pages_are_had_all_the_same(
     site: Site, run: Run, database: Path
 ) -> None:
