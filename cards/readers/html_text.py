@@ -8,16 +8,16 @@ from cards.readers.characters import joins
 
 _MARKUP = re.compile(
     r"[\\`*\[$|]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|~~|\{(?=[{%])"
+    r"|(?<![A-Za-z0-9_)\]=])==(?=[^\s=])|%%|\((?=\([0-9a-f]{8}-)|(?:(?<=\s)|(?<!.))\^(?=[A-Za-z0-9-]{4})"
 )
 _LINE_START = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=]{2,}\s*$|>|:{3}|:(?=\s)|!!!|\?\?\?|~{3}|===)")
+_PROPERTY = re.compile(r"([^\W\d][\w.-]{0,40}:)(?=: )")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
 def escape(text: str) -> str:
     """Escape what Markdown would read as markup inside a line."""
-    return _MARKUP.sub(
-        lambda found: "\\" + "\\".join(found[0]) if found[0] == "~~" else "\\" + found[0], text
-    )
+    return _MARKUP.sub(lambda found: "\\" + "\\".join(found[0]), text)
 
 
 def joined(text: str) -> str:
@@ -43,6 +43,7 @@ def guarded(paragraph: str) -> str:
     """Escape what would make the paragraph's beginning a heading, a list …"""
     if _LINE_START.match(paragraph):
         return "\\" + paragraph
+    paragraph = _PROPERTY.sub(r"\1\\", paragraph, count=1) if _PROPERTY.match(paragraph) else paragraph
     return _NUMBERED.sub(r"\1\\\2", paragraph, count=1) if _NUMBERED.match(paragraph) else paragraph
 
 
