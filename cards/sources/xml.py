@@ -57,12 +57,12 @@ def read(data: bytes, begin: Callable[[], _Told], *, file: str) -> tuple[_Told, 
         SourceError: it declares entities or nests deeper than any real file.
         MissingError: the library for it is not installed.
     """
-    data = _as_utf8(data)
+    data = as_utf8(data)
     target = begin()
     if _run(data, target, file):
         return target, True
     target = begin()
-    return target, _run(_mended(data.decode("utf-8", "replace")).encode(), target, file)
+    return target, _run(mended(data.decode("utf-8", "replace")).encode(), target, file)
 
 
 def _run(data: bytes, target: Target, file: str) -> bool:
@@ -121,7 +121,7 @@ class _Stream:
         """End the file."""
 
 
-def _as_utf8(data: bytes) -> bytes:
+def as_utf8(data: bytes) -> bytes:
     """Return the file in UTF-8, for expat reads no encoding of several bytes a character."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _undeclared(data.decode("utf-16", "replace"))
@@ -139,7 +139,8 @@ def _undeclared(text: str) -> bytes:
     return _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
 
 
-def _mended(text: str) -> str:
+def mended(text: str) -> str:
+    """Return a file without what XML does not know: bare ampersands, control characters, entities of HTML."""
     return _AMPERSAND.sub(_entity, _CONTROL.sub("", text.lstrip("\ufeff \t\r\n")))
 
 

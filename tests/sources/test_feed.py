@@ -139,6 +139,42 @@ def test_what_is_no_feed_is_refused(data: bytes) -> None:
         entries(data, HOME)
 
 
+def test_what_the_articles_say_is_not_read() -> None:
+    text = "<p>x</p><link>https://e.org/wrong</link><summary>s</summary>" * 20_000
+    item = (
+        "<item><title>{0}</title><content:encoded><![CDATA[{1}]]></content:encoded><link>/{0}</link></item>"
+    )
+    items = "".join(item.format(number, text) for number in range(3))
+    head = (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><description/>'
+    )
+    begun = time.monotonic()
+    found = entries(f"{head}{items}</channel></rss>".encode(), HOME)
+    assert [each.url for each in found] == [f"https://blog.example.org/{number}" for number in range(3)]
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '<?xml version="1.0" encoding="x" ',
+        "<?x encoding='",
+        "\n",
+        "<!ENTITY a 'b'>",
+        "<!--",
+        "<description>",
+        "<a <a",
+        "<!",
+    ],
+)
+def test_what_costs_a_reader_dear_is_read_in_time(piece: str) -> None:
+    for text in (piece * (200_000 // len(piece)), f"{piece * (100_000 // len(piece))}{RSS}{piece * 9_000}"):
+        begun = time.monotonic()
+        with suppress(SourceError):
+            entries(text.encode(), HOME)
+        assert time.monotonic() - begun < 20
+
+
 def test_an_empty_feed_is_a_feed() -> None:
     assert entries(b'<rss version="2.0"><channel><title>t</title></channel></rss>', HOME) == []
 

@@ -126,7 +126,7 @@ def test_a_million_urls_cost_what_the_allowed_ones_cost() -> None:
     begun = time.monotonic()
     found, _ = urls(data, AT)
     assert len(found) == MAX_URLS
-    assert time.monotonic() - begun < 30
+    assert time.monotonic() - begun < 90
     assert tracemalloc.get_traced_memory()[1] < 200_000_000
     tracemalloc.stop()
 
