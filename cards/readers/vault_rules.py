@@ -14,6 +14,7 @@ _PROPERTY = re.compile(r"[^\W\d][\w.-]{0,40}::[ \t]+\S.*")
 _PLANNED = re.compile(r"(?:SCHEDULED|DEADLINE): <\d{4}-[^<>\n]*>\s*")
 _LOGBOOK, _LOGBOOK_END = ":LOGBOOK:", ":END:"
 _COMMENT = "%%"
+_LONGEST = 2000  # lines of a comment or log
 
 
 def unsaid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -64,7 +65,7 @@ def _closed(state: StateBlock, start: int, end: int, mark: str) -> int:
     """Return the line behind the next one that ends with a mark, 0 if there is none."""
     if not may_search(state):
         return 0
-    for line in range(start + 1, end):
+    for line in range(start + 1, min(end, start + _LONGEST)):
         if line_of(state, line).rstrip().endswith(mark):
             return line + 1
     may_search(state, failed=True)
