@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -118,9 +118,9 @@ def _book(archive: Archive) -> _Book:
     return _Book(folder, tuple(chapters)[:_MOST_CHAPTERS], titles)
 
 
-def _address(folder: str, item: Element, attribute: str = "href") -> str:
+def _address(folder: str, item: Element) -> str:
     """Return the name in the archive that an address means, without the place in the file."""
-    path = unquote(urlsplit(item.get(attribute, "")).path)
+    path = unquote(urlsplit(item.get("href", "")).path)
     return normpath(join(folder, path)) if path else ""
 
 
@@ -142,7 +142,7 @@ def _guided(package: Element, folder: str) -> Iterator[str]:
 
 
 def _titles(archive: Archive, items: Mapping[str, Element], package: Element, folder: str) -> dict[str, str]:
-    """Return what the book's table of contents calls each file: the first entry that leads to it."""
+    """Return what the book's table of contents calls each file: the one entry that leads to it."""
     try:
         for item in items.values():
             address = _address(folder, item)
@@ -160,24 +160,34 @@ def _titles(archive: Archive, items: Mapping[str, Element], package: Element, fo
 def _of_nav(archive: Archive, address: str) -> dict[str, str]:
     from selectolax.lexbor import LexborHTMLParser
 
-    titles: dict[str, str] = {}
     page = LexborHTMLParser(_opened(archive.read(address)))
-    for link in page.css("nav a[href]"):
-        path = unquote(urlsplit(link.attributes.get("href") or "").path)
-        said = " ".join(link.text(deep=True).split())
-        if path and said:
-            titles.setdefault(normpath(join(dirname(address), path)), said)
-    return titles
+    return _named(
+        dirname(address),
+        ((link.attributes.get("href") or "", link.text(deep=True)) for link in page.css("nav a[href]")),
+    )
 
 
 def _of_ncx(archive: Archive, address: str) -> dict[str, str]:
-    titles: dict[str, str] = {}
+    entries = []
     for point in archive.xml(address).iter(f"{_NCX}navPoint"):
         content, label = point.find(f"{_NCX}content"), point.find(f"{_NCX}navLabel/{_NCX}text")
-        said = " ".join((label.text or "").split()) if label is not None else ""
-        if content is not None and said:
-            titles.setdefault(_address(dirname(address), content, "src"), said)
-    return titles
+        if content is not None and label is not None:
+            entries.append((content.get("src", ""), label.text or ""))
+    return _named(dirname(address), entries)
+
+
+def _named(folder: str, entries: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the title of each file; a place within one is its title only if no other entry leads there."""
+    titles: dict[str, list[tuple[bool, str]]] = {}
+    for address, title in entries:
+        parts, said = urlsplit(address), " ".join(title.split())
+        if parts.path and said:
+            path = normpath(join(folder, unquote(parts.path)))
+            titles.setdefault(path, []).append((not parts.fragment, said))
+    whole = {path: next((said for is_whole, said in given if is_whole), "") for path, given in titles.items()}
+    return {
+        path: whole[path] or given[0][1] for path, given in titles.items() if whole[path] or len(given) == 1
+    }
 
 
 def _chapter(

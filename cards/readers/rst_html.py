@@ -204,6 +204,11 @@ def _writer() -> html5_polyglot.Writer:
 class _Translator(html5_polyglot.HTMLTranslator):
     """Leaves out what has no place in an article; writes code and formulas as the writer knows them."""
 
+    def __init__(self, document: nodes.document) -> None:
+        super().__init__(document)
+        if sum(isinstance(each, nodes.section) for each in document.children) > 1:
+            self.initial_header_level = 2  # none of them is the title of them all
+
     def _nothing(self, node: nodes.Node) -> None:
         raise nodes.SkipNode
 

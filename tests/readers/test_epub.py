@@ -44,6 +44,14 @@ def test_the_table_of_contents_names_a_chapter_that_has_no_heading() -> None:
     assert [each.title for each in articles(data)] == ["甲"]
 
 
+def test_a_section_is_not_the_chapter() -> None:
+    nav = page('<nav><ol><li><a href="c.xhtml#a">甲</a></li><li><a href="c.xhtml#b">乙</a></li></ol></nav>')
+    item = f'<item id="n" href="nav.xhtml" properties="nav" media-type="{PAGE}"/>'
+    chapter = page("<h2>甲</h2><p>子。</p><h2>乙</h2><p>丑。</p>")
+    (article,) = articles(book({"c.xhtml": chapter}, more={"OEBPS/nav.xhtml": nav}, manifest=item))
+    assert article.title != "乙"
+
+
 def test_what_is_no_chapter_is_left_out() -> None:
     guide = '<guide><reference type="cover" href="cover.xhtml"/></guide>'
     data = book(

@@ -55,6 +55,11 @@ def test_the_first_heading_is_the_title() -> None:
     assert article.text == "# 缓存\n\n## 一\n\n文字。\n"
 
 
+def test_of_several_sections_none_is_the_title() -> None:
+    article = article_of("一\n====\n\n文字。\n\n二\n====\n\n文字。\n", "notes.rst")
+    assert article.text == "## 一\n\n文字。\n\n## 二\n\n文字。\n"
+
+
 def test_what_cannot_be_read_costs_only_itself() -> None:
     deep = "".join("  " * depth + "- a\n\n" for depth in range(400))
     for text in (deep, ".. comment", "x" * 2_000_001):
