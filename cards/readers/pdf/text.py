@@ -288,9 +288,11 @@ def _is_divided(before: str, following: str, measures: _Measures) -> bool:
 def _rank(blocks: Iterable[_Block], measures: _Measures) -> None:
     """Give headings their levels: the larger the higher; bold ones of the text's size lie lowest."""
     headings = [block for block in blocks if block.kind is _Kind.HEADING]
-    sizes = sorted({max(block.lines[0].size, measures.size) for block in headings}, reverse=True)
-    for block in headings:
-        block.level = min(6, 1 + sizes.index(max(block.lines[0].size, measures.size)))
+    sizes = [max(block.lines[0].size, measures.size) for block in headings]
+    ranks = sorted(set(sizes), reverse=True)
+    first = 1 if ranks and sizes.count(ranks[0]) == 1 else 2  # of several none is the title of them all
+    for block, size in zip(headings, sizes, strict=True):
+        block.level = min(6, first + ranks.index(size))
 
 
 def _written(blocks: Sequence[_Block]) -> str:
