@@ -243,13 +243,19 @@ class _Fetching:
             if page.at not in seen:  # two addresses may lead to one page
                 seen.add(page.at)
                 address = Address(
-                    page.at,
+                    _without_password(page.at),
                     page.charset,
-                    self.source.allow_private,
-                    self.haul.shows_a_part,
-                    page.state is State.GONE,
+                    private=self.source.allow_private,
+                    listed=self.haul.shows_a_part,
+                    gone=page.state is State.GONE,
                 )
                 self.haul.named.append(Named(page.path.as_posix(), stamp_at(page.path), address))
+
+
+def _without_password(url: str) -> str:
+    """Return an address as it may stand on a card."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
 
 
 def _text(page: Page) -> str:

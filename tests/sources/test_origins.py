@@ -144,6 +144,12 @@ def test_what_is_away_is_read_from_its_copy_and_what_is_gone_told(site: Site, as
     assert site.count() == asked
 
 
+def test_a_password_stays_in_the_recipe(site: Site, ask: Asked) -> None:
+    (found,) = ask(url=site.url("/posts/queue/").replace("//", "//reader:secret@")).named
+    assert found.address
+    assert found.address.url == site.url("/posts/queue/")
+
+
 def test_what_nobody_has_is_an_error(site: Site, ask: Asked) -> None:
     with pytest.raises(SourceError, match="answered 404"):
         ask(url=site.url("/nothing"))
