@@ -24,6 +24,7 @@ _COPY = re.compile(
     r"^\s*(?:复制(?:代码)?|代码解读|登录复制|已复制|copy(?: code)?|copied!?)\s*$", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^\s*(\d{1,5})(?:[.:|]|\s|$)\s?")
+_CELLS = 6  # elements of a block that may name its language
 _FEWEST = 3  # lines that show numbers for sure
 _ODD = re.compile("[\u200b\ufeff]")
 _WRAPPERS = re.compile(
@@ -116,9 +117,9 @@ def _are_counted(lines: list[str]) -> bool:
 
 def language(node: LexborNode) -> str:
     """Return the language that a code block or its wrapper names."""
-    inner = node.css_first("code") or node.css_first("pre")
+    inner = node.css("code, pre")[:_CELLS]
     above = node.parent
-    for candidate in (node, inner, above, above.parent if above is not None else None):
+    for candidate in (node, *inner, above, above.parent if above is not None else None):
         told = _named(candidate) if candidate is not None else None
         if told is not None:
             return told

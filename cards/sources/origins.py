@@ -26,6 +26,7 @@ MOST_PAGES = 500
 """Pages of one source that one run asks for: at one a second, eight minutes. The others wait their turn."""
 
 _DEEPEST = 3  # sitemaps inside sitemaps
+_MOST_SITEMAPS = 100
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ class _Fetching:
 
         page = self._get(self.source.name)
         html = _text(page) if page.media_type in ("", "text/html", "application/xhtml+xml") else ""
-        if self.source.follow or (self.source.follow is None and html and links.is_listing(html)):
+        if self.source.follow or (self.source.follow is None and html and links.is_listing(html, page.at)):
             self._listing(self.source.name, links.articles(html, page.at))
         else:
             self._take([page])
@@ -135,7 +136,7 @@ class _Fetching:
 
         found: list[Listed] = []
         left, seen = [(self.source.name, 1)], set[str]()
-        while left:
+        while left and len(seen) < _MOST_SITEMAPS:
             url, depth = left.pop(0)
             if url in seen:
                 continue
