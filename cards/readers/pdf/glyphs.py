@@ -13,6 +13,7 @@ import math
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ def _bound() -> None:
         import resource
     except ImportError:  # not on every system
         return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limits = ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS), (resource.RLIMIT_CORE, 0))
+    for what, most in limits:
+        with suppress(ValueError, OSError):  # a limit that is lower already, or a system that has it not
+            resource.setrlimit(what, (most, most))
 
 
 def _pages(document: PdfDocument) -> list[dict[str, Any]] | None:
