@@ -45,7 +45,7 @@ class Document:
         url: its address, None if unknown.
         key: its identity for matching: the path from the recipe's folder, with ``/``.
         folder: where its relative pictures lie, None if nowhere.
-        charset: the encoding that its server told, None if unknown.
+        charset: the encoding that a server told, None if it told none.
     """
 
     data: bytes

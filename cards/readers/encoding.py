@@ -11,6 +11,9 @@ from cards.model import Document
 LARGEST = 5_000_000
 """Bytes; a longer document is no article, and some parsers are quadratic."""
 
+LARGEST_PAGE = 32_000_000
+"""Bytes of a page, which may hold pictures; the article in it may not be longer than others."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -18,8 +21,20 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml[^>]{1,200}encoding\s*=\s*[\"']([\w-]+)")
 _LEGACY = ["gb18030", "big5"]
+_SUPERSETS = {
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "gb18030": "gb18030",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs", "iso-8859-1": "cp1252",
+}  # fmt: skip
+_GUESSED = frozenset({"cp1252", "ascii", "us-ascii", "latin-1", "latin1"})  # told without looking
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE
+)
+_OWN = re.compile("[^\\0-\x7f\ufffd]+")
+_OFTENER = 20  # letters beyond ASCII for each that does not belong
+_SPOILT = 0.002  # of the characters: what a page in its own encoding may hold that does not belong to it
 
 
 def decode(document: Document) -> str:
@@ -29,16 +44,19 @@ def decode(document: Document) -> str:
         document: what to decode.
 
     Raises:
-        ReadError: it is empty, over 5 MB, binary, or in no encoding that can be found out.
+        ReadError: it is empty, over 5 MB (a page: 32 MB), binary, or in no encoding that can be found out.
     """
     data = document.data
     if not data.strip():
         raise _error(document, "the file is empty", "remove it from the source, or fill it")
-    if len(data) > LARGEST:
+    most = LARGEST_PAGE if len(data) > LARGEST and _PAGE.match(data[:2000]) else LARGEST
+    if len(data) > most:
         raise _error(
-            document, f"the file has {len(data) / 1e6:.1f} MB, more than 5", "split it into articles"
+            document,
+            f"the file has {len(data) / 1e6:.1f} MB, more than {most // 1_000_000}",
+            "split it into articles",
         )
-    text = _decoded(data)
+    text = _decoded(data, document.charset)
     if text is None:
         raise _error(document, "the file is not text in a known encoding", "save it as UTF-8")
     if "\0" in text:
@@ -49,29 +67,51 @@ def decode(document: Document) -> str:
     return text
 
 
-def _decoded(data: bytes) -> str | None:
+def _decoded(data: bytes, told: str | None) -> str | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _try(data[len(mark) :], name)
-    for guess in ("utf-8", _utf16_without_mark(data), _declared(data)):
+    # What is UTF-8 throughout is UTF-8, whatever a server says of all its pages.
+    named = [name for name in (_known(told), _declared(data)) if name]
+    sure = [name for name in named if name not in _GUESSED]
+    for guess in ("utf-8", _utf16_without_mark(data), *sure):
         if guess and (text := _try(data, guess)) is not None:
             return text
-    return None if b"\0" in data else _legacy(data)
+    if b"\0" in data:
+        return None
+    for guess in dict.fromkeys([*sure, "utf-8"]):
+        if (text := _nearly(data, guess)) is not None:
+            return text
+    return _legacy(data)
+
+
+def _known(name: str | None) -> str | None:
+    """The encoding that is meant by a name: that of which it is a part, for authors do not know the parts."""
+    lowered = (name or "").strip().strip("\"'").lower()
+    return _SUPERSETS.get(lowered, lowered) or None
 
 
 def _declared(data: bytes) -> str | None:
     """Return the encoding that a page names."""
-    found = _CHARSET.search(data[:4000])
-    if not found:
+    found = _XML.match(data) or _CHARSET.search(data[:4000])
+    return _known(found[1].decode("ascii")) if found else None
+
+
+def _nearly(data: bytes, name: str) -> str | None:
+    """Decode what holds a few bytes that do not belong to its encoding, None if they are many."""
+    try:
+        text = data.decode(name, errors="replace")
+    except (ValueError, LookupError):
         return None
-    name = found[1].decode("ascii").lower()
-    return "gb18030" if name in ("gb2312", "gbk") else name
+    spoilt = text.count("\ufffd")
+    own = sum(map(len, _OWN.findall(text)))
+    return text if spoilt <= len(text) * _SPOILT and spoilt * _OFTENER <= own else None
 
 
 def _try(data: bytes, name: str) -> str | None:
     try:
         return data.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):
         return None
 
 

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cards.errors import ReadError
 from cards.model import Article, Document, Lang
 from cards.readers import html_edges, html_headings, html_main, html_math
+from cards.readers.encoding import LARGEST
 from cards.readers.html_markdown import Writer
 from cards.readers.html_rulebook import rulebook
 from cards.readers.markdown import article
@@ -44,7 +45,12 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
     title = _title(page)
     html_main.drop(page)
     main, _ = html_main.find(page)
+    too_long = _error(document, "the article is longer than 5 MB", "split it into articles")
+    if main is not None and len(main.text(deep=True)) > LARGEST:
+        raise too_long
     body = _written(main, title, url or document.url or "", tex=tex) if main is not None else ""
+    if len(body) > LARGEST:
+        raise too_long
     if not body.strip():
         raise _error(document, "the page holds no article", "save the page after it is shown")
     return [replace(article(body, document, lang, title=title, url=url), converted=True)]

@@ -19,6 +19,8 @@ _UNITS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "%": 0.16}
 _LARGER = 1.5  # pixels that a heading is larger than the text
 _FEWEST = 2  # headings of its own with which a page needs no others
 _MOST = 40_000  # elements looked at
+_PARTS = 30  # elements looked at in a line
+_CHAIN = 4  # elements inside one another, in a long one
 _BODY = 16.0
 
 
@@ -79,17 +81,31 @@ def _is_inside(node: LexborNode, main: LexborNode) -> bool:
 
 
 def _looks(node: LexborNode, said: str) -> tuple[float, bool]:
-    """The size of the largest part that holds most of the line, and whether its bold parts hold all of it."""
+    """The size of the parts that hold most of the line, and whether bold ones do.
+
+    Of a long line the size alone is wanted, and its first part is enough.
+    """
     size, bold = 0.0, False
-    for part in (node, *node.css("span, strong, b, font, em")):
+    long = len(said) > _LONGEST
+    count = 0 if long else len(said.replace(" ", ""))
+    for part in (node, *(_first_parts(node) if long else node.css("span, strong, b, font, em")[:_PARTS])):
         style = part.attributes.get("style") or ""
         if not style and part.tag not in ("strong", "b"):
             continue
-        if len("".join(part.text(deep=True).split())) * 10 < len("".join(said.split())) * 9:
+        if not long and len("".join(part.text(deep=True).split())) * 10 < count * 9:
             continue
         size = _size(style) or size
         bold = bold or part.tag in ("strong", "b") or _BOLD.search(style) is not None
     return size, bold
+
+
+def _first_parts(node: LexborNode) -> Iterator[LexborNode]:
+    for _ in range(_CHAIN):
+        first = next(iter(node.iter()), None)
+        if first is None:
+            return
+        node = first
+        yield node
 
 
 def _size(style: str) -> float:

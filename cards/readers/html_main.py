@@ -11,6 +11,7 @@ _SHARE = 0.3  # or this share of the page's
 _SURE = 0.6
 _INNER = 0.8  # of a container's text: what another container inside holds is the article
 _DENSE = "p, pre, ul, ol, table, blockquote, h2, h3"
+_SIGNS = " ¶#§🔗\u200b\n\t"
 _NEVER = frozenset({"html", "body", "head", "main", "article"})
 _SILENT = frozenset({"style", "svg", "script", "iframe", "template"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -21,17 +22,15 @@ def drop(page: LexborHTMLParser) -> None:
     rules = rulebook()
     for node in page.css("noscript"):
         _unveil(node)
+    seen: set[int] = set()  # headings: none has its words in two links
     for node in page.css(rules.permalinks):
         heading = _heading_around(node)
-        words = node.text(deep=True).strip(" ¶#§🔗\u200b\n\t")
-        if (
-            words
-            and heading is not None
-            and heading.text(deep=True).strip().rstrip("¶#§ ") in (node.text(deep=True).strip(), words)
-        ):
+        if heading is not None and heading.mem_id not in seen and _holds_words(node, heading):
             node.unwrap()
         else:
             node.decompose()
+        if heading is not None:
+            seen.add(heading.mem_id)
     for node in page.css(rules.dropped):
         if node.tag in _SILENT or not _is_most(node, page):
             node.decompose()
@@ -73,6 +72,12 @@ def _beside(node: LexborNode, way: int) -> LexborNode | None:
     while at is not None and (at.tag or "")[:1] == "-":
         at = at.next if way > 0 else at.prev
     return at
+
+
+def _holds_words(link: LexborNode, heading: LexborNode) -> bool:
+    """Whether a heading's words stand in its link to itself."""
+    words = link.text(deep=True).strip(_SIGNS)
+    return bool(words) and heading.text(deep=True).strip(_SIGNS) == words
 
 
 def _heading_around(node: LexborNode) -> LexborNode | None:

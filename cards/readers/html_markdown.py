@@ -14,9 +14,10 @@ from cards.readers.html_math import is_display, tex_of
 from cards.readers.html_pictures import picture
 from cards.readers.html_rulebook import rulebook
 from cards.readers.html_tables import rows_of
-from cards.readers.html_text import escape, formula, guarded, indented, joined, tidy, wrapped
+from cards.readers.html_text import escape, formula, formulas, guarded, indented, joined, tidy, wrapped
 from cards.readers.html_triples import Untripler
 
+_LONGEST_ADDRESS = 2000  # characters; what is longer is no address but data
 _DEEPEST = 80  # elements inside one another; what lies deeper is taken as text
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark math q rp rt "  # noqa: SIM905
@@ -25,10 +26,6 @@ _INLINE = frozenset(
 )
 _SHELLS = frozenset("a b em font i ins label mark small span strong u".split())  # noqa: SIM905
 _FORMULAS = frozenset("math mjx-container script img".split())  # noqa: SIM905
-_TEX = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
-_DOLLAR_TEX = re.compile(
-    r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$|\$(?![\s\d])([^$\n]*?[^\s$])\$(?!\d)", re.DOTALL
-)
 _PERMALINKS = frozenset({"", "¶", "#", "§", "🔗", "​"})
 _BREAKS = re.compile(r"(?:<br>\s*){2,}")
 _BOLD = re.compile(r"font-weight:\s*(?:bold|bolder|[6-9]00)")
@@ -47,7 +44,7 @@ class Writer:
 
     def __init__(self, base: str, *, tex: bool, levels: Mapping[int, int] | None = None) -> None:
         self._base = base
-        self._tex = _DOLLAR_TEX if tex else _TEX
+        self._tex = tex
         self._levels = levels or {}
         self._triples = Untripler()
         self._shells: dict[int, bool] = {}
@@ -83,12 +80,12 @@ class Writer:
     def escaped(self, text: str) -> str:
         """Return text of which Markdown reads nothing as markup, formulas between TeX's marks excepted."""
         text = self._triples.once(text)
+        if "\\" not in text and not (self._tex and "$" in text):
+            return escape(text)
         out, at = [], 0
-        for found in self._tex.finditer(text):
-            inner = next(group for group in found.groups() if group is not None)
-            display = found[0].startswith(("\\[", "$$"))
-            out += [escape(text[at : found.start()]), formula(inner, display=display)]
-            at = found.end()
+        for start, end, inner, display in formulas(text, dollars=self._tex):
+            out += [escape(text[at:start]), formula(inner, display=display)]
+            at = end
         return "".join([*out, escape(text[at:])])
 
     # ---- blocks
@@ -305,6 +302,8 @@ class Writer:
 
     def _address(self, written: str | None) -> str:
         address = "".join((written or "").split("\n")).strip()
+        if len(address) > _LONGEST_ADDRESS:
+            return ""
         if address.lower().startswith(("javascript:", "vbscript:")):
             return ""
         if "?" in address and rulebook().leading.search(address):

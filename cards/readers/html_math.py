@@ -20,6 +20,8 @@ _DRAWN = (
     ".MathJax, .MathJax_SVG, .MathJax_CHTML, .mjx-chtml, "
     ".MathJax_Display, .MathJax_SVG_Display, .MathJax_MathML"
 )
+_MOST_LINES = 1000  # that a formula takes where its tags are gone
+_TEX_LINES = 12  # of them its TeX
 _BESIDE = 3  # elements between a drawing and the script it was made of
 _ATTRIBUTES = ("data-tex", "data-formula", "data-latex", "data-math")
 _FORMULA_ADDRESS = re.compile(
@@ -132,7 +134,9 @@ def _of_katex(node: LexborNode, classes: set[str]) -> str | None:
 
 def _last_of(lines: list[str]) -> str:
     """The TeX behind the characters of the MathML, which stand a line each; it may take lines itself."""
-    for at in range(len(lines) - 1, 0, -1):
+    if len(lines) > _MOST_LINES:
+        return lines[-1]
+    for at in range(len(lines) - 1, max(0, len(lines) - _TEX_LINES), -1):
         if could_be("".join(lines[:at]), " ".join(lines[at:])):
             return " ".join(lines[at:])
     return lines[-1]

@@ -6,12 +6,14 @@ from selectolax.lexbor import LexborNode
 
 _WIDEST = 60  # columns; a table with more is no text
 _SPAN = 40
+_MOST_HANGING = 2000  # rows over which cells of one table stand
 
 
 def rows_of(table: LexborNode) -> list[list[LexborNode | None]]:
     """Return the cells of each row; one over several rows stands in each, one over columns in the first."""
     rows: list[list[LexborNode | None]] = []
     hanging: dict[int, tuple[LexborNode, int]] = {}  # by column: the cell from above, the rows it still takes
+    left = _MOST_HANGING
     for row in table.css("tr"):
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
         if not cells:
@@ -20,8 +22,9 @@ def rows_of(table: LexborNode) -> list[list[LexborNode | None]]:
         for cell in cells:
             _hang(line, hanging)
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-            if high > 1:
+            if high > 1 and left > 0:
                 hanging[len(line)] = (cell, high - 1)
+                left -= high
             line += [cell, *[None] * (wide - 1)]
             if len(line) >= _WIDEST:
                 break

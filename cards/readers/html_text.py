@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cards.readers.characters import joins
 
@@ -12,7 +13,34 @@ _MARKUP = re.compile(
 )
 _LINE_START = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=]{2,}\s*$|>|:{3}|:(?=\s)|!!!|\?\?\?|~{3}|===)")
 _PROPERTY = re.compile(r"([^\W\d][\w.-]{0,40}:)(?=: )")
+_OPENING, _TEX_OPENING = re.compile(r"\\[(\[]|\${1,2}"), re.compile(r"\\[(\[]")
+_CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+_SINGLE = re.compile(r"\$(?![\s\d])([^$\n]{0,2000}?[^\s$])\$(?!\d)")
+_LONGEST_FORMULA = 2000  # characters
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+
+
+def formulas(text: str, *, dollars: bool) -> Iterator[tuple[int, int, str, bool]]:
+    r"""Yield the formulas between TeX's marks: where each begins and ends, its TeX, whether it is displayed.
+
+    Args:
+        text: what to look in; its length alone decides how long that takes.
+        dollars: whether ``$…$`` and ``$$…$$`` are such marks, too.
+    """
+    at = 0
+    while found := (_OPENING if dollars else _TEX_OPENING).search(text, at):
+        start, mark = found.span()[0], found[0]
+        at = found.end()
+        if mark == "$":
+            single = _SINGLE.match(text, start)
+            if single:
+                at = single.end()
+                yield start, at, single[1], False
+            continue
+        end = text.find(_CLOSING[mark], at, at + _LONGEST_FORMULA)
+        if end > at:
+            yield start, end + 2, text[at:end], mark != "\\("
+            at = end + 2
 
 
 def escape(text: str) -> str:

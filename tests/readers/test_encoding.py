@@ -36,6 +36,50 @@ def test_a_page_may_name_its_encoding():
     assert "锁" in decode(Document(data, "a.html"))
 
 
+@pytest.mark.parametrize(
+    ("told", "encoding"),
+    [
+        ("gbk", "gb18030"),
+        ("GB2312", "gb18030"),
+        ("Big5", "big5"),
+        ("big5-hkscs", "big5hkscs"),
+        ("x-gbk", "gbk"),
+    ],
+)
+def test_a_server_may_tell_a_page_s_encoding(told: str, encoding: str):
+    data = "<p>鎖</p>".encode(encoding)
+    assert decode(Document(data, "a.html", charset=told)) == "<p>鎖</p>"
+
+
+@pytest.mark.parametrize("told", ["gbk", "iso-8859-1", "no-such-thing", "rot13", "undefined", "punycode", ""])
+def test_what_is_utf8_throughout_is_utf8_whatever_a_server_says(told: str):
+    assert decode(Document("<p>锁</p>".encode(), "a.html", charset=told)) == "<p>锁</p>"
+
+
+def test_a_server_that_tells_latin_of_all_its_pages_is_not_believed():
+    data = f'<html><meta http-equiv="Content-Type" content="text/html; charset=gbk"><p>{TEXT}'.encode("gbk")
+    assert TEXT in decode(Document(data, "a.html", charset="ISO-8859-1"))
+
+
+def test_an_xml_declaration_tells_the_encoding():
+    data = f'<?xml version="1.0" encoding="GB2312"?><html><p>{TEXT}</p></html>'.encode("gbk")
+    assert TEXT in decode(Document(data, "a.html"))
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_a_few_broken_bytes_do_not_spoil_a_page(encoding: str):
+    broken = TEXT.encode(encoding)[:-1]
+    data = b'<meta charset="%s"><p>' % encoding.encode() + (TEXT * 20).encode(encoding) + broken + b"</p>"
+    text = decode(Document(data, "a.html"))
+    assert text.count(TEXT) == 20
+    assert text.count("\ufffd") <= 2
+
+
+def test_a_page_may_be_longer_than_a_text_for_the_pictures_in_it():
+    data = b"<!DOCTYPE html><img src='data:image/png;base64," + b"A" * LARGEST + b"'>"
+    assert len(decode(Document(data, "a.html"))) == len(data)
+
+
 def test_line_ends_become_lf_and_nothing_else_changes():
     assert decode(Document(codecs.BOM_UTF8 + b"a\r\nb\rc\n\t\x0bd ", "a")) == "a\nb\nc\n\t\x0bd "
 
