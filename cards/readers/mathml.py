@@ -12,6 +12,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborNode
 
 _DEEPEST = 60
+_TAIL = 40  # characters that the longest command has
 _ENDS_OPEN = re.compile(r"(?:\\[A-Za-z]+|[_^][A-Za-z0-9])$")
 _UPRIGHT = re.compile(r"(?<=[A-Za-z])\}\\mathrm\{(?=[A-Za-z]+\})")
 _BINOMIAL = re.compile(r"\((\\binom(?:\{[^{}]*\}){2})\)")
@@ -83,11 +84,12 @@ def _written(node: LexborNode, depth: int) -> str:
 
 def _joined(pieces: list[str]) -> str:
     """Put pieces side by side, so that no letter is read as part of the command before it."""
-    out = ""
+    out: list[str] = []
     for piece in pieces:
-        letter = piece[:1].isalnum() and _ENDS_OPEN.search(out)
-        out += f" {piece}" if letter else piece
-    return _BINOMIAL.sub(r"\1", _UPRIGHT.sub("", out))
+        open_end = out and piece[:1].isalnum() and _ENDS_OPEN.search(out[-1][-_TAIL:])
+        if piece:
+            out.append(f" {piece}" if open_end else piece)
+    return _BINOMIAL.sub(r"\1", _UPRIGHT.sub("", "".join(out)))
 
 
 def _row(node: LexborNode, depth: int) -> str:

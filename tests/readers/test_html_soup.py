@@ -38,6 +38,7 @@ HOSTILE = {
     "formulas of many lines": "<span class=katex><span class=katex-mathml>"
     + "x\n" * 400_000
     + "</span></span>",
+    "formulas of many parts": "<math>" + "<mrow><mi>x</mi></mrow>" * 40_000 + "</math>",
     "formulas spelt out": "<p>" + "O ( N " * 200_000,
 }
 
