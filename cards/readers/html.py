@@ -18,7 +18,7 @@ from cards.readers.markdown import article
 
 _TEX_SCRIPT = re.compile(r"mathjax|katex", re.IGNORECASE)
 _DEEPEST = 2000
-_MOST = 400_000  # tags
+_MOST = 200_000  # tags
 _CONTAINER = re.compile(
     r"<(/?)(?:div|span|section|article|main|blockquote|ul|ol|dl|table|a|b|i|em|strong|font|center|details|x-\w+)\b",
     re.IGNORECASE,

@@ -94,6 +94,9 @@ def find(page: LexborHTMLParser) -> tuple[LexborNode | None, bool]:
     body = page.body
     if body is None:
         return None, False
+    known = page.css_first(rulebook().sure)
+    if known is not None and known.text(deep=True).strip():
+        return known, True
     whole = size(body)
     for selector in rulebook().main:
         best, most = _largest(page.css(selector))

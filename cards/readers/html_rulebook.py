@@ -18,6 +18,7 @@ class Rulebook:
 
     Attributes:
         main: selectors of an article's container, the surest first.
+        sure: one selector of containers that are the article however short it is.
         dropped: one selector of what is never prose.
         dropped_names: classes of other such elements, and their names with a ``#``: looking them up takes
             a quarter of the time.
@@ -33,6 +34,7 @@ class Rulebook:
     """
 
     main: tuple[str, ...]
+    sure: str
     dropped: str
     dropped_names: frozenset[str]
     permalinks: str
@@ -60,6 +62,7 @@ def rulebook() -> Rulebook:
     lines = told["lines"]
     return Rulebook(
         main=tuple(told["main"]),
+        sure=", ".join(told["sure"]),
         dropped=", ".join(each for each in told["dropped"] if not _NAME.fullmatch(each)),
         dropped_names=frozenset(each.removeprefix(".") for each in told["dropped"] if _NAME.fullmatch(each)),
         permalinks=", ".join(told["permalinks"]),
