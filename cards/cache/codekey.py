@@ -39,7 +39,7 @@ LIBRARIES = frozenset(
     }
 )
 # The same of the extra that reads other formats; any of them may be missing.
-EXTRAS = frozenset({"cobble", "defusedxml", "docutils", "mammoth", "pypdfium2"})
+EXTRAS = frozenset({"cobble", "defusedxml", "docutils", "mammoth", "pypdfium2", "trafilatura"})
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cards.readers.html_opinion import better
 from cards.readers.html_rulebook import rulebook
 
 _ENOUGH = 200  # characters of text that make a likely container the article
@@ -102,7 +103,7 @@ def find(page: LexborHTMLParser) -> tuple[LexborNode | None, bool]:
         best, most = _largest(page.css(selector))
         if best is not None and (most >= max(_ENOUGH, whole * _SHARE) or most >= whole * _SURE):
             return _innermost(best, most), True
-    return _densest(body), False
+    return better(body, _densest(body)), False
 
 
 def _largest(nodes: list[LexborNode]) -> tuple[LexborNode | None, int]:
