@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cards.readers.characters import joins
+from cards.readers.characters import count_han, joins
 
 _MARKUP = re.compile(
     r"[\\`*\[$|]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|~~|\{(?=[{%])"
     r"|(?<![A-Za-z0-9_)\]=])==(?=[^\s=])|%%|\((?=\([0-9a-f]{8}-)|(?:(?<=\s)|(?<!.))\^(?=[A-Za-z0-9-]{4})"
 )
+_LEFT_UNDONE = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*\n]{1,120}?)(?<=\S)\*\*(?!\*)")
 _LINE_START = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=]{2,}\s*$|>|:{3}|:(?=\s)|!!!|\?\?\?|~{3}|===)")
 _PROPERTY = re.compile(r"([^\W\d][\w.-]{0,40}:)(?=: )")
 _OPENING, _TEX_OPENING = re.compile(r"\\[(\[]|\${1,2}"), re.compile(r"\\[(\[]")
@@ -44,7 +45,21 @@ def formulas(text: str, *, dollars: bool) -> Iterator[tuple[int, int, str, bool]
 
 
 def escape(text: str) -> str:
-    """Escape what Markdown would read as markup inside a line."""
+    """Escape what Markdown would read as markup inside a line.
+
+    But for stars around words beside Han: a program that takes CommonMark at its word leaves them in Chinese
+    where the author meant strong words, for it wants a space beside them.
+    """
+    out, at = [], 0
+    for found in _LEFT_UNDONE.finditer(text) if "**" in text else ():
+        around = text[max(0, found.start() - 1) : found.end() + 1]
+        if count_han(around):
+            out += [_escape(text[at : found.start()]), "**", _escape(found[1]), "**"]
+            at = found.end()
+    return "".join([*out, _escape(text[at:])])
+
+
+def _escape(text: str) -> str:
     return _MARKUP.sub(lambda found: "\\" + "\\".join(found[0]), text)
 
 
