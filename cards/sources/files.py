@@ -69,7 +69,9 @@ def listing(argument: str, *, base: Path | None = None) -> list[Found]:
 def _for_reading(found: Iterable[Found], place: Path) -> list[Found]:
     """Return files sorted; of a vault none that is a template, a drawing or thrown away."""
     known = vault.find(place)
-    return sorted((each for each in found if known is None or known.holds(each[0])), key=itemgetter(0))
+    return sorted(
+        found if known is None else [each for each in found if known.holds(each[0])], key=itemgetter(0)
+    )
 
 
 def read(path: Path, *, base: Path | None = None, home: Path | None = None) -> Document:
