@@ -116,7 +116,7 @@ class Blog:
 @pytest.fixture
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Blog]:
     def network(plan: Plan) -> Web:
-        limits = Limits(interval=0.0, read=0.5, whole=1.0, attempts=1)
+        limits = Limits(interval=0.0, read=4.0, whole=10.0, attempts=1)
         return Web(cache_dir() / "web", now=int(moment().timestamp()), offline=plan.offline, limits=limits)
 
     monkeypatch.setattr(collect, "_network", network)
@@ -177,7 +177,7 @@ def test_eight_weeks(blog: Blog) -> None:
     assert "could not be had" in ill.err
 
     # A week in which one page never comes.
-    blog.site.pages = {**well, QUEUE.path: Told(QUEUE.page(), delay=3.0)}
+    blog.site.pages = {**well, QUEUE.path: Told(QUEUE.page(), delay=15.0)}
     assert blog.build().code == 0
     assert blog.states(QUEUE) == {"active"}
 

@@ -38,7 +38,7 @@ class Asked:
 
     def __call__(self, *, at: int = NOW, offline: bool = False, **source: object) -> Haul:
         with Web(
-            self.folder, now=at, offline=offline, limits=Limits(interval=0, read=1, whole=2, attempts=1)
+            self.folder, now=at, offline=offline, limits=Limits(interval=0, read=20, whole=40, attempts=1)
         ) as web:
             return haul(Source.model_validate({"allow_private": True, **source}), self.folder, lambda: web)
 
