@@ -79,6 +79,8 @@ def article(
     url: str | None = None,
 ) -> Article:
     """Make an article of Markdown ``text``, of which ``text[:body]`` is no prose."""
+    if "\r" in text:  # from a converter; the parser takes it for a line's end, and nothing else does
+        text = re.sub("\r\n?", "\n", text)
     parser = _parser()
     env: dict[str, Any] = {}
     # Blanks keep every offset where it is.
