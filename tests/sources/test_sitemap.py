@@ -116,7 +116,7 @@ def test_what_is_no_sitemap_is_refused(data: bytes, what: str) -> None:
     begun = time.monotonic()
     with pytest.raises(SourceError, match=what):
         urls(data, AT)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30
 
 
 def test_a_million_urls_cost_what_the_allowed_ones_cost() -> None:
