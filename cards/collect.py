@@ -13,17 +13,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from cards import notices
+from cards import network, notices
 from cards.cache.shelf import Shelf
-from cards.cache.store import cache_dir
-from cards.clock import moment
 from cards.errors import BusyError, MissingError, SourceError
 from cards.extractor.coverage import Piece
 from cards.gather import Gathered, Lost, gather, placed, without_cards
 from cards.model import Card
 from cards.plan import Plan
 from cards.report import Problem
-from cards.resources import is_installed
 from cards.sources import files, vault
 from cards.sources.origins import haul
 from cards.task import Task
@@ -145,9 +142,9 @@ def collect(
     """
     collected = Collected()
     with ExitStack() as stack:
-        network = cache(lambda: stack.enter_context(_network(plan)))
+        web = cache(lambda: stack.enter_context(network.opened(offline=plan.offline)))
         vault_of = cache(vault.find)
-        found = _tasks(plan, collected, watcher, shelf, network)
+        found = _tasks(plan, collected, watcher, shelf, web)
         tasks = [replace(task, explained=explained) for task in found]
         collected.files += len(tasks)
         collected.tasks = tasks
@@ -165,7 +162,7 @@ def collect(
             ):
                 nothing += gathered.problems
                 gathered = replace(gathered, problems=())
-            collected.add(placed(gathered, task, network, vault_of), wanted)
+            collected.add(placed(gathered, task, web, vault_of), wanted)
             watcher.advance()
     collected.notices += notices.of_reading(nothing)
     return collected
@@ -176,13 +173,13 @@ def _is_bug(problem: Problem) -> bool:
 
 
 def _tasks(
-    plan: Plan, collected: Collected, watcher: Watcher, shelf: Shelf | None, network: Callable[[], Web]
+    plan: Plan, collected: Collected, watcher: Watcher, shelf: Shelf | None, web: Callable[[], Web]
 ) -> Iterator[Task]:
     seen: set[Path | str | None] = set()
     recipe = plan.recipe
     for source in recipe.sources:
         try:
-            found = haul(source, plan.base, network, watcher, settled=plan.settled)
+            found = haul(source, plan.base, web, watcher, settled=plan.settled)
         except (SourceError, MissingError) as error:
             collected.vanished += 1
             collected.problems.append(Problem.of(error, source.name))
@@ -207,16 +204,6 @@ def _tasks(
                 root = below or (path or Path()).parent
                 task = Task(path, base if path else None, plan.home, root, each.stamp, *how)
                 yield replace(task, address=each.address)
-
-
-def _network(plan: Plan) -> Web:
-    if not is_installed("httpx2"):
-        raise MissingError(
-            "pages cannot be fetched: httpx2 is not installed", hint="pip install 'mkdeck-anki[web]'"
-        )
-    from cards.web import Web
-
-    return Web(cache_dir() / "web", now=int(moment().timestamp()), offline=plan.offline)
 
 
 def _kept_or_made(tasks: Sequence[Task], shelf: Shelf) -> Iterator[Gathered]:

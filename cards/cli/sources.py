@@ -110,22 +110,23 @@ def _looked_at(word: str, *, private: bool, whole: bool = False) -> Found:
     """Return what an address or path is; ``whole`` fetches a repository, too."""
     from dataclasses import replace
 
-    from cards.cache.store import cache_dir
-    from cards.clock import moment
+    from cards import network
     from cards.config import is_address
+    from cards.errors import SourceError
+    from cards.sources import git
     from cards.sources.listed import Listed
-    from cards.subscriptions import following
     from cards.subscriptions.finding import look, of_path
-    from cards.web import Web
 
     if not is_address(word):
         return of_path(word)
-    with Web(cache_dir() / "web", now=int(moment().timestamp())) as web:
+    with network.opened() as web:
         found = look(word, web, private=private)
-    if found.origin == "git" and whole:
-        files = following.fetched(found.value, private=private).files()
-        found = replace(found, listed=[Listed(each.as_posix(), each.stem) for each in files])
-    return found
+        if found.origin != "git" or not whole:
+            return found
+        checkout = git.of_web(found.value, web, private=private)
+    if checkout.kept:
+        raise SourceError(checkout.kept, hint="look at the address in a browser", file=found.value)
+    return replace(found, listed=[Listed(each.as_posix(), each.stem) for each in checkout.files()])
 
 
 def _tell(console: Console, found: Found) -> None:

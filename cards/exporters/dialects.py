@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cards.model import escape_markdown
+from cards.model.markup import code_block
 from cards.readers.html_text import wrapped
 
 Shape = Literal["text", "list", "table", "code", "quote"]
@@ -53,10 +54,7 @@ class Dialect(ABC):
 
     def fence(self, code: str, language: str, *, nested: bool) -> str:
         """Return code on lines of its own; ``nested``: in an item or a quote."""
-        fence = "```"
-        while fence in code:
-            fence += "`"
-        return f"{fence}{language}\n{code}\n{fence}"
+        return code_block(code, language)
 
     def math(self, tex: str, *, display: bool) -> str:
         """Return a formula."""

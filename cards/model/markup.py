@@ -40,6 +40,14 @@ def code_span(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
+def code_block(code: str, language: str = "") -> str:
+    """Return code on lines of its own, fenced by more backticks than it holds."""
+    fence = "```"
+    while fence in code:
+        fence += "`"
+    return f"{fence}{language}\n{code}\n{fence}"
+
+
 def formula(text: str) -> str:
     """Return the TeX as an inline formula; ``""`` for white space."""
     text = " ".join(text.splitlines()).strip()

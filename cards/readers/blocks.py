@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from cards.model import EMPTY, Block, BlockKind, Mark, MarkKind, Plain, Run, Span
-from cards.readers import alerts, outlines
+from cards.readers import alerts, naming_lines, outlines
 from cards.readers.builder import Segments, decoded
 from cards.readers.inline import Inliner
 
@@ -37,12 +37,6 @@ _LEAVES = {
 _BLANK = " \t"  # what Markdown takes for an indent; a no-break space is a character
 _HEADING_ID = re.compile(r"\s*(?:\{\s*[#:.][^{}]*\}|\{/\*.*?\*/\}|\{\s*id=[^{}]*\})\s*$")
 _TASK = re.compile(r"\[[ xX]\]\s+")
-# a name alone on the first line of an item, over what is said of it: authors mean its line to end
-_NAMING_LINE = re.compile(
-    r"(?:[A-Za-z][A-Za-z0-9 ()/+-]{1,29}|(?![A-Za-z0-9 ]+\n)[^\n，。；：？！、,.;:?!|`*\[]{2,14})"
-    r"(?=\n(?![a-z(\[])[^\n]{16})"
-)
-_HARD = "  "  # before the end of a line: it is one to keep
 _CONTENTS_MARK = re.compile(r"\[toc\]|\[\[toc\]\]|@\[toc\]|\{:toc\}", re.IGNORECASE)
 _LANGUAGE_CLASS = re.compile(r'class="[^"]*?\b(?:lang(?:uage)?|highlight-source|brush:)-?\s*([\w+#-]+)')
 _ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=</tr>|<tr\b|</t(?:body|head)>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -138,8 +132,8 @@ class BlockBuilder:
         if content:
             first, end = inline.map or (0, 0)
             segments = self._segments(content, inline, kind, first, max(end, first + 1))
-            if opens_item and (line := _NAMING_LINE.match(content)):
-                content, segments = _with_hard_break(content, segments, line.end())
+            if opens_item:
+                content, segments = naming_lines.ended(content, segments)
             alert = (
                 alerts.split(content) if content.startswith("[!") and kind is BlockKind.PARAGRAPH else None
             )
@@ -331,12 +325,3 @@ class BlockBuilder:
         )
         header = bool(cells) and all(cell.header for cell in cells)
         return Block(BlockKind.ROW, Span(*row.span(1)), children=cells, header=header)
-
-
-def _with_hard_break(content: str, segments: Segments, at: int) -> tuple[str, Segments]:
-    """Content whose line ends at ``at`` for good, and does not run on into the next."""
-    here = [pair for pair in segments if pair[0] <= at]
-    begin, origin = here[-1]
-    behind = [(at, origin + at - begin), *(pair for pair in segments if pair[0] > at)]
-    moved = [*here, *((begin + len(_HARD), origin) for begin, origin in behind)]
-    return content[:at] + _HARD + content[at:], moved

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,17 +9,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cards.errors import ReadError
 from cards.model import Article, Document, Lang
+from cards.nesting import is_too_deep
 from cards.readers.html_markdown import Writer
 from cards.readers.markdown import article
 
 LOST = "\ufffd"
 """What stands for a formula that could not be read: no card is made of a sentence with a hole."""
 
-_DEEPEST = 2000
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
-_VOID = frozenset(
-    {"br", "col", "hr", "img", "input", "link", "meta", "p", "li", "wbr"}
-)  # or not always closed
 _UNSEEN = "head, script, style, template, noscript, iframe, object, svg, nav, [hidden]"
 
 
@@ -39,7 +34,7 @@ def of_html(
     Raises:
         ReadError: its elements are nested too deeply.
     """
-    if _is_deeper(html, _DEEPEST):
+    if is_too_deep(html):
         raise ReadError(
             "the page's elements are nested too deeply",
             hint="save it again",
@@ -58,17 +53,6 @@ def of_html(
         named = (code.attributes.get("class") or "").split()
         code.attrs["class"] = f"language-{named[-1]}" if named[-1] != "sourceCode" else ""
     return of_element(page.body, document, lang) if page.body is not None else None
-
-
-def _is_deeper(html: str, most: int) -> bool:
-    """Whether elements lie deeper in one another, for the parser's time grows with the square of that."""
-    depth = 0
-    for found in _TAG.finditer(html):
-        if found[2].lower() not in _VOID:
-            depth = max(0, depth - 1) if found[1] else depth + 1
-            if depth > most:
-                return True
-    return False
 
 
 def of_element(node: LexborNode, document: Document, lang: Lang | None, *, title: str = "") -> Article | None:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cards.errors import ReadError
 from cards.model import Article, Document, Lang
+from cards.nesting import is_too_deep
 from cards.readers import html_edges, html_headings, html_main, html_math
 from cards.readers.encoding import LARGEST
 from cards.readers.html_markdown import Writer
@@ -17,12 +18,7 @@ from cards.readers.html_rulebook import rulebook
 from cards.readers.markdown import article
 
 _TEX_SCRIPT = re.compile(r"mathjax|katex", re.IGNORECASE)
-_DEEPEST = 2000
 _MOST = 200_000  # tags
-_CONTAINER = re.compile(
-    r"<(/?)(?:div|span|section|article|main|blockquote|ul|ol|dl|table|a|b|i|em|strong|font|center|details|x-\w+)\b",
-    re.IGNORECASE,
-)
 _DATA = re.compile(r"(?<=[\"'(=])data:[\w/+.-]*;base64,[A-Za-z0-9+/=\s]{200,}")
 
 
@@ -33,7 +29,7 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
         ReadError: it holds no article, or is built so that reading it would take for ever.
     """
     text = _DATA.sub("data:,", text) if ";base64," in text else text
-    if _depth(text) > _DEEPEST:
+    if is_too_deep(text):
         raise _error(document, "the page's elements are nested too deeply", "save it again")
     if text.count("<") > _MOST:
         raise _error(document, "the page has too many elements", "split it into articles")
@@ -68,20 +64,6 @@ def _written(main: LexborNode, title: str, base: str, *, tex: bool) -> str:
     if title and not any(block.startswith("# ") for block in blocks):
         blocks.insert(0, f"# {Writer('', tex=False).escaped(title)}")
     return "\n\n".join(blocks) + "\n"
-
-
-def _depth(text: str) -> int:
-    """Return how deep elements lie inside one another, for the parser's time grows with its square.
-
-    0 for a page with so few tags that it does not matter.
-    """
-    depth = deepest = 0
-    if text.count("<") <= _DEEPEST:
-        return 0
-    for found in _CONTAINER.finditer(text):
-        depth = max(0, depth + (-1 if found[1] else 1))
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _meta(page: LexborHTMLParser, name: str) -> str:

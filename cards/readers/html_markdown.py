@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qs, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from cards.model.markup import code_block, code_span
 from cards.readers.html_boxes import box_of
 from cards.readers.html_code import code_of, language
+from cards.readers.html_links import address_of, as_link
 from cards.readers.html_math import is_display, tex_of
 from cards.readers.html_pictures import picture
-from cards.readers.html_rulebook import rulebook
 from cards.readers.html_tables import rows_of
 from cards.readers.html_text import escape, formula, formulas, guarded, indented, joined, tidy, wrapped
 from cards.readers.html_triples import Untripler
 
-_LONGEST_ADDRESS = 2000  # characters; what is longer is no address but data
 _DEEPEST = 80  # elements inside one another; what lies deeper is taken as text
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark math q rp rt "  # noqa: SIM905
@@ -138,7 +137,7 @@ class Writer:
         tag = node.tag or ""
         code = code_of(node)
         if code is not None:
-            return [_fenced(code, language(node))]
+            return [code_block(code, language(node)) if code.strip() else ""]
         write = self._blocks.get(tag)
         if tag in _BOXES and (box := box_of(node)) is not None:
             kind, title = box
@@ -274,78 +273,23 @@ class Writer:
         return f"<{node.tag}>{said}</{node.tag}>" if said else ""
 
     def _code(self, node: LexborNode, depth: int) -> str:
-        code = " ".join(node.text(deep=True).split())
-        fence = "`"
-        while fence in code:
-            fence += "`"
-        pad = " " if code.startswith("`") or code.endswith("`") else ""
-        return f"{fence}{pad}{code}{pad}{fence}" if code else ""
+        return code_span(" ".join(node.text(deep=True).split()))
 
     def _link(self, node: LexborNode, depth: int) -> str:
         said = self._inside(node, depth)
         written = node.attributes.get("href") or ""
         if _NOTE.search(written) and re.fullmatch(r"\s*(?:\\?\[?\s*[\d*†‡a-z]{1,3}\\?\]?|[↩︎⤴^]+)\s*", said):
             return ""  # the mark of a footnote, or the way back from it
-        target = self._address(written)
+        target = address_of(written, self._base)
         if not target or (target.startswith("#") and said.strip() in _PERMALINKS):
             return "" if said.strip() in _PERMALINKS else said
-        return _as_link(said.strip(), target)
+        return as_link(said.strip(), target)
 
     def _image(self, node: LexborNode, _depth: int) -> str:
         found = picture(node)
         if found is None:
             return ""
         written, alt = found
-        source = self._address(written)
+        source = address_of(written, self._base)
         alt = re.sub(r"[\[\]\\`\n]", " ", alt)
         return f"![{' '.join(alt.split())}]({source})" if source else escape(alt)
-
-    def _address(self, written: str | None) -> str:
-        address = "".join((written or "").split("\n")).strip()
-        if len(address) > _LONGEST_ADDRESS:
-            return ""
-        if address.lower().startswith(("javascript:", "vbscript:")):
-            return ""
-        if "?" in address and rulebook().leading.search(address):
-            address = _led_to(address)
-        if self._base and not address.startswith("#"):
-            address = _joined_address(self._base, address)
-        if re.search(r"[\s()<>\\]", address):
-            return "<" + address.replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C") + ">"
-        return address
-
-
-def _as_link(said: str, target: str) -> str:
-    if not said:
-        return ""
-    if "://" in said:
-        if said.replace("\\", "") == target:
-            return f"<{target}>"
-        said = said.replace("://", "\\://")  # an address inside a link's words is no other link
-    return f"[{said}]({target})"
-
-
-def _fenced(code: str, name: str) -> str:
-    if not code.strip():
-        return ""
-    fence = "```"
-    while fence in code:
-        fence += "`"
-    return f"{fence}{name}\n{code}\n{fence}"
-
-
-def _joined_address(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:  # an address that is none
-        return ""
-
-
-def _led_to(address: str) -> str:
-    """Where a link leads that only leads on."""
-    try:
-        query = parse_qs(urlsplit(address).query)
-    except ValueError:
-        return address
-    told = next((query[name][0] for name in rulebook().queries if name in query), "")
-    return told if told.startswith(("http://", "https://")) else address

@@ -10,6 +10,7 @@ from typing import Any
 
 from cards.errors import ReadError
 from cards.model import Article, Document, Lang
+from cards.model.markup import code_block
 from cards.readers.markdown import article
 
 _MOST_CELLS = 10_000
@@ -97,10 +98,7 @@ def _markdown(cell: Mapping[str, Any], language: str) -> str:
 
 def _fenced(code: str, language: str) -> str:
     named = _CELL_LANGUAGE.match(code)
-    fence = "```"
-    while fence in code:
-        fence += "`"
-    return f"{fence}{named[1] if named else language}\n{code}\n{fence}"
+    return code_block(code, named[1] if named else language)
 
 
 def _closed(markdown: str) -> str:

@@ -22,11 +22,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cards.errors import MissingError, SourceError
 from cards.sources import files, forges
+
+if TYPE_CHECKING:
+    from cards.web import Web
 
 Pins = Sequence[str]
 """Where a host lies, as curl wants to be told: ``HOST:PORT:ADDRESS``; none if it may find out itself."""
@@ -115,6 +118,26 @@ def tracked(folder: Path, pattern: str | None = None) -> list[Path]:
             file=str(folder),
         )
     return sorted(found)
+
+
+def of_web(url: str, web: Web, *, ref: str | None = None, private: bool = False) -> Checkout:
+    """Return a repository, kept where pages are.
+
+    Args:
+        url: its address.
+        web: the network.
+        ref: a branch or tag; None for its own branch.
+        private: whether its address may be a private one.
+
+    Raises:
+        SourceError: it cannot be had, and was never had before.
+        MissingError: git is not installed.
+    """
+    from cards.sources.pins import pins
+
+    return fetched(
+        url, web.folder / "git", ref=ref, check=lambda at: pins(at, private=private), offline=web.offline
+    )
 
 
 def fetched(

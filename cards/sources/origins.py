@@ -122,7 +122,7 @@ class _Fetching:
         from cards.sources import links
 
         page = self._get(self.source.name)
-        html = _text(page) if page.media_type in ("", "text/html", "application/xhtml+xml") else ""
+        html = page.text() if page.is_html else ""
         if self.source.follow or (self.source.follow is None and html and links.is_listing(html, page.at)):
             self._listing(self.source.name, links.articles(html, page.at))
         else:
@@ -160,16 +160,9 @@ class _Fetching:
 
     def _repository(self) -> None:
         from cards.sources import git
-        from cards.sources.pins import pins
 
         private = self.source.allow_private
-        checkout = git.fetched(
-            self.source.name,
-            self.web.folder / "git",
-            ref=self.source.ref,
-            check=lambda url: pins(url, private=private),
-            offline=self.web.offline,
-        )
+        checkout = git.of_web(self.source.name, self.web, ref=self.source.ref, private=private)
         if checkout.kept:
             self.haul.kept[checkout.kept].append(int(checkout.folder.stat().st_mtime))
         for path in git.tracked(checkout.folder, self.source.path):
@@ -257,16 +250,3 @@ def _without_password(url: str) -> str:
     """Return an address as it may stand on a card."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
-
-
-def _text(page: Page) -> str:
-    return page.path.read_bytes().decode(_known(page.charset), "replace")
-
-
-def _known(charset: str | None) -> str:
-    import codecs
-
-    try:
-        return codecs.lookup(charset or "utf-8").name
-    except LookupError:
-        return "utf-8"

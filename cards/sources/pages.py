@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cards.errors import SourceError
+from cards.nesting import is_too_deep
 from cards.sources.listed import clean
 
 if TYPE_CHECKING:
@@ -13,14 +13,6 @@ if TYPE_CHECKING:
 
 MAX_HTML = 8 * 1024 * 1024
 MAX_LINKS = 20_000
-
-_DEEPEST = 2000
-# Elements that neither end by themselves nor are empty.
-_CONTAINER = re.compile(
-    r"<(/?)(?:div|span|section|article|main|aside|nav|header|footer|form|blockquote|ul|ol|dl|table|a|b|i|em|strong"
-    r"|font|center|details|h[1-6]|[a-z]\w*-[\w-]+)\b",
-    re.IGNORECASE,
-)
 
 
 def parsed(html: str, url: str = "") -> LexborHTMLParser:
@@ -36,13 +28,8 @@ def parsed(html: str, url: str = "") -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser
 
     html = html[:MAX_HTML]
-    depth = 0
-    for found in _CONTAINER.finditer(html):
-        depth = max(0, depth + (-1 if found[1] else 1))
-        if depth > _DEEPEST:
-            raise SourceError(
-                "the page's elements are nested too deeply", hint="leave this source out", file=url
-            )
+    if is_too_deep(html):
+        raise SourceError("the page's elements are nested too deeply", hint="leave this source out", file=url)
     return LexborHTMLParser(html)
 
 

@@ -17,7 +17,6 @@ from cards.sources.listed import Listed
 from cards.sources.pages import parsed
 from cards.web import Page, Wanted, Web
 
-_HTML = ("", "text/html", "application/xhtml+xml")
 _MOST_TRIED = 8  # addresses that may be the feed, at one a second
 _START = 2_000
 
@@ -85,13 +84,13 @@ class _Looking:
             return Found("git", url, git.name_of(url))
         page = self._get(url)
         data = page.path.read_bytes()
-        if page.media_type not in _HTML or _is_xml(data):
+        if not page.is_html or _is_xml(data):
             found = _of_data(data, page.at)
             if found:
                 return found
-        if page.media_type not in _HTML:
+        if not page.is_html:
             return Found("url", page.at, listed=[Listed(page.at, "")], follow=False)
-        return self._of_page(data.decode(_codec(page), "replace"), page.at)
+        return self._of_page(page.text(), page.at)
 
     def _of_page(self, html: str, url: str) -> Found:
         title = _title(html, url)
@@ -177,12 +176,3 @@ def _of_feed(found: feed.Feed, url: str) -> Found:
 def _title(html: str, url: str) -> str:
     node = parsed(html, url).css_first("title")
     return " ".join((node.text() or "").split())[:300] if node else ""
-
-
-def _codec(page: Page) -> str:
-    import codecs
-
-    try:
-        return codecs.lookup(page.charset or "utf-8").name
-    except LookupError:
-        return "utf-8"

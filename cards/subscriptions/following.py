@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cards.cache.store import cache_dir
+from cards import network
 from cards.config import Recipe, Source, is_address, load_recipe
-from cards.errors import ConfigError, MkdeckError, SourceError, UsageError
+from cards.errors import MkdeckError, UsageError
 from cards.lock.files import replace
 from cards.plan import Plan, shown
 from cards.project import find_project, recipe_files
@@ -19,6 +19,7 @@ from cards.sources import files, git, opml
 from cards.sources.listed import clean
 from cards.subscriptions.editing import Entry, added, removed
 from cards.subscriptions.finding import Found
+from cards.tables import parse
 from cards.web import Web
 
 
@@ -112,7 +113,7 @@ def add(recipe: Path, entry: Entry, *, dry_run: bool) -> None:
     value = str(next(iter(entry.values())))
     if _matching(own.sources, recipe, [_identity(value, recipe.parent)]):
         raise UsageError("this source is there already", hint="mkdeck sources list shows all", file=value)
-    text = _text(recipe)
+    text = parse(recipe)[0]
     new = added(text, entry, recipe)
     if not dry_run:
         replace(recipe, new.encode())
@@ -155,7 +156,7 @@ def remove(paths: Iterable[Path], word: str, *, dry_run: bool) -> tuple[Path, So
             hint="add another one first, or delete the recipe",
             file=shown(path),
         )
-    new = removed(_text(path), index, path)
+    new = removed(parse(path)[0], index, path)
     if not dry_run:
         replace(path, new.encode())
     return path, recipe.sources[index]
@@ -174,45 +175,29 @@ def _identity(value: str, folder: Path) -> str:
     return Path(os.path.abspath(folder / value)).as_posix()  # noqa: PTH100 -- a glob is no path to resolve
 
 
-def _text(recipe: Path) -> str:
-    try:
-        return recipe.read_bytes().decode("utf-8-sig")
-    except OSError as error:  # it was there a moment ago
-        raise ConfigError(
-            f"cannot be read: {error.strerror or error}",
-            hint="check the name and its permissions",
-            file=recipe,
-        ) from error
-
-
 def standing(paths: Iterable[Path], now: int) -> list[Standing]:
     """Return every source of some recipes, and how it stands. Nothing is fetched.
 
     Raises:
         ConfigError: a recipe cannot be used.
     """
-    folder = cache_dir() / "web"
-    web = Web(folder, now=now, offline=True) if folder.is_dir() else None
-    try:
+    with network.opened(offline=True) as web:
         return [
             Standing(path, source.origin, source.name, *_known(source, path.parent, web))
             for path in paths
             for source in load_recipe(path).sources
         ]
-    finally:
-        if web:
-            web.close()
 
 
-def _known(source: Source, base: Path, web: Web | None) -> tuple[int | None, int | None]:
+def _known(source: Source, base: Path, web: Web) -> tuple[int | None, int | None]:
     """Return how many articles a source is known to have, and when it was last had."""
     counts: dict[str, Callable[[], int]] = {
         "path": lambda: len(files.listing(source.name, base=base)),
-        "git": lambda: len(_checkout(source, base).files(source.path)),
-        "opml": lambda: sum(len(web.known(each.url)) for each in _feeds(source, base, web)) if web else 0,
+        "git": lambda: len(_checkout(source, base, web).files(source.path)),
+        "opml": lambda: sum(len(web.known(each.url)) for each in _feeds(source, base, web)),
     }
-    read = web.fetched(source.name) if web and is_address(source.name) and source.origin != "git" else None
-    count = counts.get(source.origin, lambda: len(web.known(source.name)) if web else 0)
+    read = web.fetched(source.name) if is_address(source.name) and source.origin != "git" else None
+    count = counts.get(source.origin, lambda: len(web.known(source.name)))
     with suppress(MkdeckError):
         articles = count()
         if source.origin in ("path", "git") or articles:
@@ -221,12 +206,10 @@ def _known(source: Source, base: Path, web: Web | None) -> tuple[int | None, int
     return None, read
 
 
-def _checkout(source: Source, base: Path) -> git.Checkout:
-    if not is_address(source.name):
+def _checkout(source: Source, base: Path, web: Web) -> git.Checkout:
+    if source.is_file:
         return git.local(base / source.name)
-    return git.fetched(
-        source.name, cache_dir() / "web" / "git", ref=source.ref, check=lambda _: (), offline=True
-    )
+    return git.of_web(source.name, web, ref=source.ref)
 
 
 def _feeds(source: Source, base: Path, web: Web) -> list[opml.Subscription]:
@@ -248,18 +231,3 @@ def trial(value: str, *, private: bool) -> Plan:
     told = {key: value, **({"follow": False, "allow_private": private} if key == "url" else {})}
     recipe = Recipe.model_validate({"name": "test", "sources": (Source.model_validate(told),)})
     return Plan(recipe, "test", None, Path(), Path("test.apkg"), Path("test.lock"))
-
-
-def fetched(url: str, *, private: bool) -> git.Checkout:
-    """Return a repository as it is now, out of the cache's folder.
-
-    Raises:
-        SourceError: it cannot be had.
-        MissingError: git is not installed.
-    """
-    from cards.sources.pins import pins
-
-    checkout = git.fetched(url, cache_dir() / "web" / "git", check=lambda at: pins(at, private=private))
-    if checkout.kept:
-        raise SourceError(checkout.kept, hint="look at the address in a browser", file=url)
-    return checkout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -44,6 +45,19 @@ class Page:
     fetched: int
     state: State
     why: str = ""
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is, or may be, a page for people to read in a browser."""
+        return self.media_type in ("", "text/html", "application/xhtml+xml")
+
+    def text(self) -> str:
+        """Return the body as text, broken characters replaced: to look for links in it."""
+        try:
+            encoding = codecs.lookup(self.charset or "utf-8").name
+        except LookupError:
+            encoding = "utf-8"
+        return self.path.read_bytes().decode(encoding, "replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from cards.web import freshness, media
 from cards.web.addresses import normal
 from cards.web.limits import Limits
 from cards.web.page import Page, State, Wanted
+from cards.web.parallel import side_by_side
 from cards.web.trouble import CHECK_ADDRESS, Trouble
 
 if TYPE_CHECKING:
@@ -103,31 +104,7 @@ class Web:
 
         Hosts are asked side by side, each for one page after the other.
         """
-        waiting: list[Future[Page | SourceError]] = [Future() for _ in wanted]
-        hosts: dict[str, list[int]] = {}
-        for place, each in enumerate(wanted):
-            hosts.setdefault(_host(each.url), []).append(place)
-        queue = list(reversed(hosts.values()))
-        ended = threading.Event()
-
-        def work() -> None:
-            while True:
-                try:
-                    places = queue.pop()
-                except IndexError:
-                    return
-                for place in places:
-                    if ended.is_set():
-                        return
-                    waiting[place].set_result(self._tried(wanted[place]))
-
-        for _ in range(min(self._limits.hosts, len(hosts))):
-            threading.Thread(target=work, name="mkdeck web", daemon=True).start()
-        try:
-            for future in waiting:
-                yield future.result()
-        finally:
-            ended.set()
+        return side_by_side(wanted, lambda each: _host(each.url), self._tried, self._limits.hosts)
 
     def remember(self, source: str, urls: Iterable[str]) -> None:
         """Remember what a feed or sitemap lists, in its order, for ever."""

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cards import collect
+from cards import network
 from cards.cache.store import cache_dir
 from cards.clock import moment
 from cards.lock import Lock, State
-from cards.plan import Plan
 from cards.web import Web
 from cards.web.limits import Limits
 from tests.anki import anki_import
@@ -115,11 +114,11 @@ class Blog:
 
 @pytest.fixture
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Blog]:
-    def network(plan: Plan) -> Web:
+    def opened(*, offline: bool = False) -> Web:
         limits = Limits(interval=0.0, read=4.0, whole=10.0, attempts=1)
-        return Web(cache_dir() / "web", now=int(moment().timestamp()), offline=plan.offline, limits=limits)
+        return Web(cache_dir() / "web", now=int(moment().timestamp()), offline=offline, limits=limits)
 
-    monkeypatch.setattr(collect, "_network", network)
+    monkeypatch.setattr(network, "opened", opened)
     with Site() as site:
         project = Project(tmp_path / "project", in_process)
         recipe = f'name = "blog"\n[[sources]]\nfeed = "{site.url("/feed.xml")}"\nallow_private = true\n'

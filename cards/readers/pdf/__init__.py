@@ -2,7 +2,8 @@
 
 glyphs.py    the process: pages → runs of characters and their places
 page.py      runs → lines in reading order, without heads, feet and tables
-text.py      lines → Markdown: paragraphs, headings, lists, code
+blocks.py    lines → blocks: paragraphs, headings, lists, code
+text.py      blocks → Markdown
 
 A PDF says where each character stands and hardly ever what it is: a sentence with a formula keeps a
 hole in its place, and its article is lossy.

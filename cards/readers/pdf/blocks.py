@@ -1,0 +1,306 @@
+"""Lines of a PDF → blocks: which lines are one paragraph, one heading, one item, one piece of code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import pairwise
+
+from cards.readers.characters import cleaned, is_cjk, joins
+from cards.readers.converted import LOST
+from cards.readers.pdf.glyphs import BOLD, MATH, MONO, UNNAMED
+from cards.readers.pdf.page import Line, Run, mostly, patterns
+
+_LARGER = 1.1  # times the size of text: a heading
+_LONGEST_HEADING = 100  # characters
+_SHORTEST_BROKEN = 15  # characters
+_ENDS = re.compile(r"[。！？!?;；：:，,、.…]['\"”’」』）)]*$")
+_WORD = re.compile(r"[!-~\u00c0-\u024f]+")
+_STOPS = re.compile(r"[。！？!?;；：:.…]['\"”’」』）)]*$")
+_HYPHEN = re.compile(r"[A-Za-z]{2,}[-\u00ad\u2010\u0002]$")
+_HYPHENS = "-\u00ad\u2010\u0002"
+
+
+class Kind(Enum):
+    """What a block is."""
+
+    TEXT = auto()
+    HEADING = auto()
+    ITEM = auto()
+    CODE = auto()
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that belong together.
+
+    Attributes:
+        kind: what they are.
+        lines: themselves.
+        pieces: their text joined, with its styles.
+        number: of an item, as it is written; ``""`` for a bullet.
+        indent: where it begins, in points.
+        level: of a heading.
+    """
+
+    kind: Kind
+    lines: list[Line]
+    pieces: list[tuple[str, int]] = field(default_factory=list)
+    number: str = ""
+    indent: float = 0.0
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """What most lines are like: their size, how far apart, where each column begins and ends."""
+
+    size: float
+    pitch: float
+    edges: dict[int, tuple[float, float]]
+    words: frozenset[str]
+
+
+def blocks_of(lines: Sequence[Line]) -> list[Block]:
+    """Return the blocks that lines make; a formula is U+FFFD, over which no card is made."""
+    measures = _measured(lines)
+    blocks: list[Block] = []
+    for at, line in enumerate(lines):
+        before = lines[at - 1] if at else None
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        _add(blocks, line, before, after, measures)
+    _rank(blocks, measures)
+    _mend(blocks)
+    return blocks
+
+
+def _mend(blocks: list[Block]) -> None:
+    """Mark what breaks off: no card is made of half a sentence, nor of what follows it.
+
+    A table, a picture, a formula or the end of a page may have come between, or the page was not
+    understood.
+    """
+    broken = False
+    for block in blocks:
+        said = "".join(text for text, _ in block.pieces).strip()
+        if block.kind is not Kind.TEXT:
+            broken = False
+            continue
+        if broken and said:
+            block.pieces.insert(0, (f"{LOST} ", 0))
+        label = all(style & BOLD for text, style in block.pieces if text.strip())
+        broken = len(said) >= _SHORTEST_BROKEN and not label and not _ENDS.search(said)
+        if broken:
+            block.pieces.append((LOST, 0))
+
+
+def _measured(lines: Sequence[Line]) -> _Measures:
+    size = mostly(lines)
+    pitches: Counter[float] = Counter()
+    columns: dict[int, list[Line]] = {}
+    for line in lines:
+        columns.setdefault(line.column, []).append(line)
+    for column in columns.values():
+        for above, below in pairwise(column):
+            apart = above.y - below.y
+            if above.size == below.size == size and 0.9 * size < apart < 2.6 * size:
+                pitches[round(2 * apart) / 2] += 1
+    edges = {
+        name: (
+            float(Counter(round(line.x0) for line in column).most_common(1)[0][0]),
+            sorted(line.x1 for line in column)[-1 - len(column) // 50],
+        )
+        for name, column in columns.items()
+    }
+    words = frozenset(
+        word.lower() for line in lines for word in re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*", line.text)
+    )
+    return _Measures(size, pitches.most_common(1)[0][0] if pitches else 1.4 * size, edges, words)
+
+
+def _add(
+    blocks: list[Block], line: Line, before: Line | None, after: Line | None, measures: _Measures
+) -> None:
+    block = blocks[-1] if blocks else None
+    kind = _kind(line, before, after, measures)
+    if kind is Kind.CODE:
+        if block and block.kind is Kind.CODE and _is_near(block.lines[-1], line, 2.2 * measures.pitch):
+            block.lines.append(line)
+        else:
+            blocks.append(Block(kind, [line]))
+        return
+    if kind is Kind.ITEM:
+        blocks.append(_item(line))
+        return
+    if block and block.kind is not Kind.CODE and _goes_on(block, line, kind, measures):
+        _append(block, line, measures)
+        return
+    blocks.append(Block(kind, [line], _pieces(line), indent=line.x0))
+
+
+def _kind(line: Line, before: Line | None, after: Line | None, measures: _Measures) -> Kind:
+    if line.share(MONO) >= 0.9 and not _ends_text(line, before, measures):
+        return Kind.CODE
+    if _is_within_code(line, before, after):
+        return Kind.CODE
+    if _is_formula(line) or any(each and _is_formula(each) and _is_rest(line) for each in (before, after)):
+        return Kind.TEXT
+    if line.size >= _LARGER * measures.size and re.search(r"\w", line.text):
+        return Kind.HEADING
+    if line.dotted or any(patterns()[name].match(line.text) for name in ("bullet", "number")):
+        return Kind.ITEM
+    alone = before is None or not _is_near(before, line, 1.15 * measures.pitch)
+    if line.share(BOLD) > 0.95 and alone and len(line.text) <= _LONGEST_HEADING:
+        return Kind.TEXT if _ENDS.search(line.text) else Kind.HEADING
+    return Kind.TEXT
+
+
+def _is_within_code(line: Line, before: Line | None, after: Line | None) -> bool:
+    """Whether a line between two of code is code though a part of it is in another font, as Chinese is."""
+    other = "".join(run.text for run in line.runs if not run.style & MONO)
+    around = all(each and each.share(MONO) >= 0.9 for each in (before, after))
+    return around and line.share(MONO) > 0 and any(map(is_cjk, other))
+
+
+def _is_formula(line: Line) -> bool:
+    """Whether a line is part of a formula that stands alone: no word in it but what letters stand for."""
+    rest = "".join(run.text for run in line.runs if not run.style & MATH)
+    return line.share(MATH) > 0 and not any(map(is_cjk, rest)) and not re.search(r"[A-Za-z]{3}", rest)
+
+
+def _is_rest(line: Line) -> bool:
+    """Whether a line holds but numbers and signs, as what is above and below a fraction's bar."""
+    return not re.search(r"[^\W\d_]{2}", line.text) and bool(re.search(r"[+=<>×·/^]|\d\s*$", line.text))
+
+
+def _ends_text(line: Line, before: Line | None, measures: _Measures) -> bool:
+    """Whether the line only goes on with a paragraph, of which nothing but words of code is left for it."""
+    if before is None or before.share(MONO) >= 0.9:
+        return False
+    return _is_near(before, line, 1.12 * measures.pitch) and not _is_short(before, line, measures)
+
+
+def _is_near(above: Line, below: Line, most: float) -> bool:
+    return above.column == below.column and 0 < above.y - below.y <= most
+
+
+def _goes_on(block: Block, line: Line, kind: Kind, measures: _Measures) -> bool:
+    """Whether a line belongs to the block that the lines before it make."""
+    last = block.lines[-1]
+    if block.kind is Kind.HEADING or kind is Kind.HEADING:
+        near = _is_near(last, line, 1.6 * last.size)
+        return block.kind is kind and near and abs(last.size - line.size) < 0.2
+    if abs(last.size - line.size) > 0.15 * measures.size or _is_short(last, line, measures):
+        return False
+    if last.column != line.column or line.y > last.y:  # over to the next column or page
+        begins = line.x0 > measures.edges[line.column][0] + 1.2 * line.size
+        return not _STOPS.search(last.text) and (block.kind is Kind.ITEM or not begins)
+    if not _is_near(last, line, 1.25 * measures.pitch):
+        return False
+    if block.kind is Kind.ITEM:
+        return line.x0 > block.lines[0].x0 - 0.5 * line.size
+    first = block.lines[0].x0 if len(block.lines) == 1 else last.x0
+    return line.x0 < first + 1.2 * line.size
+
+
+def _is_short(last: Line, line: Line, measures: _Measures) -> bool:
+    """Whether the first word of a line would have had its place on the line before."""
+    if last.text[-1] in _HYPHENS:
+        return False
+    right = measures.edges[last.column][1]
+    text = line.text
+    word = _WORD.match(text)
+    needed = 2.2 * line.size
+    if word:
+        needed = (len(word[0]) + 1) * max(0.5 * line.size, (line.x1 - line.x0) / len(text))
+    return last.x1 + needed < right
+
+
+def _item(line: Line) -> Block:
+    bullet, number = patterns()["bullet"].match(line.text), patterns()["number"].match(line.text)
+    pieces = _pieces(line)
+    found = None if line.dotted and number is None else bullet or number
+    if found:
+        pieces = _without(pieces, found.end())
+    marker = (number["number"] or number["bracketed"]) if number and found is number else ""
+    return Block(Kind.ITEM, [line], pieces, number=marker, indent=line.x0)
+
+
+def _without(pieces: list[tuple[str, int]], count: int) -> list[tuple[str, int]]:
+    """Drop the first characters, white space before them not counted."""
+    out: list[tuple[str, int]] = []
+    for text, style in pieces:
+        if count > 0:
+            bare = text.lstrip() if not out else text
+            text, count = bare[count:], count - len(bare)
+        if text:
+            out.append((text.lstrip() if not out else text, style))
+    return out
+
+
+def _pieces(line: Line) -> list[tuple[str, int]]:
+    """Return the line's text with its styles; what is raised, lowered or of a formula is a hole."""
+    if _is_formula(line) or _is_rest(line):
+        return [(LOST, 0)]
+    out: list[tuple[str, int]] = []
+    last: Run | None = None
+    kept = MONO if line.share(UNNAMED) else MONO | BOLD  # half a word in bold is worse than none
+    for run in line.runs:
+        text = cleaned(run.text.replace("\u0002", "-"))
+        lost = run.style & MATH or (run.size < 0.88 * line.size and abs(run.y - line.y) > 0.06 * line.size)
+        if abs(run.y - line.y) > 0.2 * line.size:
+            lost = True
+        if last is not None and run.x0 - last.x1 > 0.2 * line.size and not out[-1][0].endswith(" "):
+            out.append(("" if joins(out[-1][0][-1:] or "a", text[:1]) else " ", 0))
+        out.append((LOST + " " * text.endswith(" "), 0) if lost else (text, run.style & kept))
+        last = run
+    return [piece for piece in out if piece[0]]
+
+
+def _append(block: Block, line: Line, measures: _Measures) -> None:
+    """Join a line to a block: Chinese with nothing between, English with a space, a divided word as one."""
+    block.lines.append(line)
+    pieces = _pieces(line)
+    if not pieces or not block.pieces:
+        block.pieces += pieces
+        return
+    text, style = block.pieces[-1]
+    following = pieces[0][0].lstrip()
+    before = "".join(said for said, _ in block.pieces[-3:])
+    if _HYPHEN.search(before) and following[:1].islower():
+        if _is_divided(before, following, measures):
+            block.pieces[-1] = (text[:-1], style)
+        block.pieces += pieces
+        return
+    text = text.rstrip()
+    block.pieces[-1] = (text, style)
+    if re.search(r"\w-$", text) and following[:1].isalnum():  # a word that has a hyphen anyway
+        block.pieces += pieces
+        return
+    if text and following and not joins(text[-1], following[0]):
+        block.pieces.append((" ", style if style == pieces[0][1] else 0))
+    block.pieces += pieces
+
+
+def _is_divided(before: str, following: str, measures: _Measures) -> bool:
+    """Whether the hyphen at a line's end only divides a word: unless the text writes it so elsewhere."""
+    if before[-1] != "-":
+        return True
+    first = re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*-$", before)
+    second = re.match(r"[a-z]+(?:-[a-z]+)*", following)
+    if not first or not second:
+        return True
+    return (first[-1] + second[0]).lower() not in measures.words
+
+
+def _rank(blocks: Iterable[Block], measures: _Measures) -> None:
+    """Give headings their levels: the larger the higher; bold ones of the text's size lie lowest."""
+    headings = [block for block in blocks if block.kind is Kind.HEADING]
+    sizes = [max(block.lines[0].size, measures.size) for block in headings]
+    ranks = sorted(set(sizes), reverse=True)
+    first = 1 if ranks and sizes.count(ranks[0]) == 1 else 2  # of several none is the title of them all
+    for block, size in zip(headings, sizes, strict=True):
+        block.level = min(6, first + ranks.index(size))
