@@ -11,6 +11,7 @@ a Latin token say different things, however alike they look.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from cards.language import pack
+from cards.language.detect import HAN
 from cards.language.fold import fold
 from cards.model import Card, CardSource, Finding
 from cards.selection.likeness import Essence, candidates, differs
@@ -28,6 +30,7 @@ _ALIKE = 85.0  # per cent of characters; at 75 parallel statements (request, res
 _SWAPPED = 75.0  # per cent: the words that lead an answer in (为了, by) stand in no question
 _LEAST = 4  # characters of an answer that another question can be known to hold
 _MOST_RIVALS = 100  # cards looked at for each; more do not stand on one passage of prose
+_GLOSS = re.compile(f"(?<=[{HAN}])\\s?[（(][A-Za-z][A-Za-z &/-]*[)）]|(?<=[a-z])\\s[(][A-Z][A-Z0-9]+s?[)]")
 _MOSTLY = 0.5  # a rival's answer is at least this share of the other's
 
 
@@ -200,8 +203,14 @@ def _same_question(essences: Sequence[Essence], state: _State) -> Iterator[tuple
     """Yield the pairs that ask the same and answer differently."""
     groups: dict[str, list[int]] = defaultdict(list)
     for index in state.alive():
-        groups[essences[index].asked].append(index)
+        groups[_asked(state.cards[index], essences[index])].append(index)
     yield from _with_best(groups.values())
+
+
+def _asked(card: Card, essence: Essence) -> str:
+    """Return what a card asks; a name is the same with and without its gloss: 跳表（Skip List）."""
+    glossed = not card.is_cloze and _GLOSS.search(card.front)
+    return fold(_GLOSS.sub("", card.front)) if glossed else essence.asked
 
 
 def _with_best(groups: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
