@@ -114,7 +114,7 @@ def gather(task: Task) -> Gathered:
 def _told(article: Article) -> Told:
     # What comes by standard input may be another article every time.
     whole = not article.excerpt and article.key != files.STDIN
-    return Told(article.key, article.text[article.span.start : article.span.end], whole)
+    return Told(article.key, article.body, whole)
 
 
 @dataclass(slots=True)

@@ -59,7 +59,7 @@ def are_nouns(*names: str, lang: Lang) -> bool:
 def set_together(subject: Subject, other: Subject, scope: Scope) -> bool:
     """Whether the article names two things in one breath (快照和日志, 快照 vs 日志), as those it compares."""
     one, two = plain_name(subject), plain_name(other)
-    return one not in two and two not in one and _joined(scope.article.text, one, two, scope.lang)
+    return one not in two and two not in one and _joined(scope.article.body, one, two, scope.lang)
 
 
 @lru_cache(maxsize=512)

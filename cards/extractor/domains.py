@@ -229,12 +229,12 @@ def _product(article: Article) -> str | None:
     within = table(article.lang, "topics").get("owner_place")
     if within is None:
         return None
-    names, lowered = proper_names(article.text), article.text.lower()
+    names, lowered = proper_names(article.body), article.body.lower()
     title = article.title.split() if article.titled else []
     if (named := next((name for name in names if name in title), None)) is not None:
         return named
     often = (name for name in names if lowered.count(name.lower()) >= OFTEN)
-    return next((name for name in often if re.search(within.replace("NAME", name), article.text)), None)
+    return next((name for name in often if re.search(within.replace("NAME", name), article.body)), None)
 
 
 def _is_place(above: Subject, scope: Scope) -> bool:

@@ -100,7 +100,7 @@ class Scope:
 
     def speaks_of(self, name: str, times: int = 2) -> bool:
         """Whether the article uses ``name`` so often: a heading that the text never takes up is no term."""
-        return _uses(self.article.text, name.lower(), max(times, _OFTEN)) >= times
+        return _uses(self.article.body, name.lower(), max(times, _OFTEN)) >= times
 
     def is_term(self, subject: Subject) -> bool:
         """Whether a subject is a term of the article, fit to be asked for as such."""
@@ -162,7 +162,7 @@ def _whole_name(topic: Topic, article: Article) -> Topic:
     if subject.phrase.block is not label.block or subject.phrase.end != label.start:
         return topic
     name = Phrase(label.block, subject.phrase.start, label.end)
-    if _uses(article.text, name.text.lower(), _OFTEN) < _OFTEN:
+    if _uses(article.body, name.text.lower(), _OFTEN) < _OFTEN:
         return topic
     return replace(topic, subject=subject_of(name), aspect=None, label=None)
 
@@ -186,7 +186,7 @@ def _command(title: str, article: Article) -> str | None:
         return None
     name: str = found["name"]
     words = name.replace("-", " ")
-    return words if _uses(article.text, words, _OFTEN) >= _OFTEN else name
+    return words if _uses(article.body, words, _OFTEN) >= _OFTEN else name
 
 
 def read_heading(heading: Phrase, above: Topic, lang: Lang) -> Topic:

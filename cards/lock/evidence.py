@@ -25,7 +25,7 @@ def texts_of(articles: Iterable[Article]) -> dict[str, str]:
     """
     parts: dict[str, list[str]] = {}
     for article in articles:
-        parts.setdefault(article.key, []).append(article.text[article.span.start : article.span.end])
+        parts.setdefault(article.key, []).append(article.body)
     return {key: "\n".join(part) for key, part in parts.items()}
 
 

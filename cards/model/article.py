@@ -67,7 +67,7 @@ class Article:
         title: from front matter, the first heading of level 1, ``<title>`` or the file's name.
         lang: the language most of it is written in.
         root: the tree.
-        span: its own part of ``text``.
+        span: its own part of ``text``, without front matter.
         path: as the person gave it, None for what has none.
         url: its address, None if unknown.
         key: its identity for matching: canonical URL, else path from the recipe's folder, else
@@ -92,9 +92,20 @@ class Article:
     converted: bool = False
     excerpt: bool = False
 
+    @property
+    def body(self) -> str:
+        """Its own part of ``text``."""
+        return _part(self.text, *self.span)
+
     def line_at(self, offset: int) -> int | None:
         """Return the line of the file that holds ``text[offset]``, from 1; None if its lines are others."""
         return None if self.converted else bisect_left(_breaks(self.text), offset) + 1
+
+
+@lru_cache(maxsize=4)
+def _part(text: str, start: int, end: int) -> str:
+    """A part of a text, the same string each time: what was made of it is looked up by it."""
+    return text[start:end]
 
 
 @lru_cache(maxsize=4)

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from cards import front_matter
 from cards.errors import ReadError
 from cards.language.detect import detect
 from cards.model import Article, Block, BlockKind, Document, Lang, Section, Span
@@ -20,9 +21,6 @@ from cards.readers import block_rules, html_rules, outlines, vault_rules
 from cards.readers.blocks import BlockBuilder
 from cards.readers.inline_parser import PositionedInline
 
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FRONT_MATTER_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\w-]+\s*:(?:\s|$)")
-_LONGEST_FRONT = 10_000  # characters; the YAML parser recurses
 _PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CELL, BlockKind.TERM})
 
@@ -66,7 +64,7 @@ def read_markdown(text: str, document: Document, lang: Lang | None) -> list[Arti
         ReadError: its front matter is not YAML.
     """
     front, body = _front_matter(text, document)
-    return [article(text, document, lang, body=body, title=_as_title(front.get("title")))]
+    return [article(text, document, lang, body=body, title=front_matter.said(front.get("title")))]
 
 
 def article(
@@ -88,7 +86,7 @@ def article(
     env["outline"] = outlines.is_outline(source)
     tokens = parser.parse(source, env)
     blocks = BlockBuilder(text, parser, env).build(tokens)
-    return assemble(text, document, lang, blocks, title=title, url=url)
+    return assemble(text, document, lang, blocks, body=body, title=title, url=url)
 
 
 def assemble(
@@ -97,10 +95,11 @@ def assemble(
     lang: Lang | None,
     blocks: Sequence[Block],
     *,
+    body: int = 0,
     title: str = "",
     url: str | None = None,
 ) -> Article:
-    """Make an article of the blocks read from ``text``; without a title its first heading's or its file's."""
+    """Make an article of the blocks of ``text[body:]``; without a title its first heading's or its file's."""
     own = title or _first_title(blocks)
     address = url or document.url
     return Article(
@@ -108,7 +107,7 @@ def assemble(
         title=own or PurePosixPath(document.name.replace("\\", "/")).stem,
         lang=lang or detect(prose(blocks)),
         root=sections(blocks),
-        span=Span(0, len(text)),
+        span=Span(body, len(text)),
         path=document.path,
         url=address,
         key=address or document.key or document.name,
@@ -155,17 +154,13 @@ _LONGEST_TITLE = 80  # characters: a longer one that is no heading of level 1 is
 _TOP = 2  # a heading of a lower level heads a part of something
 
 
-def _as_title(value: object) -> str:
-    return str(value).strip() if isinstance(value, (str, int, float)) else ""
-
-
 def _front_matter(text: str, document: Document) -> tuple[dict[str, Any], int]:
     """Return the front matter's mapping and where the text behind it begins."""
-    found = _FRONT_MATTER.match(text)
-    if not found or len(found[1]) > _LONGEST_FRONT or not _FRONT_MATTER_KEY.match(found[1]):
+    found = front_matter.find(text)
+    if not found:
         return {}, 0
     try:
-        values = yaml.load(found[1], Loader=_LOADER)
+        return front_matter.values(found[1]), found.end()
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = text.count("\n", 0, found.start(1)) + 1 + (mark.line if mark else 0)
@@ -176,7 +171,3 @@ def _front_matter(text: str, document: Document) -> tuple[dict[str, Any], int]:
             file=document.path or document.name,
             line=line,
         ) from error
-    return (values, found.end()) if isinstance(values, dict) else ({}, 0)
-
-
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -17,9 +17,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+import yaml
+
+from cards import front_matter
+
 MAX_NOTES = 200_000
 _MAX_SETTINGS = 1_000_000
-_FRONT = re.compile(r"\ufeff?\s*---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _PROPERTIES = re.compile(r"\A(?:[^\n]{0,300}:: [^\n]*\n|\n)*")
 _PROPERTY = re.compile(r"^(?:- )?(title|alias|aliases):: *(.+)$", re.MULTILINE | re.IGNORECASE)
 _BRACKETS = re.compile(r"\[\[|\]\]")
@@ -246,12 +249,8 @@ def _said(note: Path) -> tuple[str, list[str]]:
             text = file.read(32_768).decode("utf-8", "replace").replace("\r\n", "\n")
     except OSError:
         return "", []
-    if found := _FRONT.match(text):
-        values = _yaml(found[1])
-        names = values.get("aliases", values.get("alias")) or []
-        listed = re.split(r"[,，]", names) if isinstance(names, str) else names
-        aliases = [str(each).strip() for each in listed if each] if isinstance(listed, list) else []
-        return _text(values.get("title")), [each for each in aliases if each]
+    if found := front_matter.find(text.removeprefix("\ufeff")):
+        return _of_front_matter(found[1])
     title, aliases = "", []
     head = _PROPERTIES.match(text)
     for name, value in _PROPERTY.findall(head[0] if head else ""):
@@ -263,15 +262,12 @@ def _said(note: Path) -> tuple[str, list[str]]:
     return title, aliases
 
 
-def _yaml(text: str) -> dict[str, Any]:
-    import yaml
-
+def _of_front_matter(source: str) -> tuple[str, list[str]]:
     try:
-        values = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return {}
-    return values if isinstance(values, dict) else {}
-
-
-def _text(value: object) -> str:
-    return str(value).strip() if isinstance(value, (str, int, float)) else ""
+        values = front_matter.values(source)
+    except (yaml.YAMLError, ValueError, RecursionError):  # reading the note tells of it
+        return "", []
+    names = values.get("aliases", values.get("alias")) or []
+    listed = re.split(r"[,，]", names) if isinstance(names, str) else names
+    aliases = [front_matter.said(each) for each in listed] if isinstance(listed, list) else []
+    return front_matter.said(values.get("title")), [each for each in aliases if each]

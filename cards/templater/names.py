@@ -23,10 +23,10 @@ folded = lru_cache(maxsize=1_024)(fold)
 def name_of(subject: Subject, article: Article, words: Wording, *, many: bool = False) -> str:
     """A subject as it is said, with the wider term without which its name says too little."""
     one = tells(words.of_one, subject)
-    own = said(subject.name, subject.phrase, article.text, words.lang, many=many, one=one)
+    own = said(subject.name, subject.phrase, article.body, words.lang, many=many, one=one)
     if not subject.qualifier:
         return own
-    wider = said(subject.qualifier, None, article.text, words.lang)
+    wider = said(subject.qualifier, None, article.body, words.lang)
     name = words.qualified.replace("{qualifier}", wider).replace("{name}", own)
     return spaced(name) if words.spacing else name
 
