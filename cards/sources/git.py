@@ -2,47 +2,34 @@
 
 What is fetched lies in the cache, in a folder of a hashed name, one commit deep and without what is neither
 an article nor a picture. It is brought up to date once a run; when it cannot be, the last one serves.
-
-Git runs as a process that knows nothing of the person's settings, asks nothing, runs no hook, writes no link,
-and speaks HTTP only.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
-import subprocess
 import tempfile
-import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cards.errors import MissingError, SourceError
+from cards.errors import SourceError
 from cards.sources import files, forges
+from cards.sources.git_process import Pins, answer, check_names, how, run
 
 if TYPE_CHECKING:
     from cards.web import Web
 
-Pins = Sequence[str]
-"""Where a host lies, as curl wants to be told: ``HOST:PORT:ADDRESS``; none if it may find out itself."""
-
 Check = Callable[[str], Pins]
 """Looks at an address before it is asked; raises SourceError if it must not be."""
 
-TIMEOUT = 300.0
-"""Seconds that git may take for one step."""
-
 _REF = re.compile(r"\w[\w./-]{0,200}")
 _PLAIN = frozenset({"100644", "100755"})
-_NOWHERE = ("core.hooksPath", "core.attributesFile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +75,9 @@ def local(folder: Path) -> Checkout:
         SourceError: it is none.
         MissingError: git is not installed.
     """
-    _run(folder, "rev-parse", "--git-dir", file=str(folder))
-    remote = _told(folder, "config", "--get", "remote.origin.url")
-    return Checkout(folder, remote, _told(folder, "symbolic-ref", "--short", "-q", "HEAD"))
+    run(folder, "rev-parse", "--git-dir", file=str(folder))
+    remote = answer(folder, "config", "--get", "remote.origin.url")
+    return Checkout(folder, remote, answer(folder, "symbolic-ref", "--short", "-q", "HEAD"))
 
 
 def tracked(folder: Path, pattern: str | None = None) -> list[Path]:
@@ -104,7 +91,7 @@ def tracked(folder: Path, pattern: str | None = None) -> list[Path]:
         SourceError: it is no checkout, or nothing in it fits.
         MissingError: git is not installed.
     """
-    out = _run(folder, "ls-files", "-s", "-z", file=str(folder))
+    out = run(folder, "ls-files", "-s", "-z", file=str(folder))
     found: list[Path] = []
     for entry in out.split("\0"):
         told, _, path = entry.partition("\t")
@@ -184,9 +171,10 @@ def _clone(place: Path, url: str, ref: str | None, pins: Pins) -> None:
     try:
         branch = ("--branch", ref) if ref else ()
         shallow = ("--depth", "1", "--filter=blob:none", "--no-tags", "--single-branch", "--no-checkout")
-        _run(beside, "clone", "--quiet", *shallow, *branch, "--", url, ".", file=url, pins=pins)
-        endings = [*(suffix[1:] for suffix in sorted(files.SUFFIXES)), *_how()["pictures"]]
-        _run(
+        run(beside, "clone", "--quiet", *shallow, *branch, "--", url, ".", file=url, pins=pins)
+        check_names(beside, "HEAD", file=url)
+        endings = [*(suffix[1:] for suffix in sorted(files.SUFFIXES)), *how()["pictures"]]
+        run(
             beside,
             "sparse-checkout",
             "set",
@@ -195,7 +183,7 @@ def _clone(place: Path, url: str, ref: str | None, pins: Pins) -> None:
             file=url,
             pins=pins,
         )
-        _run(beside, "reset", "--quiet", "--hard", "HEAD", file=url, pins=pins)
+        run(beside, "reset", "--quiet", "--hard", "HEAD", file=url, pins=pins)
         beside.replace(place)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -206,86 +194,13 @@ def _update(place: Path, url: str, ref: str | None, pins: Pins) -> None:
         with suppress(OSError):
             (place / ".git" / lock).unlink()
     shallow = ("--depth", "1", "--filter=blob:none", "--no-tags", "--force")
-    _run(place, "fetch", "--quiet", *shallow, "origin", ref or "HEAD", file=url, pins=pins)
-    _run(place, "reset", "--quiet", "--hard", "FETCH_HEAD", file=url, pins=pins)
+    run(place, "fetch", "--quiet", *shallow, "origin", ref or "HEAD", file=url, pins=pins)
+    check_names(place, "FETCH_HEAD", file=url)
+    run(place, "reset", "--quiet", "--hard", "FETCH_HEAD", file=url, pins=pins)
 
 
 def _branch(place: Path, ref: str | None) -> str:
-    return ref or _told(place, "symbolic-ref", "--short", "-q", "HEAD")
-
-
-def _told(folder: Path, *arguments: str) -> str:
-    """Return what git answers in one line; empty if it has no answer."""
-    try:
-        return _run(folder, *arguments, file=str(folder)).strip()
-    except SourceError:
-        return ""
-
-
-def _run(folder: Path, *arguments: str, file: str, pins: Pins = ()) -> str:
-    """Run git in a folder and return what it prints.
-
-    Raises:
-        SourceError: it failed, or took too long.
-        MissingError: it is not installed.
-    """
-    settings = [*_settings(), *(("http.curloptResolve", pin) for pin in pins)]
-    command = ["git", *(part for name, value in settings for part in ("-c", f"{name}={value}")), *arguments]
-    try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=TIMEOUT,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        if not folder.is_dir():
-            raise SourceError(
-                "no such file or folder", hint="check the name and its permissions", file=file
-            ) from error
-        raise MissingError("git is not installed", hint="install it from git-scm.com") from error
-    except (subprocess.TimeoutExpired, OSError) as error:
-        raise SourceError("git did not end in time", hint="try again later", file=file) from error
-    if done.returncode:
-        raise SourceError(
-            f"git says: {_reason(done.stderr)}", hint="look at the address in a browser", file=file
-        )
-    return done.stdout.decode("utf-8", "surrogateescape")
-
-
-def _settings() -> Iterator[tuple[str, str]]:
-    yield from _how()["settings"].items()
-    for name in _NOWHERE:
-        yield name, os.devnull
-
-
-@cache
-def _how() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _how()["variables"] if name in os.environ}
-    return {
-        **kept,
-        "LC_ALL": "C",
-        "HOME": tempfile.gettempdir(),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_ASKPASS": "",
-        "GIT_LFS_SKIP_SMUDGE": "1",
-    }
-
-
-def _reason(stderr: bytes) -> str:
-    """Return the last thing that git complained of, on one line, without what it says first."""
-    lines = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
-    told = [line for line in lines if line.startswith(("fatal:", "error:"))] or lines or ["nothing"]
-    return re.sub(r"^(?:fatal|error|remote): ", "", told[-1])[:200].rstrip(".")
+    return ref or answer(place, "symbolic-ref", "--short", "-q", "HEAD")
 
 
 def _is_ref(ref: str) -> bool:

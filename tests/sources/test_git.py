@@ -25,10 +25,10 @@ IDENTITY = {
 }
 
 
-def run(folder: Path, *arguments: str) -> str:
+def run(folder: Path, *arguments: str, told: str = "") -> str:
     environ = {"PATH": os.environ["PATH"], **IDENTITY}
     done = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environ, check=True, capture_output=True, text=True
+        ["git", *arguments], cwd=folder, env=environ, check=True, capture_output=True, text=True, input=told
     )
     return done.stdout.strip()
 
@@ -239,6 +239,28 @@ def test_what_cannot_be_had_leaves_nothing_behind(url: str, server: _Server, tmp
         with pytest.raises(SourceError, match="git says"):
             fetched(url, tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def stacked(folder: Path, blob: str, name: str, depth: int) -> None:
+    """Commit a tree that holds another ten times, and so on; at the bottom a file ten times."""
+    entry = f"100644 blob {blob}"
+    for _ in range(depth):
+        rows = "".join(f"{entry}\t{at}{name}\n" for at in range(10))
+        tree = run(folder, "mktree", "--missing", told=rows)
+        entry, name = f"040000 tree {tree}", ""
+    made = run(folder, "commit-tree", tree, "-m", "x", "-p", "HEAD")
+    run(folder, "update-ref", "refs/heads/trunk", made)
+
+
+def test_a_repository_of_more_names_than_memory_is_refused(origin: Path, url: str, tmp_path: Path) -> None:
+    checkout = fetched(url, tmp_path / "cache")
+    stacked(origin, run(origin, "rev-parse", "HEAD:README.md"), ".md", depth=10)
+    with pytest.raises(SourceError, match="more files than"):
+        fetched(url, tmp_path / "another")
+    assert not any((tmp_path / "another").iterdir())
+    again = fetched(url, tmp_path / "cache")
+    assert "more files than" in again.kept
+    assert names(again) == names(checkout)
 
 
 def test_a_link_in_a_repository_leads_nowhere(origin: Path, url: str, tmp_path: Path) -> None:
