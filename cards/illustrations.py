@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from cards.errors import SourceError
 from cards.model import Block, BlockKind, Fact, Image, MarkKind
+from cards.sources import forges
 from cards.sources.named import Address
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def of_page(images: Collection[Image], address: Address, web: Web) -> dict[Image
     wanted: dict[Image, Wanted] = {}
     for image in islice(images, MOST):
         url = urljoin(address.url, image.path)
+        url = forges.raw(url) or url  # a file beside another is shown beside it
         if url.startswith(("http://", "https://")):
             wanted[image] = Wanted(url, private=address.private, since=0)
     pages = web.get_all([*wanted.values()])

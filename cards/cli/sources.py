@@ -123,10 +123,12 @@ def _looked_at(word: str, *, private: bool, whole: bool = False) -> Found:
         found = look(word, web, private=private)
         if found.origin != "git" or not whole:
             return found
-        checkout = git.of_web(found.value, web, private=private)
+        checkout = git.of_web(found.value, web, ref=found.ref or None, private=private)
     if checkout.kept:
         raise SourceError(checkout.kept, hint="look at the address in a browser", file=found.value)
-    return replace(found, listed=[Listed(each.as_posix(), each.stem) for each in checkout.files()])
+    return replace(
+        found, listed=[Listed(each.as_posix(), each.stem) for each in checkout.files(found.files or None)]
+    )
 
 
 def _tell(console: Console, found: Found) -> None:

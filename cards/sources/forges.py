@@ -1,4 +1,6 @@
-"""Sites that hold git repositories: which address is a repository there, and where a file of it is shown."""
+"""Sites that hold git repositories: which address is a repository there, where a file of it is shown, and
+where that file itself is.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 _SSH = re.compile(r"(?:ssh://)?(?:[\w.-]+@)([\w.-]+)(?::\d+/|[:/])(.+)")
 
@@ -46,11 +48,36 @@ def view(remote: str, ref: str, path: str) -> str | None:
     return str(forge["view"]).format(repository=repository, ref=quote(ref), path=quote(path))
 
 
+def raw(url: str) -> str | None:
+    """Return where the file itself is that a page of a forge shows; None for others.
+
+    Args:
+        url: the page's address; what it says of a line (``#L10``) or of the look (``?plain=1``) goes.
+    """
+    page = url.partition("#")[0].partition("?")[0]
+    for forge in known().values():
+        if found := re.fullmatch(forge["file"], page):
+            return found.expand(forge["raw"])
+    return None
+
+
+def folder(url: str) -> tuple[str, str, str] | None:
+    """Return the repository, the branch or tag, and the folder that a page of a forge shows; None for others.
+
+    Args:
+        url: the page's address; a branch with a ``/`` in its name is read as a folder of one without.
+    """
+    for forge in known().values():
+        if "folder" in forge and (found := re.fullmatch(forge["folder"], url)):
+            return f"https://{forge['host']}/{found[1]}", unquote(found[2]), unquote(found[3]).strip("/")
+    return None
+
+
 def _split(remote: str) -> tuple[Mapping[str, Any], str] | None:
     ssh = None if "://" in remote and not remote.startswith("ssh:") else _SSH.fullmatch(remote)
     parts = urlsplit(remote)
     host, path = (ssh[1], ssh[2]) if ssh else (parts.hostname or "", parts.path)
-    forge = _forges().get(host.lower().removeprefix("www."))
+    forge = known().get(host.lower().removeprefix("www."))
     words = path.strip("/").removesuffix(".git").split("/")
     if forge is None or len(words) != forge["parts"] or not all(words) or words[0] in forge["others"]:
         return None
@@ -58,6 +85,7 @@ def _split(remote: str) -> tuple[Mapping[str, Any], str] | None:
 
 
 @cache
-def _forges() -> Mapping[str, Mapping[str, Any]]:
+def known() -> Mapping[str, Mapping[str, Any]]:
+    """Return ``forges.toml``, by host."""
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return {forge["host"]: {"others": (), **forge} for forge in table.values()}

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from cards.config import Source, is_address
 from cards.errors import MkdeckError, SourceError
-from cards.sources import files
+from cards.sources import files, forges
 from cards.sources.listed import Listed
 from cards.sources.named import Address, Named
 from cards.sources.walk import stamp_at
@@ -106,6 +106,7 @@ class _Fetching:
     watcher: Watcher | None
     settled: bool
     haul: Haul = field(default_factory=Haul)
+    shown: dict[str, str] = field(default_factory=dict)  # by the address of a file: the page that shows it
 
     def run(self) -> Haul:
         run = {
@@ -121,7 +122,7 @@ class _Fetching:
     def _page(self) -> None:
         from cards.sources import links
 
-        page = self._get(self.source.name)
+        page = self._get(self._file_of(self.source.name))
         html = page.text() if page.is_html else ""
         if self.source.follow or (self.source.follow is None and html and links.is_listing(html, page.at)):
             self._listing(self.source.name, links.articles(html, page.at))
@@ -187,7 +188,8 @@ class _Fetching:
         now = {each.url: each.changed for each in listed if self._is_wanted(each.url)}
         self.web.remember(name, now)
         before = [url for url in self.web.known(name) if url not in now and self._is_wanted(url)]
-        wanted = [*self._in_turn({**now, **dict.fromkeys(before)})]
+        files_of = {self._file_of(url): changed for url, changed in {**now, **dict.fromkeys(before)}.items()}
+        wanted = [*self._in_turn(files_of)]
         if self.watcher:
             self.watcher.fetch(name, len(wanted))
         self._take(self._watched(self.web.get_all(wanted)))
@@ -213,6 +215,18 @@ class _Fetching:
             else:
                 self.haul.left += 1
 
+    def _file_of(self, url: str) -> str:
+        """Return where the article itself is, if the address is that of a forge's page around it."""
+        if not urlsplit(url).path.lower().endswith(tuple(files.SUFFIXES)):
+            return url
+        raw = forges.raw(url)
+        if raw:
+            self.shown[raw] = url
+        return raw or url
+
+    def _shown(self, url: str) -> str:
+        return self.shown.get(url, url)
+
     def _is_wanted(self, url: str) -> bool:
         only = self.source.only
         return only is None or fnmatchcase(urlsplit(url).path or "/", only.replace("**", "*"))
@@ -232,12 +246,14 @@ class _Fetching:
             if isinstance(page, SourceError):
                 self.haul.problems.append(page)
                 continue
-            if page.state is State.KEPT and page.url != self.source.url:  # that was counted when it was had
+            if (
+                page.state is State.KEPT and self._shown(page.url) != self.source.url
+            ):  # that was counted when it was had
                 self.haul.kept[page.why].append(page.fetched)
             if page.at not in seen:  # two addresses may lead to one page
                 seen.add(page.at)
                 address = Address(
-                    _without_password(page.at),
+                    _without_password(self._shown(page.at)),
                     page.charset,
                     private=self.source.allow_private,
                     listed=self.haul.shows_a_part,

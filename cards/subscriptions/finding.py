@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from cards.config import is_address
 from cards.errors import SourceError
-from cards.sources import discover, feed, git, links, opml, sitemap
+from cards.sources import discover, feed, forges, git, links, opml, sitemap
 from cards.sources.listed import Listed
 from cards.sources.pages import parsed
 from cards.web import Page, Wanted, Web
@@ -30,6 +30,7 @@ class Found:
         value: its address or path.
         title: its name; empty if it has none.
         listed: what it names now, newest first; for a page, itself.
+        ref, files: of a repository, the branch or tag and the glob that are meant; empty for all of its own.
         follow: whether a page's links are to be followed; None for what is no page.
         feed: for an article, the feed of its site; empty if none is known.
     """
@@ -40,6 +41,8 @@ class Found:
     listed: list[Listed] = field(default_factory=list)
     follow: bool | None = None
     feed: str = ""
+    ref: str = ""
+    files: str = ""
 
 
 def look(word: str, web: Web, *, private: bool = False) -> Found:
@@ -82,6 +85,13 @@ class _Looking:
     def at(self, url: str) -> Found:
         if git.is_repository(url):
             return Found("git", url, git.name_of(url))
+        if inside := forges.folder(url):
+            repository, ref, folder = inside
+            glob = f"{folder}/**/*.md" if folder else ""
+            return Found("git", repository, git.name_of(repository), ref=ref, files=glob)
+        if file := forges.raw(url):
+            self._get(file)
+            return Found("url", url, listed=[Listed(url, "")], follow=False)
         page = self._get(url)
         data = page.path.read_bytes()
         if not page.is_html or _is_xml(data):

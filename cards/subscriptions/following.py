@@ -94,6 +94,7 @@ def entry_of(found: Found, recipe: Path, *, private: bool) -> Entry:
     if not is_address(value) and not Path(value).is_absolute():
         value = Path(os.path.relpath(value, recipe.parent)).as_posix()
     entry: dict[str, str | bool] = {found.origin: value}
+    entry |= {key: said for key, said in (("ref", found.ref), ("path", found.files)) if said}
     if found.follow is not None:
         entry["follow"] = found.follow
     if private and is_address(value):

@@ -338,3 +338,25 @@ def test_addresses_of_repositories(address: str, yes: bool) -> None:
 )
 def test_where_a_file_is_shown(remote: str, view: str | None) -> None:
     assert forges.view(remote, "main", "a/锁.md") == view
+
+
+def test_where_the_file_is_that_a_page_shows() -> None:
+    for forge in forges.known().values():
+        page, file = forge["example"]
+        assert forges.raw(page) == forges.raw(f"{page}?plain=1#L10") == file
+        assert forges.raw(file) is None
+    assert forges.raw("https://github.com/o/r/issues/1") is None
+
+
+@pytest.mark.parametrize(
+    ("page", "folder"),
+    [
+        ("https://github.com/o/r/tree/main/docs/%E9%94%81", ("https://github.com/o/r", "main", "docs/锁")),
+        ("https://gitee.com/o/r/tree/v1.2/", ("https://gitee.com/o/r", "v1.2", "")),
+        ("https://gitlab.com/g/o/r/-/tree/main/docs", ("https://gitlab.com/g/o/r", "main", "docs")),
+        ("https://github.com/o/r", None),
+        ("https://example.org/o/r/tree/main/docs", None),
+    ],
+)
+def test_which_folder_a_page_shows(page: str, folder: tuple[str, str, str] | None) -> None:
+    assert forges.folder(page) == folder

@@ -1,5 +1,6 @@
 """What a source names, asked of a real server on loopback."""
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,13 +9,16 @@ import pytest
 
 from cards.config import Source
 from cards.errors import SourceError
-from cards.sources import origins
+from cards.illustrations import of_page
+from cards.model import Image
+from cards.sources import forges, origins
 from cards.sources.origins import Haul, haul
 from cards.web import Web
 from cards.web.limits import Limits
 from tests.blog.posts import Post, atom, rss
 from tests.web.server import Site, Told, moved
 
+PICTURE = Path("decks/pictures/card.png").resolve()
 NOW = 1_800_000_000
 POSTS = [
     Post(f"/posts/{name}/", f"About {name}", f"A {name} is a thing that posts are about.\n" * 9, NOW - 86_400)
@@ -172,3 +176,33 @@ def test_no_more_pages_than_are_allowed_at_once(
     first, second, third = (ask(feed=site.url("/feed"), at=NOW + days * 86_400) for days in (0, 7, 14))
     assert [(len(found.named), found.left) for found in (first, second, third)] == [(3, 1), (4, 0), (4, 0)]
     assert [site.count(post.path) for post in POSTS] == [3, 3, 2, 1]
+
+
+@pytest.fixture
+def forge(site: Site, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A forge on loopback; its pages show nothing without a script."""
+    host = re.escape(site.url(""))
+    known = {"file": host + "/(o/r)/blob/(.+)", "raw": site.url(r"/\1/raw/\2")}
+    monkeypatch.setattr(forges, "known", lambda: {"127.0.0.1": known})
+    site.pages["/o/r/raw/main/doc/queue.md"] = Told("# 队列\n\n队列是……\n", type="text/plain; charset=utf-8")
+    site.pages["/o/r/blob/main/doc/queue.md"] = Told("<div id='app'></div>")
+    site.pages["/o/r/raw/main/img/ring.png"] = Told(PICTURE.read_bytes(), type="image/png")
+    return site.url("/o/r/blob/main/doc/queue.md")
+
+
+def test_of_a_page_that_shows_a_file_the_file_is_read(site: Site, ask: Asked, forge: str) -> None:
+    site.pages["/pages.txt"] = Told(f"{forge}?plain=1\n", type="text/plain")
+    for found in (ask(url=forge), ask(sitemap=site.url("/pages.txt"))):
+        assert urls(found) in ([forge], [f"{forge}?plain=1"])
+        assert Path(found.named[0].path).suffix == ".md"
+        assert Path(found.named[0].path).read_text("utf-8").startswith("# 队列")
+    assert site.count("/o/r/blob/main/doc/queue.md") == 0
+
+
+def test_the_pictures_beside_such_a_file_are_files_too(tmp_path: Path, ask: Asked, forge: str) -> None:
+    (named,) = ask(url=forge).named
+    assert named.address is not None
+    image = Image("../img/ring.png", "环")
+    with Web(tmp_path, now=NOW, limits=Limits(interval=0, attempts=1)) as web:
+        copies = of_page([image], named.address, web)
+    assert Path(copies[image].path).read_bytes() == PICTURE.read_bytes()
