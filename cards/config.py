@@ -64,6 +64,7 @@ class Source(Table):
         ref: the branch or tag of ``git``; None for its own.
         only: a glob that the paths of addresses must fit, ``/blog/**``; None for all.
         follow: whether the links of the page at ``url`` lead to the articles; None looks at the page.
+        full_text: whether articles are what the feed itself says, and their pages are not asked for.
         reader: forces a reader, ``listing`` for scraped listing pages; None looks at the file.
         allow_private: whether its addresses may be private or loopback ones.
     """
@@ -77,6 +78,7 @@ class Source(Table):
     ref: str | None = Field(None, pattern=r"^[\w][\w./-]*$")
     only: str | None = Field(None, pattern="^/")
     follow: bool | None = None
+    full_text: bool | None = None
     reader: str | None = None
     allow_private: bool = False
 
@@ -147,7 +149,12 @@ def load_recipe(path: Path, *, readers: Collection[str] = ()) -> Recipe:
     return recipe
 
 
-_BESIDE = {"ref": ("git",), "follow": ("url",), "only": ("url", "feed", "sitemap", "opml")}
+_BESIDE = {
+    "ref": ("git",),
+    "follow": ("url",),
+    "full_text": ("feed", "opml"),
+    "only": ("url", "feed", "sitemap", "opml"),
+}
 """What means something beside some origins only."""
 
 

@@ -99,7 +99,7 @@ def try_(ctx: typer.Context, source: Word, allow_private: Private = False, quiet
     if not found.listed or found.origin == "opml":
         return 0
     first = found.listed[0]
-    extraction = extract(following.trial(first.url, private=allow_private), rejected=False)
+    extraction = extract(following.trial(found, private=allow_private), rejected=False)
     show_problems(console, extraction.report.problems)
     cards = len(list(extraction.cards))
     console.note(console.say("sources.cards", title=one_line(first.title or first.url), count=cards))
@@ -147,6 +147,8 @@ def _tell(console: Console, found: Found) -> None:
         newest = found.listed[0]
         day = f" ({_day(newest.newest)})" if newest.newest else ""
         console.note(say("sources.newest", title=one_line(newest.title or newest.url) + day))
+    if found.full_text:
+        console.note(say("sources.full_text"))
     if found.feed:
         console.note(say("sources.has_feed", feed=one_line(found.feed)))
 

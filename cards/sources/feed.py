@@ -20,6 +20,8 @@ MAX_ENTRIES = 2_000
 MAX_BYTES = 32 * 1024 * 1024
 MAX_BARE = 6 * 1024 * 1024
 """Bytes of a feed without what its articles say: 3 kB for each of the most that are read."""
+MAX_WHOLE = 16 * 1024 * 1024
+"""Bytes of a feed with it."""
 
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ROOT = re.compile(rb"<([A-Za-z][\w.:-]{0,40})[\s>]")
@@ -45,21 +47,22 @@ class Feed:
     entries: list[Listed]
 
 
-def entries(data: bytes, url: str) -> list[Listed]:
+def entries(data: bytes, url: str, *, whole: bool = False) -> list[Listed]:
     """Return the articles that a feed names, as it orders them, each once.
 
     Args:
         data: the feed, as it was fetched.
         url: where it was; relative links start from there, or from the feed's own ``xml:base``.
+        whole: whether what it says of them is wanted, too.
 
     Raises:
         SourceError: it is no feed, or too large for one.
         MissingError: the library that reads feeds is not installed.
     """
-    return read(data, url).entries
+    return read(data, url, whole=whole).entries
 
 
-def read(data: bytes, url: str) -> Feed:
+def read(data: bytes, url: str, *, whole: bool = False) -> Feed:
     """Return a feed with its name; else as :func:`entries`.
 
     Raises:
@@ -69,11 +72,11 @@ def read(data: bytes, url: str) -> Feed:
     if len(data) > MAX_BYTES:
         raise _too_large(url)
     start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    title, found = _json_feed(data, url) if start.startswith(b"{") else _xml_feed(data, url)
+    title, found = _json_feed(data, url, whole) if start.startswith(b"{") else _xml_feed(data, url, whole)
     return Feed(one_line(title), distinct(found, MAX_ENTRIES))
 
 
-def _xml_feed(data: bytes, url: str) -> tuple[str, Iterator[Listed]]:
+def _xml_feed(data: bytes, url: str, whole: bool) -> tuple[str, Iterator[Listed]]:
     if not is_installed("feedparser"):
         raise MissingError(
             "feeds need feedparser, which is not installed", hint="pip install 'mkdeck-anki[web]'"
@@ -82,7 +85,7 @@ def _xml_feed(data: bytes, url: str) -> tuple[str, Iterator[Listed]]:
 
     try:
         parsed = feedparser.parse(
-            _bare(_shortened(data), url),
+            _bare(_shortened(data), url, whole),
             response_headers={"content-location": url},
             sanitize_html=False,  # the articles themselves are fetched; nothing else of a feed is shown
             resolve_relative_uris=False,
@@ -93,11 +96,11 @@ def _xml_feed(data: bytes, url: str) -> tuple[str, Iterator[Listed]]:
         raise _no_feed(url)
     dated = not str(parsed.get("version", "")).startswith("rss")
     return str(parsed.feed.get("title") or ""), (
-        listed for entry in parsed.entries if (listed := _of_entry(entry, url, dated=dated))
+        listed for entry in parsed.entries if (listed := _of_entry(entry, url, dated=dated, whole=whole))
     )
 
 
-def _of_entry(entry: dict[str, Any], url: str, *, dated: bool) -> Listed | None:
+def _of_entry(entry: dict[str, Any], url: str, *, dated: bool, whole: bool) -> Listed | None:
     """Return what an entry of RSS or Atom names.
 
     Args:
@@ -105,6 +108,7 @@ def _of_entry(entry: dict[str, Any], url: str, *, dated: bool) -> Listed | None:
         url: of the feed.
         dated: whether a lone date is one of the last change. RSS has none but for ``dc:date``, and that
             is when the article came out.
+        whole: whether its text is wanted.
     """
     link = _link(entry)
     address = clean(link, url) if link else None
@@ -114,7 +118,20 @@ def _of_entry(entry: dict[str, Any], url: str, *, dated: bool) -> Listed | None:
     changed = None
     if dated or (published and updated and published != updated):
         changed = latest(str(dict.get(entry, "updated") or "")) or _seconds(updated)
-    return Listed(address, _title(entry), changed, _seconds(published) or _seconds(updated))
+    text = _said(entry) if whole else ""
+    return Listed(address, _title(entry), changed, _seconds(published) or _seconds(updated), text)
+
+
+def _said(entry: dict[str, Any]) -> str:
+    """Return the longest that an entry says: its content, or its summary if that is all there is."""
+    told = [*(dict.get(entry, "content") or ()), dict.get(entry, "summary_detail") or {}]
+    texts = (
+        html.escape(str(each.get("value") or ""), quote=False)
+        if each.get("type") == "text/plain"
+        else str(each.get("value") or "")
+        for each in told
+    )
+    return max(texts, key=len)
 
 
 def _link(entry: dict[str, Any]) -> str:
@@ -145,7 +162,7 @@ def _seconds(moment: tuple[int, ...] | None) -> int | None:
         return None
 
 
-def _bare(data: bytes, url: str) -> bytes:
+def _bare(data: bytes, url: str, whole: bool) -> bytes:
     """Return a feed in UTF-8 from its root on.
 
     The reader searches what stands before it, and the declaration, in time that grows with the cube of them.
@@ -154,8 +171,9 @@ def _bare(data: bytes, url: str) -> bytes:
     root = _KNOWN_ROOT.search(text)
     if root is None:
         raise _no_feed(url)
-    data = _without_bodies(text[root.start() :]).encode()
-    if len(data) > MAX_BARE:
+    text = text[root.start() :]
+    data = (text if whole else _without_bodies(text)).encode()
+    if len(data) > (MAX_WHOLE if whole else MAX_BARE):
         raise _too_large(url)
     return data
 
@@ -185,7 +203,7 @@ def _shortened(data: bytes) -> bytes:
     return data
 
 
-def _json_feed(data: bytes, url: str) -> tuple[str, Iterator[Listed]]:
+def _json_feed(data: bytes, url: str, whole: bool) -> tuple[str, Iterator[Listed]]:
     try:
         feed = json.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
@@ -195,18 +213,19 @@ def _json_feed(data: bytes, url: str) -> tuple[str, Iterator[Listed]]:
         raise _no_feed(url)
     base = clean(_text(feed, "home_page_url"), url) or url
     return _text(feed, "title"), (
-        listed for item in items if isinstance(item, dict) and (listed := _of_item(item, base))
+        listed for item in items if isinstance(item, dict) and (listed := _of_item(item, base, whole))
     )
 
 
-def _of_item(item: Mapping[str, Any], base: str) -> Listed | None:
+def _of_item(item: Mapping[str, Any], base: str, whole: bool) -> Listed | None:
     guid = _text(item, "id")
     link = _text(item, "url") or (guid if guid.startswith(("http://", "https://")) else "")
     address = clean(link, base) if link else None
     if address is None:
         return None
     changed, published = (latest(_text(item, f"date_{name}")) for name in ("modified", "published"))
-    return Listed(address, one_line(_text(item, "title")), changed, published)
+    said = _text(item, "content_html") or html.escape(_text(item, "content_text"), quote=False)
+    return Listed(address, one_line(_text(item, "title")), changed, published, said if whole else "")
 
 
 def _text(table: Mapping[str, Any], key: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 MAX_URL = 2_000
@@ -29,12 +30,21 @@ class Listed:
         changed: when the listing says it changed last, in seconds since 1970, at the latest that its
             words allow; None if it does not say (a date of publication tells nothing of changes).
         published: when it says it came out; None if it does not say.
+        text: what a feed itself tells of it, as HTML, if that was asked for; empty if nothing.
     """
 
     url: str
     title: str
     changed: int | None = None
     published: int | None = None
+    text: str = field(default="", repr=False)
+
+    @property
+    def page(self) -> str:
+        """The text under its title, as a page of its own."""
+        title = escape(self.title, quote=False)
+        head = f'<meta charset="utf-8"><title>{title}</title>'
+        return f"<!doctype html><html><head>{head}</head><body><article><h1>{title}</h1>{self.text}</article>"
 
     @property
     def newest(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -180,19 +181,33 @@ class _Fetching:
         from cards.sources import feed
 
         page = self._get(url)
-        return feed.entries(page.path.read_bytes(), page.at)
+        whole = bool(self.source.full_text)
+        return feed.entries(page.path.read_bytes(), page.at, whole=whole)
 
     def _listing(self, name: str, listed: Sequence[Listed]) -> None:
         """Take the pages that a listing names now, and those that it named before."""
         self.haul.shows_a_part = True
-        now = {each.url: each.changed for each in listed if self._is_wanted(each.url)}
+        now = {each.url: self._held(each) for each in listed if self._is_wanted(each.url)}
         self.web.remember(name, now)
         before = [url for url in self.web.known(name) if url not in now and self._is_wanted(url)]
-        files_of = {self._file_of(url): changed for url, changed in {**now, **dict.fromkeys(before)}.items()}
-        wanted = [*self._in_turn(files_of)]
+        # What a feed told whole once is as it told it.
+        known = {**now, **dict.fromkeys(before, 0 if self.source.full_text else None)}
+        wanted = [*self._in_turn({self._file_of(url): changed for url, changed in known.items()})]
         if self.watcher:
             self.watcher.fetch(name, len(wanted))
         self._take(self._watched(self.web.get_all(wanted)))
+
+    def _held(self, each: Listed) -> int | None:
+        """Return since when a page is as it is known, in seconds since 1970; None if nobody knows.
+
+        What a feed says of it takes the place of a copy, so that the page itself is not asked for.
+        """
+        if not each.text:
+            return each.changed
+        with suppress(SourceError):  # what is wrong is told of the page, which is asked for then
+            self.web.hold(each.url, each.page.encode("utf-8", "replace"))
+            return 0
+        return None
 
     def _watched(self, pages: Iterable[Page | SourceError]) -> Iterator[Page | SourceError]:
         for page in pages:
@@ -217,7 +232,7 @@ class _Fetching:
 
     def _file_of(self, url: str) -> str:
         """Return where the article itself is, if the address is that of a forge's page around it."""
-        if not urlsplit(url).path.lower().endswith(tuple(files.SUFFIXES)):
+        if self.source.full_text or not urlsplit(url).path.lower().endswith(tuple(files.SUFFIXES)):
             return url
         raw = forges.raw(url)
         if raw:

@@ -6,12 +6,14 @@ A blog is followed by its feed; where it has none, by the links of the page that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cards import readers
 from cards.config import is_address
-from cards.errors import SourceError
+from cards.errors import MkdeckError, SourceError
+from cards.model import Document
 from cards.sources import discover, feed, forges, git, links, opml, sitemap
 from cards.sources.listed import Listed
 from cards.sources.pages import parsed
@@ -19,6 +21,7 @@ from cards.web import Page, Wanted, Web
 
 _MOST_TRIED = 8  # addresses that may be the feed, at one a second
 _START = 2_000
+_ENOUGH = 600  # characters: a text of fewer may be but the beginning of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Found:
         title: its name; empty if it has none.
         listed: what it names now, newest first; for a page, itself.
         ref, files: of a repository, the branch or tag and the glob that are meant; empty for all of its own.
+        full_text: whether a feed is to be read for what it says: its first article's page gives nothing.
         follow: whether a page's links are to be followed; None for what is no page.
         feed: for an article, the feed of its site; empty if none is known.
     """
@@ -41,6 +45,7 @@ class Found:
     listed: list[Listed] = field(default_factory=list)
     follow: bool | None = None
     feed: str = ""
+    full_text: bool = False
     ref: str = ""
     files: str = ""
 
@@ -83,6 +88,10 @@ class _Looking:
     private: bool
 
     def at(self, url: str) -> Found:
+        found = self._what(url)
+        return self._whole(found) if found.origin == "feed" and found.listed else found
+
+    def _what(self, url: str) -> Found:
         if git.is_repository(url):
             return Found("git", url, git.name_of(url))
         if inside := forges.folder(url):
@@ -101,6 +110,21 @@ class _Looking:
         if not page.is_html:
             return Found("url", page.at, listed=[Listed(page.at, "")], follow=False)
         return self._of_page(page.text(), page.at)
+
+    def _whole(self, found: Found) -> Found:
+        """Look whether the feed itself has the text that its newest article's page does not give."""
+        page, newest = self._get(found.value), found.listed[0]
+        told = feed.entries(page.path.read_bytes(), page.at, whole=True)
+        said = next((each.page for each in told if each.url == newest.url and each.text), "")
+        length = _length(said.encode("utf-8", "replace"), "page.html", newest.url) if said else 0
+        if length < _ENOUGH:
+            return found
+        try:
+            there = self._get(newest.url)
+            shown = _length(there.path.read_bytes(), there.path.name, newest.url)
+        except SourceError:
+            shown = 0
+        return replace(found, full_text=shown * 2 < length)
 
     def _of_page(self, html: str, url: str) -> Found:
         title = _title(html, url)
@@ -143,6 +167,14 @@ class _Looking:
 
     def _get(self, url: str) -> Page:
         return self.web.get(Wanted(url, private=self.private))
+
+
+def _length(data: bytes, name: str, url: str) -> int:
+    """Return how many characters of text a page has; 0 if it holds no article."""
+    try:
+        return sum(len(article.body) for article in readers.read(Document(data, name, url=url)))
+    except MkdeckError:
+        return 0
 
 
 def is_front(url: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import glob
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cards import network
 from cards.config import Recipe, Source, is_address, load_recipe
@@ -95,6 +97,8 @@ def entry_of(found: Found, recipe: Path, *, private: bool) -> Entry:
         value = Path(os.path.relpath(value, recipe.parent)).as_posix()
     entry: dict[str, str | bool] = {found.origin: value}
     entry |= {key: said for key, said in (("ref", found.ref), ("path", found.files)) if said}
+    if found.full_text:
+        entry["full_text"] = True
     if found.follow is not None:
         entry["follow"] = found.follow
     if private and is_address(value):
@@ -221,14 +225,19 @@ def _feeds(source: Source, base: Path, web: Web) -> list[opml.Subscription]:
     return opml.feeds(web.get(Wanted(source.name)).path.read_bytes())
 
 
-def trial(value: str, *, private: bool) -> Plan:
-    """Return the plan to read one article by: it is never built, so nothing is written.
+def trial(found: Found, *, private: bool) -> Plan:
+    """Return the plan to read the first article by that was found: it is never built, so nothing is written.
 
     Args:
-        value: its address, or its path from the current folder.
-        private: whether its address may be a private one.
+        found: what was found, with an article at least.
+        private: whether its addresses may be private ones.
     """
-    key = "url" if is_address(value) else "path"
-    told = {key: value, **({"follow": False, "allow_private": private} if key == "url" else {})}
+    value = found.listed[0].url
+    told: dict[str, object] = {"path": value}
+    if found.full_text:
+        only = glob.escape(urlsplit(value).path)
+        told = {"feed": found.value, "full_text": True, "only": only, "allow_private": private}
+    elif is_address(value):
+        told = {"url": value, "follow": False, "allow_private": private}
     recipe = Recipe.model_validate({"name": "test", "sources": (Source.model_validate(told),)})
     return Plan(recipe, "test", None, Path(), Path("test.apkg"), Path("test.lock"))

@@ -114,6 +114,21 @@ class Web:
         """Return all that a feed or sitemap ever listed, newest first."""
         return self._memory.known(source)
 
+    def hold(self, url: str, body: bytes) -> None:
+        """Take a page that a feed tells whole for the copy of it, good now.
+
+        Raises:
+            SourceError: it is no address, or the disk does not take it.
+        """
+        from cards.web.memory import blank
+
+        try:
+            at = normal(url)
+            copy = replace(blank(at), moved=at, final=at, media_type="text/html", charset="utf-8")
+            self._memory.keep(replace(copy, fetched=self._now), body, ".html")
+        except Trouble as trouble:
+            raise SourceError(trouble.why, hint=trouble.hint, file=_shown(url)) from trouble
+
     def fetched(self, url: str) -> int | None:
         """Return when the copy of a page was last known to be good, in seconds since 1970; None without one.
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,44 @@ def test_a_blog_is_followed_by_its_feed(project: Path, site: Site, inside: Run) 
     gone = inside("sources", "remove", site.url("/rss"))
     assert gone.returncode == 0, gone.stderr
     assert recipe(project) == RECIPE
+
+
+SHELL = page("加载中", "<div id='app'></div><script src='/app.js'></script>")
+SAID = "<h2>线程</h2><p>线程是操作系统能够进行调度的最小单位。</p>" + "<p>它有自己的栈和寄存器。</p>" * 60
+
+ITEM = f"<title>线程</title><link>/posts/thread</link><description>{escape(SAID)}</description>"
+WHOLE = Told(f'<rss version="2.0"><channel><item>{ITEM}</item></channel></rss>', type="application/xml")
+
+
+def test_where_pages_hold_nothing_the_feed_is_read_for_its_texts(
+    project: Path, site: Site, inside: Run
+) -> None:
+    item = (
+        f"<item><title>线程</title><link>/posts/thread</link><description>{escape(SAID)}</description></item>"
+    )
+    site.pages["/rss"] = Told(f'<rss version="2.0"><channel>{item}</channel></rss>', type="application/xml")
+    site.pages["/posts/thread"] = SHELL
+    tried = inside("sources", "test", site.url("/"), "--allow-private")
+    assert (tried.returncode, tried.stdout) == (0, "线程\n")
+    assert "makes 1 cards" in tried.stderr
+    done = inside("sources", "add", site.url("/"), "--allow-private")
+    assert done.stdout == f'feed = "{site.url("/rss")}"\nfull_text = true\nallow_private = true\n'
+    assert "the pages of its posts give less than the feed itself" in done.stderr
+    assert inside("build").returncode == 0
+
+    site.pages["/posts/thread"] = page("线程", f"<article>{SAID}</article>")
+    done = inside("sources", "add", site.url("/"), "--allow-private", "--recipe", "os", "--dry-run")
+    assert "is there already" in done.stderr
+
+
+def test_where_pages_hold_the_text_they_are_read(project: Path, site: Site, inside: Run) -> None:
+    item = (
+        f"<item><title>线程</title><link>/posts/thread</link><description>{escape(SAID)}</description></item>"
+    )
+    site.pages["/rss"] = Told(f'<rss version="2.0"><channel>{item}</channel></rss>', type="application/xml")
+    site.pages["/posts/thread"] = page("线程", f"<article><h1>线程</h1>{SAID}</article>")
+    done = inside("sources", "add", site.url("/"), "--allow-private")
+    assert "full_text" not in done.stdout
 
 
 def test_dry_run_writes_nothing(project: Path, site: Site, inside: Run) -> None:

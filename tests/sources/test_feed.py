@@ -172,7 +172,46 @@ def test_what_costs_a_reader_dear_is_read_in_time(piece: str) -> None:
         begun = time.monotonic()
         with suppress(SourceError):
             entries(text.encode(), HOME)
+        with suppress(SourceError):
+            entries(text.encode(), HOME, whole=True)
         assert time.monotonic() - begun < 20
+
+
+CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+WHOLE = {
+    "description": "<item><link>/a</link><description>&lt;p&gt;A &amp;amp; B&lt;/p&gt;</description></item>",
+    "content": (
+        "<item><link>/a</link><description>A</description>"
+        "<content:encoded><![CDATA[<p>A &amp; B</p>]]></content:encoded></item>"
+    ),
+    "html": '<entry><link href="/a"/><content type="html">&lt;p&gt;A &amp;amp; B&lt;/p&gt;</content></entry>',
+    "xhtml": (
+        '<entry><link href="/a"/><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
+        "<p>A &amp; B</p></div></content></entry>"
+    ),
+    "text": '<entry><link href="/a"/><summary>A</summary><content type="text">A &amp; B</content></entry>',
+}
+
+
+@pytest.mark.parametrize("form", WHOLE)
+def test_what_a_feed_says_of_its_articles(form: str) -> None:
+    rss = form in ("description", "content")
+    head = f'<rss version="2.0" {CONTENT}><channel>' if rss else '<feed xmlns="http://www.w3.org/2005/Atom">'
+    data = f"{head}{WHOLE[form]}{'</channel></rss>' if rss else '</feed>'}".encode()
+    (article,) = entries(data, HOME, whole=True)
+    assert article.text.removeprefix("<div>").removesuffix("</div>") in ("<p>A &amp; B</p>", "A &amp; B")
+    assert entries(data, HOME)[0].text == ""
+
+
+def test_what_a_json_feed_says_of_its_articles() -> None:
+    items = [{"url": "/a", "content_html": "<p>A</p>"}, {"url": "/b", "content_text": "1 < 2"}, {"url": "/c"}]
+    found = entries(json.dumps({**JSON, "items": items}).encode(), HOME, whole=True)
+    assert [each.text for each in found] == ["<p>A</p>", "1 &lt; 2", ""]
+
+
+def test_a_text_becomes_a_page_under_its_title() -> None:
+    page = Listed("https://e.org/a", "List<T> & co", text="<p>A</p>").page
+    assert "<h1>List&lt;T&gt; &amp; co</h1><p>A</p>" in page
 
 
 def test_an_empty_feed_is_a_feed() -> None:

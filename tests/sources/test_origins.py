@@ -178,6 +178,56 @@ def test_no_more_pages_than_are_allowed_at_once(
     assert [site.count(post.path) for post in POSTS] == [3, 3, 2, 1]
 
 
+def whole(*posts: tuple[str, str]) -> Told:
+    items = "".join(
+        f"<item><title>{name}</title><link>/posts/{name}/</link><description>&lt;p&gt;{said}&lt;/p&gt;"
+        "</description></item>"
+        for name, said in posts
+    )
+    return Told(f'<rss version="2.0"><channel>{items}</channel></rss>', type="application/xml")
+
+
+def texts(found: Haul) -> dict[str, str]:
+    return {
+        each.address.url.rstrip("/").rpartition("/")[2]: Path(each.path).read_text("utf-8")
+        for each in found.named
+        if each.address
+    }
+
+
+def test_a_feed_with_whole_texts_is_all_that_is_asked_for(site: Site, ask: Asked) -> None:
+    how = {"feed": site.url("/feed"), "full_text": True}
+    site.pages["/feed"] = whole(("queue", "Told of queues."), ("lock", "Told of locks."))
+    first = texts(ask(**how))
+    assert first.keys() == {"queue", "lock"}
+    assert "Told of queues." in first["queue"]
+
+    site.pages["/feed"] = whole(("lock", "Told anew of locks."), ("cache", "Told of caches."))
+    later = ask(**how, at=NOW + 7 * 86_400)
+    assert later.shows_a_part
+    assert not later.kept
+    found = texts(later)
+    assert list(found) == ["lock", "cache", "queue"]  # what it told once is as it was
+    assert "Told anew of locks." in found["lock"]
+    assert "Told of queues." in found["queue"]
+
+    site.pages["/feed"] = Told(status=500)
+    assert texts(ask(**how, at=NOW + 14 * 86_400)) == found
+    assert texts(ask(**how, at=NOW + 14 * 86_400, offline=True)) == found
+    assert not any(site.count(f"/posts/{name}/") for name in ("queue", "lock", "cache"))
+
+
+def test_of_an_entry_without_a_text_the_page_is_read(site: Site, ask: Asked) -> None:
+    site.pages["/feed"] = whole(("queue", "Told of queues."))
+    body = str(site.pages["/feed"].body).replace(
+        "<channel>", "<channel><item><title>lock</title><link>/posts/lock/</link></item>"
+    )
+    site.pages["/feed"] = Told(body, type="application/xml")
+    found = texts(ask(feed=site.url("/feed"), full_text=True))
+    assert "A lock is a thing" in found["lock"]
+    assert site.count("/posts/lock/") == 1
+
+
 @pytest.fixture
 def forge(site: Site, monkeypatch: pytest.MonkeyPatch) -> str:
     """A forge on loopback; its pages show nothing without a script."""
