@@ -1,8 +1,10 @@
 """PDF documents with text: what stands where is found out in a process of its own, and becomes Markdown.
 
 glyphs.py    the process: pages → runs of characters and their places
-page.py      runs → lines in reading order, without heads, feet and tables
+lines.py     runs → lines
+page.py      lines → reading order, without heads, feet and tables
 blocks.py    lines → blocks: paragraphs, headings, lists, code
+joining.py   what lines say, joined as their language wants
 text.py      blocks → Markdown
 
 A PDF says where each character stands and hardly ever what it is: a sentence with a formula keeps a

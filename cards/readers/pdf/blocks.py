@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import pairwise
 
-from cards.readers.characters import cleaned, is_cjk, joins
+from cards.readers.characters import is_cjk
 from cards.readers.converted import LOST
-from cards.readers.pdf.glyphs import BOLD, MATH, MONO, UNNAMED
-from cards.readers.pdf.page import Line, Run, mostly, patterns
+from cards.readers.pdf.glyphs import BOLD, MONO
+from cards.readers.pdf.joining import HYPHENS, is_formula, is_rest, join_to, pieces_of, without
+from cards.readers.pdf.lines import Line, mostly, patterns
 
 _LARGER = 1.1  # times the size of text: a heading
 _LONGEST_HEADING = 100  # characters
@@ -20,8 +21,6 @@ _SHORTEST_BROKEN = 15  # characters
 _ENDS = re.compile(r"[。！？!?;；：:，,、.…]['\"”’」』）)]*$")
 _WORD = re.compile(r"[!-~\u00c0-\u024f]+")
 _STOPS = re.compile(r"[。！？!?;；：:.…]['\"”’」』）)]*$")
-_HYPHEN = re.compile(r"[A-Za-z]{2,}[-\u00ad\u2010\u0002]$")
-_HYPHENS = "-\u00ad\u2010\u0002"
 
 
 class Kind(Enum):
@@ -136,9 +135,10 @@ def _add(
         blocks.append(_item(line))
         return
     if block and block.kind is not Kind.CODE and _goes_on(block, line, kind, measures):
-        _append(block, line, measures)
+        block.lines.append(line)
+        join_to(block.pieces, pieces_of(line), measures.words)
         return
-    blocks.append(Block(kind, [line], _pieces(line), indent=line.x0))
+    blocks.append(Block(kind, [line], pieces_of(line), indent=line.x0))
 
 
 def _kind(line: Line, before: Line | None, after: Line | None, measures: _Measures) -> Kind:
@@ -146,7 +146,7 @@ def _kind(line: Line, before: Line | None, after: Line | None, measures: _Measur
         return Kind.CODE
     if _is_within_code(line, before, after):
         return Kind.CODE
-    if _is_formula(line) or any(each and _is_formula(each) and _is_rest(line) for each in (before, after)):
+    if is_formula(line) or any(each and is_formula(each) and is_rest(line) for each in (before, after)):
         return Kind.TEXT
     if line.size >= _LARGER * measures.size and re.search(r"\w", line.text):
         return Kind.HEADING
@@ -163,17 +163,6 @@ def _is_within_code(line: Line, before: Line | None, after: Line | None) -> bool
     other = "".join(run.text for run in line.runs if not run.style & MONO)
     around = all(each and each.share(MONO) >= 0.9 for each in (before, after))
     return around and line.share(MONO) > 0 and any(map(is_cjk, other))
-
-
-def _is_formula(line: Line) -> bool:
-    """Whether a line is part of a formula that stands alone: no word in it but what letters stand for."""
-    rest = "".join(run.text for run in line.runs if not run.style & MATH)
-    return line.share(MATH) > 0 and not any(map(is_cjk, rest)) and not re.search(r"[A-Za-z]{3}", rest)
-
-
-def _is_rest(line: Line) -> bool:
-    """Whether a line holds but numbers and signs, as what is above and below a fraction's bar."""
-    return not re.search(r"[^\W\d_]{2}", line.text) and bool(re.search(r"[+=<>×·/^]|\d\s*$", line.text))
 
 
 def _ends_text(line: Line, before: Line | None, measures: _Measures) -> bool:
@@ -208,7 +197,7 @@ def _goes_on(block: Block, line: Line, kind: Kind, measures: _Measures) -> bool:
 
 def _is_short(last: Line, line: Line, measures: _Measures) -> bool:
     """Whether the first word of a line would have had its place on the line before."""
-    if last.text[-1] in _HYPHENS:
+    if last.text[-1] in HYPHENS:
         return False
     right = measures.edges[last.column][1]
     text = line.text
@@ -221,79 +210,12 @@ def _is_short(last: Line, line: Line, measures: _Measures) -> bool:
 
 def _item(line: Line) -> Block:
     bullet, number = patterns()["bullet"].match(line.text), patterns()["number"].match(line.text)
-    pieces = _pieces(line)
+    pieces = pieces_of(line)
     found = None if line.dotted and number is None else bullet or number
     if found:
-        pieces = _without(pieces, found.end())
+        pieces = without(pieces, found.end())
     marker = (number["number"] or number["bracketed"]) if number and found is number else ""
     return Block(Kind.ITEM, [line], pieces, number=marker, indent=line.x0)
-
-
-def _without(pieces: list[tuple[str, int]], count: int) -> list[tuple[str, int]]:
-    """Drop the first characters, white space before them not counted."""
-    out: list[tuple[str, int]] = []
-    for text, style in pieces:
-        if count > 0:
-            bare = text.lstrip() if not out else text
-            text, count = bare[count:], count - len(bare)
-        if text:
-            out.append((text.lstrip() if not out else text, style))
-    return out
-
-
-def _pieces(line: Line) -> list[tuple[str, int]]:
-    """Return the line's text with its styles; what is raised, lowered or of a formula is a hole."""
-    if _is_formula(line) or _is_rest(line):
-        return [(LOST, 0)]
-    out: list[tuple[str, int]] = []
-    last: Run | None = None
-    kept = MONO if line.share(UNNAMED) else MONO | BOLD  # half a word in bold is worse than none
-    for run in line.runs:
-        text = cleaned(run.text.replace("\u0002", "-"))
-        lost = run.style & MATH or (run.size < 0.88 * line.size and abs(run.y - line.y) > 0.06 * line.size)
-        if abs(run.y - line.y) > 0.2 * line.size:
-            lost = True
-        if last is not None and run.x0 - last.x1 > 0.2 * line.size and not out[-1][0].endswith(" "):
-            out.append(("" if joins(out[-1][0][-1:] or "a", text[:1]) else " ", 0))
-        out.append((LOST + " " * text.endswith(" "), 0) if lost else (text, run.style & kept))
-        last = run
-    return [piece for piece in out if piece[0]]
-
-
-def _append(block: Block, line: Line, measures: _Measures) -> None:
-    """Join a line to a block: Chinese with nothing between, English with a space, a divided word as one."""
-    block.lines.append(line)
-    pieces = _pieces(line)
-    if not pieces or not block.pieces:
-        block.pieces += pieces
-        return
-    text, style = block.pieces[-1]
-    following = pieces[0][0].lstrip()
-    before = "".join(said for said, _ in block.pieces[-3:])
-    if _HYPHEN.search(before) and following[:1].islower():
-        if _is_divided(before, following, measures):
-            block.pieces[-1] = (text[:-1], style)
-        block.pieces += pieces
-        return
-    text = text.rstrip()
-    block.pieces[-1] = (text, style)
-    if re.search(r"\w-$", text) and following[:1].isalnum():  # a word that has a hyphen anyway
-        block.pieces += pieces
-        return
-    if text and following and not joins(text[-1], following[0]):
-        block.pieces.append((" ", style if style == pieces[0][1] else 0))
-    block.pieces += pieces
-
-
-def _is_divided(before: str, following: str, measures: _Measures) -> bool:
-    """Whether the hyphen at a line's end only divides a word: unless the text writes it so elsewhere."""
-    if before[-1] != "-":
-        return True
-    first = re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*-$", before)
-    second = re.match(r"[a-z]+(?:-[a-z]+)*", following)
-    if not first or not second:
-        return True
-    return (first[-1] + second[0]).lower() not in measures.words
 
 
 def _rank(blocks: Iterable[Block], measures: _Measures) -> None:

@@ -12,8 +12,11 @@ import json
 import math
 import re
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,9 +33,6 @@ _MOST_OBJECTS = 20_000  # a page, looked at for the dots of lists
 _DOTS = (1.2, 8.0)  # points: how large a list's dot is drawn
 _PATH = 2  # the kind of a page's object
 _FIXED = 1  # the bit of a font's flags
-_MONO = re.compile(r"mono|cour|consol|menlo|code|typewriter|cmtt|sftt|lmtt|inconsolata|fixed", re.IGNORECASE)
-_BOLD = re.compile(r"bold|black|heavy|cmbx|sfbx|lmroman\d*-bold|simhei|heiti|黑体", re.IGNORECASE)
-_MATH = re.compile(r"math|cmmi|cmsy|cmex|msam|msbm|symbol|euler|stix.*sym|esint|rsfs", re.IGNORECASE)
 
 
 def main() -> None:
@@ -141,6 +141,17 @@ def _characters(text: PdfTextPage) -> Iterator[tuple[str, float, float, float, f
                 yield char, box.left, box.right, y.value, size, style
 
 
+@cache
+def data() -> Mapping[str, Any]:
+    """Return what pdf.toml tells."""
+    return tomllib.loads(Path(__file__).with_name("pdf.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _fonts() -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(words), re.IGNORECASE) for name, words in data()["fonts"].items()}
+
+
 def _char(code: int) -> str:
     """Return a character; U+FFFD for a glyph of which nobody knows what it says."""
     if code in (0, 0xFFFE, 0xFFFF) or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF:
@@ -162,9 +173,11 @@ def _style(text: PdfTextPage, at: int, known: dict[int, tuple[float, int, bool]]
         size *= math.hypot(matrix.c, matrix.d)
         upright = abs(matrix.b) <= 0.1 * abs(matrix.a) + 0.001
     raw.FPDFText_GetFontInfo(text, at, name, 200, flags)
-    called = name.value.decode("utf-8", "replace")
-    style = BOLD * bool(_BOLD.search(called) or raw.FPDFText_GetFontWeight(text, at) >= 600)
-    style |= MONO * bool(_MONO.search(called) or flags.value & _FIXED) | MATH * bool(_MATH.search(called))
+    called, fonts = name.value.decode("utf-8", "replace"), _fonts()
+    style = BOLD * bool(fonts["bold"].search(called) or raw.FPDFText_GetFontWeight(text, at) >= 600)
+    style |= MONO * bool(fonts["mono"].search(called) or flags.value & _FIXED) | MATH * bool(
+        fonts["math"].search(called)
+    )
     style |= UNNAMED * (not called)
     found = round(abs(size), 1), style, upright
     if owner:

@@ -10,7 +10,7 @@ from cards.readers.converted import LOST
 from cards.readers.html_text import escape, guarded
 from cards.readers.pdf.blocks import Block, Kind, blocks_of
 from cards.readers.pdf.glyphs import BOLD, MONO
-from cards.readers.pdf.page import Line
+from cards.readers.pdf.lines import Line
 
 _HOLES = re.compile(f"{LOST}(?:[\\s{LOST}]*{LOST})?")
 

@@ -1,0 +1,152 @@
+"""Runs of characters → lines: what stands side by side on a page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from cards.readers.pdf.glyphs import BOLD, MATH, MONO, data
+
+_MOST_LINES = 3_000  # a page; nobody reads one with more
+_SAME_LINE = 0.45  # of a line's size, up or down: indices and exponents
+_SMALLER = 0.88  # times its size: an index or an exponent
+_BESIDE = 1.5  # of its size to the right: another column, another cell
+
+
+@dataclass(slots=True)
+class Run:
+    """Characters of one style side by side; places in points from the lower left corner."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    style: int
+
+
+@dataclass(slots=True)
+class Line:
+    """What stands side by side on a page.
+
+    Attributes:
+        runs: from left to right.
+        page: the page's number, from 0.
+        column: the column's, counted over the document.
+        dotted: whether a list's dot is drawn before it.
+    """
+
+    runs: list[Run]
+    page: int
+    column: int = 0
+    dotted: bool = False
+    y: float = field(init=False)
+    size: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find out its size and its base line: those of most of its text, else of most characters."""
+        weights: Counter[tuple[float, float]] = Counter()
+        for run in self.runs:
+            weights[run.size, run.y] += len(run.text.strip()) * (1 if run.style & (MONO | MATH) else 1000)
+        (self.size, self.y), _ = max(weights.items(), key=lambda item: (item[1], item[0]))
+
+    @property
+    def x0(self) -> float:
+        """Where it begins."""
+        return self.runs[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where it ends."""
+        return max(run.x1 for run in self.runs)
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return "".join(run.text for run in self.runs).strip()
+
+    def share(self, style: int) -> float:
+        """How much of its text has a style, 0 to 1."""
+        sizes = [(len(run.text.strip()), run.style & style) for run in self.runs]
+        return sum(size for size, has in sizes if has) / max(1, sum(size for size, _ in sizes))
+
+
+@cache
+def patterns() -> Mapping[str, re.Pattern[str]]:
+    """Return the patterns of lines by name."""
+    return {name: re.compile(pattern) for name, pattern in data()["lines"].items()}
+
+
+@cache
+def _shapes() -> dict[int, str]:
+    """Return what characters that look like others are to be: radicals, ligatures, compatibility forms."""
+    import unicodedata
+
+    blocks = (range(0x2F00, 0x2FD6), range(0xF900, 0xFB00), range(0xFB00, 0xFB07), (0x2E9F, 0x2EF3))
+    made = {code: unicodedata.normalize("NFKC", chr(code)) for block in blocks for code in block}
+    return {**made, **{ord(char): said for char, said in data()["radicals"].items()}}
+
+
+def runs_of(rows: Iterable[Sequence[Any]]) -> Iterator[Run]:
+    """Yield the runs of a page as glyphs.py tells them."""
+    for text, x0, x1, y, size, style in rows:
+        said = str(text).translate(_shapes())
+        if said.strip():
+            marked = patterns()["formula"].search(said)
+            yield Run(said, x0, x1, y, size, style | MATH if marked else style)
+
+
+def lines_from(runs: Iterable[Run], number: int, dots: Sequence[Sequence[float]] = ()) -> list[Line]:
+    """Return the lines that runs of the page ``number`` make, as they are drawn."""
+    lines: list[Line] = []
+    current: list[Run] = []
+    for run in runs:
+        if current and _joins(current, run):
+            current.append(run)
+            continue
+        if current:
+            lines.append(Line(current, number))
+        current = [run]
+    if current:
+        lines.append(Line(current, number))
+    _mark_dotted(lines, dots)
+    return [line for line in lines if line.text][:_MOST_LINES]
+
+
+def _joins(current: Sequence[Run], run: Run) -> bool:
+    last, size = current[-1], max(each.size for each in current)
+    near = abs(run.y - current[0].y) <= _SAME_LINE * size
+    gap = run.x0 - max(each.x1 for each in current)
+    if run.size < _SMALLER * size and abs(run.y - current[0].y) < size:
+        near = near or gap < 0.6 * size  # an exponent, however high it is drawn
+    marker = len(current) == 1 and _is_marker(last.text)
+    return near and -size < gap < (3 if marker else _BESIDE) * size
+
+
+def _is_marker(text: str) -> bool:
+    bare = text.strip()
+    return any(patterns()[name].fullmatch(bare + end) for name in ("bullet", "number") for end in ("", " "))
+
+
+def _mark_dotted(lines: Iterable[Line], dots: Sequence[Sequence[float]]) -> None:
+    for line in lines if dots else ():
+        line.dotted = any(
+            0 < line.x0 - x < 2.5 * line.size and -0.2 * line.size < y - line.y < line.size for x, y in dots
+        )
+
+
+def mostly(lines: Iterable[Line], style: int = MONO | BOLD | MATH) -> float:
+    """Return the size of most characters that have none of the styles, else of most; 10 if there are none."""
+    plain: Counter[float] = Counter()
+    every: Counter[float] = Counter()
+    for line in lines:
+        for run in line.runs:
+            every[run.size] += len(run.text)
+            if not run.style & style:
+                plain[run.size] += len(run.text)
+    best = plain.most_common(1) or every.most_common(1)
+    return best[0][0] if best else 10.0
