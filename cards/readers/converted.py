@@ -11,10 +11,8 @@ from cards.errors import ReadError
 from cards.model import Article, Document, Lang
 from cards.nesting import is_too_deep
 from cards.readers.html_markdown import Writer
+from cards.readers.html_text import LOST as LOST
 from cards.readers.markdown import article
-
-LOST = "\ufffd"
-"""What stands for a formula that could not be read: no card is made of a sentence with a hole."""
 
 _UNSEEN = "head, script, style, template, noscript, iframe, object, svg, nav, [hidden]"
 

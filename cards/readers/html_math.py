@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from cards.readers import mathjax
+from cards.readers.html_text import LOST
 from cards.readers.html_triples import could_be
 from cards.readers.mathml import to_tex
 
@@ -37,9 +39,15 @@ def has_formulas(html: str) -> bool:
 
 
 def prepare(root: LexborNode) -> None:
-    """Drop what MathJax 2 has drawn; where it left no TeX behind, keep what its MathML says."""
+    """Drop what MathJax has drawn; where it left no TeX behind, keep what its MathML or the drawing says."""
     for node in root.css(".MathJax_Preview"):
         node.decompose()
+    for node in root.css("mjx-container"):
+        if "data-tex" not in node.attributes:
+            tex = _of_mathjax(node)
+            node.inner_html = ""
+            if tex:
+                node.attrs["data-tex"] = tex
     for node in root.css(_DRAWN):
         if node.tag == "mjx-container" or node.parent is None or "data-tex" in node.attributes:
             continue
@@ -78,12 +86,10 @@ def tex_of(node: LexborNode) -> str | None:
         if given.get(name):
             return _bare(given[name] or "")
     if tag == "math":
-        return _of_math(node) or None
+        return _of_math(node) or (LOST if node.text(deep=True).strip() else None)
     if tag == "img":
         return _of_picture(node)
     classes = given.get("class") or ""
-    if tag == "mjx-container":
-        return _of_mathjax(node)
     if "katex" in classes or "mwe-math" in classes:
         return _of_katex(node, set(classes.split()))
     return None
@@ -104,7 +110,8 @@ def _of_math(math: LexborNode) -> str:
     )
     if source is not None:
         return _styled(source.text(deep=True))
-    return _styled(math.attributes.get("alttext") or "") or to_tex(math)
+    told = math.attributes.get("alttext") or math.attributes.get("data-latex") or ""
+    return _styled(told) or to_tex(math)
 
 
 def _styled(tex: str) -> str:
@@ -113,9 +120,13 @@ def _styled(tex: str) -> str:
     return found[1].strip() if found else tex
 
 
-def _of_mathjax(node: LexborNode) -> str | None:
-    math = node.css_first("math") or node.css_first('[data-mml-node="math"]')
-    return (_of_math(math) if math is not None else "") or None
+def _of_mathjax(node: LexborNode) -> str:
+    math = node.css_first("math")
+    tex = _of_math(math) if math is not None else ""
+    if tex:
+        return tex
+    drawn = mathjax.tex_of(node)
+    return LOST if drawn is None else drawn
 
 
 def _of_katex(node: LexborNode, classes: set[str]) -> str | None:
@@ -123,11 +134,12 @@ def _of_katex(node: LexborNode, classes: set[str]) -> str | None:
         return None
     math = node.css_first("math")
     if math is not None:
-        return _of_math(math) or None
+        return _of_math(math) or LOST
     kept = node.css_first(".katex-mathml")
     if kept is None:
         picture = node.css_first("img[alt]")
-        return _styled(picture.attributes.get("alt") or "") if picture is not None else None
+        drawn = LOST if not node.text(deep=True).strip() else None  # what KaTeX draws has been dropped
+        return _styled(picture.attributes.get("alt") or "") if picture is not None else drawn
     lines = [line.strip() for line in kept.text(deep=True).split("\n") if line.strip()]
     return _last_of(lines) if lines else None
 

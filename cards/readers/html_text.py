@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from cards.readers.characters import count_han, joins
 
+LOST = "\ufffd"
+"""What stands for a formula that could not be read: no card is made of a sentence with a hole."""
+
 _MARKUP = re.compile(
     r"[\\`*\[$|]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|~~|\{(?=[{%])"
     r"|(?<![A-Za-z0-9_)\]=])==(?=[^\s=])|%%|\((?=\([0-9a-f]{8}-)|(?:(?<=\s)|(?<!.))\^(?=[A-Za-z0-9-]{4})"
@@ -107,6 +110,8 @@ def indented(text: str, width: int) -> str:
 
 def formula(tex: str, *, display: bool) -> str:
     """Write TeX between Markdown's marks."""
+    if tex == LOST:
+        return LOST
     said = " ".join(tex.replace("$", "").split())
     if not said:
         return ""

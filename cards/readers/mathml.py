@@ -3,93 +3,55 @@
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 from selectolax.lexbor import LexborNode
 
+from cards.readers.mathml_tokens import TOKENS, joined, said_by, symbols, table
+
 _DEEPEST = 60
-_TAIL = 40  # characters that the longest command has
-_ENDS_OPEN = re.compile(r"(?:\\[A-Za-z]+|[_^][A-Za-z0-9])$")
-_UPRIGHT = re.compile(r"(?<=[A-Za-z])\}\\mathrm\{(?=[A-Za-z]+\})")
-_BINOMIAL = re.compile(r"\((\\binom(?:\{[^{}]*\}){2})\)")
 _ONE = re.compile(r"\\[A-Za-z]+(?:\{[^{}]*\})?|\d+")
 _FENCES = {("(", ")"): "pmatrix", ("[", "]"): "bmatrix", (r"\{", r"\}"): "Bmatrix", ("|", "|"): "vmatrix",
     (r"\mid", r"\mid"): "vmatrix", (r"\{", ""): "cases"}  # fmt: skip
-_ALPHABETS = ("double-struck", "fraktur", "script", "bold-italic", "bold", "sans-serif", "monospace")
+_NOTATIONS = {"box": r"\boxed", "updiagonalstrike": r"\cancel"}
+_TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom|sqrt\[|over|under)")
+_OPENING = ("(", "[", r"\{", "|", r"\|", r"\lfloor", r"\lceil", r"\langle", "")
+_CLOSING = (")", "]", r"\}", "|", r"\|", r"\rfloor", r"\rceil", r"\rangle", "")
 
 
-@cache
-def _table(name: str) -> dict[str, str]:
-    table: dict[str, str] = _data()[name]
-    return table
-
-
-@cache
-def _data() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _functions() -> frozenset[str]:
-    return frozenset(_data()["functions"])
+class _UnknownError(Exception):
+    """An element for which there is no TeX."""
 
 
 def to_tex(node: LexborNode) -> str:
-    """Return the TeX of a ``math`` element, or of what MathJax drew of one, ``""`` if it says nothing."""
-    return _written(node, 0).strip()
+    """Return the TeX of a ``math`` element, ``""`` if it says nothing or what no TeX is known for."""
+    try:
+        return _written(node, 0).strip()
+    except _UnknownError:
+        return ""
 
 
 def _name(node: LexborNode) -> str:
-    return node.attributes.get("data-mml-node") or node.tag or ""
+    return node.tag or ""
 
 
 def _children(node: LexborNode) -> list[LexborNode]:
-    """The elements inside a node; of a drawing, its groups."""
-    found = list(node.iter())
-    if "data-mml-node" not in node.attributes:
-        return found
-    named: list[LexborNode] = []
-    for child in found:
-        if "data-mml-node" in child.attributes:
-            named.append(child)
-        elif child.tag in ("g", "svg"):
-            named += [inner for inner in child.iter() if "data-mml-node" in inner.attributes]
-    return named
-
-
-def _said(node: LexborNode) -> str:
-    """The characters of a token; a drawing names its glyphs by number."""
-    if "data-mml-node" in node.attributes:
-        codes = (glyph.attributes.get("data-c") or "" for glyph in node.css("[data-c]"))
-        return "".join(chr(int(code, 16)) for code in codes if re.fullmatch("[0-9A-Fa-f]{1,5}", code))
-    return "".join(node.text(deep=True).split()) if _name(node) != "mtext" else node.text(deep=True)
+    return list(node.iter())
 
 
 def _written(node: LexborNode, depth: int) -> str:
     if depth > _DEEPEST:
         return ""
     name = _name(node)
-    if name in _TOKENS:
-        return _TOKENS[name](node)
+    if name in TOKENS:
+        return TOKENS[name](node)
     if name in _WRITERS:
         return _WRITERS[name](node, depth + 1)
-    if name in ("annotation", "annotation-xml", "maction", "mphantom", "mprescripts", "none"):
+    if name in ("annotation", "annotation-xml", "mphantom", "mprescripts", "none"):
         return ""
+    if name in ("merror", "mlongdiv", "mstack"):
+        raise _UnknownError
     return _row(node, depth + 1)
-
-
-def _joined(pieces: list[str]) -> str:
-    """Put pieces side by side, so that no letter is read as part of the command before it."""
-    out: list[str] = []
-    for piece in pieces:
-        open_end = out and piece[:1].isalnum() and _ENDS_OPEN.search(out[-1][-_TAIL:])
-        if piece:
-            out.append(f" {piece}" if open_end else piece)
-    return _BINOMIAL.sub(r"\1", _UPRIGHT.sub("", "".join(out)))
 
 
 def _row(node: LexborNode, depth: int) -> str:
@@ -105,7 +67,17 @@ def _row(node: LexborNode, depth: int) -> str:
                 body = re.sub(r"^\\begin\{\w+\}|\\end\{\w+\}$", "", pieces[at])
                 pieces[at - 1 : at + 2] = [f"\\begin{{{kind}}}{body}\\end{{{kind}}}"]
                 break
-    return _joined(pieces)
+    return _stretched(pieces) if _name(node) == "mrow" else joined(pieces)
+
+
+def _stretched(pieces: list[str]) -> str:
+    """A row between fences that grow with what stands between them."""
+    if len(pieces) < 3 or pieces[0] not in _OPENING or pieces[-1] not in _CLOSING:
+        return joined(pieces)
+    inside = joined(pieces[1:-1])
+    if not _TALL.search(inside) or not (pieces[0] or pieces[-1]) or "\\binom" in joined(pieces):
+        return joined(pieces)
+    return joined([f"\\left{pieces[0] or '.'}", inside, f"\\right{pieces[-1] or '.'}"])
 
 
 def _braced(tex: str) -> str:
@@ -113,8 +85,10 @@ def _braced(tex: str) -> str:
 
 
 def _base(tex: str) -> str:
-    whole = len(tex) <= 1 or (tex[0] in "([|" and tex[-1] in ")]|") or _ONE.fullmatch(tex)
-    return tex if whole else f"{{{tex}}}"
+    if len(tex) <= 1 or (tex[0] in "([|" and tex[-1] in ")]|") or _ONE.fullmatch(tex):
+        return tex
+    grown = tex.startswith(r"\left") and tex.find(r"\right") == tex.rfind(r"\right")
+    return tex if grown else f"{{{tex}}}"
 
 
 def _three(node: LexborNode, depth: int) -> list[str]:
@@ -134,7 +108,39 @@ def _sub(node: LexborNode, depth: int) -> str:
 
 def _subsup(node: LexborNode, depth: int) -> str:
     base, below, above = _three(node, depth)
-    return f"{_base(base)}_{_braced(below)}^{_braced(above)}"
+    primed = above and set(above) == {"'"}
+    return f"{_base(base)}_{_braced(below)}{above if primed else '^' + _braced(above)}"
+
+
+def _scripts(node: LexborNode, depth: int) -> str:
+    """Scripts on both sides, in pairs below and above: behind ``mprescripts`` stand those before the base."""
+    base, *others = _children(node)
+    names = [_name(each) for each in others]
+    at = names.index("mprescripts") if "mprescripts" in names else len(others)
+    before, after = _pairs(others[at + 1 :], depth), _pairs(others[:at], depth)
+    return (
+        f"{{}}{before}{_base(_written(base, depth))}{after}"
+        if before
+        else f"{_base(_written(base, depth))}{after}"
+    )
+
+
+def _pairs(scripts: list[LexborNode], depth: int) -> str:
+    written = [_written(each, depth) for each in scripts]
+    marked = zip("_^" * len(written), written, strict=False)
+    return "".join(f"{mark}{_braced(each)}" for mark, each in marked if each)
+
+
+def _enclosed(node: LexborNode, depth: int) -> str:
+    command = _NOTATIONS.get(node.attributes.get("notation") or "")
+    if command is None:
+        raise _UnknownError
+    return f"{command}{{{_row(node, depth)}}}"
+
+
+def _shown(node: LexborNode, depth: int) -> str:
+    """Of an ``maction`` that can be switched, the part that is shown first."""
+    return "".join(_written(child, depth) for child in _children(node)[:1])
 
 
 def _frac(node: LexborNode, depth: int) -> str:
@@ -160,92 +166,50 @@ def _under(node: LexborNode, depth: int) -> str:
     return _accented(node, depth, "under", "_")
 
 
-def _accented(node: LexborNode, depth: int, table: str, mark: str) -> str:
+def _accented(node: LexborNode, depth: int, kind: str, mark: str) -> str:
     children = _children(node)[:2]
     base, accent, _ = _three(node, depth)
-    sign = _said(children[1]) if len(children) > 1 and _name(children[1]) == "mo" else ""
-    if sign in _table(table):
-        return f"{_table(table)[sign]}{{{base}}}"
+    sign = _sign(children[1]) if len(children) > 1 else ""
+    command = table(kind).get(sign)
+    if command:
+        whole = len(base) <= 1 or _ONE.fullmatch(base)
+        return f"{command if whole else table('wide').get(command, command)}{{{base}}}"
     return f"{_base(base)}{mark}{_braced(accent)}"
+
+
+def _sign(node: LexborNode) -> str:
+    """The operator that an element is, whatever is around it."""
+    while len(inside := _children(node)) == 1:
+        node = inside[0]
+    return said_by(node) if _name(node) == "mo" and not inside else ""
 
 
 def _table_of(node: LexborNode, depth: int) -> str:
     rows = [
-        " & ".join(_row(cell, depth) for cell in _children(row) if _name(cell) == "mtd")
+        " & ".join(_row(cell, depth) for cell in _cells(row))
         for row in _children(node)
         if _name(row) in ("mtr", "mlabeledtr")
     ]
+    if len(rows) == 1 and "&" not in rows[0]:
+        return rows[0]
     aligned = "right" in (node.attributes.get("columnalign") or "")
     kind = "aligned" if aligned else "matrix"
     return f"\\begin{{{kind}}}" + r" \\ ".join(rows) + f"\\end{{{kind}}}"
 
 
+def _cells(row: LexborNode) -> list[LexborNode]:
+    """The cells of a row without the number of an equation."""
+    cells = [cell for cell in _children(row) if _name(cell) == "mtd"]
+    return cells[1:] if _name(row) == "mlabeledtr" else cells
+
+
 def _fenced(node: LexborNode, depth: int) -> str:
     given = node.attributes
-    marks = [_symbols(given.get(name) or other) for name, other in (("open", "("), ("close", ")"))]
+    marks = [symbols(given.get(name) or other) for name, other in (("open", "("), ("close", ")"))]
     comma = (given.get("separators") or ",")[:1]
     return f"{marks[0]}{comma.join(_written(child, depth) for child in _children(node))}{marks[1]}"
 
 
-def _letters(node: LexborNode) -> str:
-    """An identifier: a letter, a function's name or a word."""
-    said = _said(node)
-    kind = node.attributes.get("mathvariant") or ""
-    if not kind and len(said) == 1 and ord(said) > 0x7F:
-        name = unicodedata.name(said, "").lower()
-        kind = (
-            next((kind for kind in _ALPHABETS if kind in name or kind.replace("-", " ") in name), "")
-            if said not in _table("symbols")
-            else ""
-        )
-    bare = unicodedata.normalize("NFKC", said) if said not in _table("symbols") else said
-    if bare in _functions():
-        return f"\\{bare}"
-    written = _symbols(bare)
-    if kind in _table("alphabets"):
-        return f"{_table('alphabets')[kind]}{{{written}}}"
-    return (
-        f"\\mathrm{{{written}}}"
-        if (len(bare) > 1 and bare.isalpha()) or (kind == "normal" and bare.isascii() and bare.isalpha())
-        else written
-    )
-
-
-def _symbols(said: str) -> str:
-    return _joined([_table("symbols").get(sign, sign) for sign in said])
-
-
-def _operator(node: LexborNode) -> str:
-    said = _said(node)
-    if said in _functions():
-        return f"\\{said}"
-    return f"\\operatorname{{{said}}}" if len(said) > 1 and said.isalpha() else _symbols(said)
-
-
-def _text(node: LexborNode) -> str:
-    said = " ".join(_said(node).replace("\xa0", " ").split("\n"))
-    return f"\\text{{{said}}}" if said.strip() else ("\\ " if said else "")
-
-
-def _space(node: LexborNode) -> str:
-    width = node.attributes.get("width") or ""
-    return (
-        "\\quad"
-        if re.match(r"[1-9](\.\d+)?em", width)
-        else "\\ "
-        if width and not width.startswith(("0em", "-"))
-        else ""
-    )
-
-
-_TOKENS: dict[str, Callable[[LexborNode], str]] = {
-    "mi": _letters,
-    "mn": lambda node: _symbols(_said(node)),
-    "mo": _operator,
-    "mtext": _text,
-    "ms": _text,
-    "mspace": _space,
-}
 _WRITERS: dict[str, Callable[[LexborNode, int], str]] = {
     "msup": _sup,
     "msub": _sub,
@@ -258,4 +222,7 @@ _WRITERS: dict[str, Callable[[LexborNode, int], str]] = {
     "munderover": _subsup,
     "mtable": _table_of,
     "mfenced": _fenced,
+    "mmultiscripts": _scripts,
+    "menclose": _enclosed,
+    "maction": _shown,
 }

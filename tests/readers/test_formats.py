@@ -6,7 +6,13 @@ import pytest
 
 from tests.readers.cases import article, cases, check_spans, outline
 
-FILES = {"markdown.txt": "case.md", "vault.txt": "case.md", "plain.txt": "case.txt", "html.txt": "case.html"}
+FILES = {
+    "markdown.txt": "case.md",
+    "vault.txt": "case.md",
+    "plain.txt": "case.txt",
+    "html.txt": "case.html",
+    "mathjax.txt": "case.html",
+}
 CASES = [
     pytest.param(name, given, expected, id=f"{file}: {title}")
     for file, name in FILES.items()

@@ -20,6 +20,11 @@ FORMULAS = [
     r"a_{i,j} \in S",
     r"\overline{AB}",
     r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+    r"\mathbf{1}+\mathbb{R}",
+    r"x_i'",
+    r"\widehat{ABC}",
+    r"\overrightarrow{AB}",
+    r"\text{查全率}=\frac{TP}{TP+FN}",
     r"f(x)=\begin{cases} 1 & x>0 \\ 0 & x\le 0\end{cases}",
 ]
 
@@ -36,10 +41,22 @@ def test_a_formula_is_drawn_the_same_again(tex: str):
     assert convert(again(drawn)) == drawn
 
 
-def test_a_drawing_of_mathjax_is_read_by_its_glyphs():
-    svg = (
-        '<math><g data-mml-node="math"><g data-mml-node="msup">'
-        '<g data-mml-node="mi"><use data-c="1D465"></use></g>'
-        '<g data-mml-node="mn"><use data-c="32"></use></g></g></g></math>'
-    )
-    assert again(svg) == "x^2"
+@pytest.mark.parametrize(
+    ("mathml", "tex"),
+    [
+        ("<mrow><mo>(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>)</mo></mrow>", r"\left(\frac{a}{b}\right)"),
+        ("<mi>a</mi><mo>mod</mo><mi>n</mi>", r"a\bmod n"),
+        ("<mtext mathvariant='bold'>a_b</mtext>", r"\textbf{a\_b}"),
+        ("<mi>𝐖</mi><mi>𝜖</mi><mn>𝟏</mn>", r"\mathbf{W}\epsilon\mathbf{1}"),
+        ("<menclose notation='box'><mi>x</mi></menclose>", r"\boxed{x}"),
+        (
+            "<mmultiscripts><mi>X</mi><mi>a</mi><none/><mprescripts/><mn>6</mn><mn>14</mn></mmultiscripts>",
+            "{}_6^{14}X_a",
+        ),
+        ("<mtable><mlabeledtr><mtd><mtext>(1)</mtext></mtd><mtd><mi>x</mi></mtd></mlabeledtr></mtable>", "x"),
+        ("<mi>x</mi><merror><mtext>?</mtext></merror>", ""),
+        ("<menclose notation='longdiv'><mi>x</mi></menclose>", ""),
+    ],
+)
+def test_elements_that_no_converter_of_ours_makes(mathml: str, tex: str):
+    assert again(f"<math>{mathml}</math>") == tex
