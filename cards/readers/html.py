@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -90,10 +90,14 @@ def _said(node: LexborNode) -> str:
 
 
 def _canonical(page: LexborHTMLParser, document: Document) -> str | None:
+    """The address that a page gives itself; not that of the site, which many a theme gives all its pages."""
     node = page.css_first('link[rel="canonical"]')
-    address = (node.attributes.get("href") if node else None) or _meta(page, "og:url")
+    told = (node.attributes.get("href") if node else None) or _meta(page, "og:url")
     try:
-        address = urljoin(document.url or "", address) if address else ""
+        address = urljoin(document.url or "", told) if told else ""
+        parts = urlsplit(address)
     except ValueError:  # an address that is none
         return None
-    return address if address.startswith(("http://", "https://")) else None
+    if parts.path in ("", "/") and not parts.query:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None

@@ -66,6 +66,13 @@ def test_key_is_the_address_else_the_path():
     assert read(Document(b"text", "n.md", key="sub/n.md"))[0].key == "sub/n.md"
 
 
+@pytest.mark.parametrize("told", ["https://a.example/", "https://a.example", "/", "http://[", "mailto:x", ""])
+def test_what_a_site_calls_all_its_pages_is_no_pages_address(told: str) -> None:
+    data = f'<link rel="canonical" href="{told}"><article>text</article>'.encode()
+    assert read(Document(data, "x.html", url="https://a.example/post"))[0].url == "https://a.example/post"
+    assert read(Document(data, "x.html", key="x.html"))[0].key == "x.html"
+
+
 def test_language_is_found_out_or_given():
     assert (
         article("# API\n\n索引是一种数据结构。\n\n```\nlong English code here and more of it\n```").lang
