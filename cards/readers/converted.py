@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cards.errors import ReadError
 from cards.model import Article, Document, Lang
 from cards.nesting import is_too_deep
+from cards.readers import html_footnotes
 from cards.readers.html_markdown import Writer
 from cards.readers.html_text import LOST as LOST
 from cards.readers.markdown import article
@@ -44,6 +45,8 @@ def of_html(
     for node in page.css("a, aside, div, section, span, ol, li, p") if without else ():
         if without and without(node):
             node.decompose()
+    if page.body is not None:
+        html_footnotes.prepare(page.body)
     for math in page.css("math"):
         if not math.attributes.get("alttext") and not math.css('annotation[encoding="application/x-tex"]'):
             math.replace_with(LOST)

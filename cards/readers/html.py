@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cards.errors import ReadError
 from cards.model import Article, Document, Lang
 from cards.nesting import is_too_deep
-from cards.readers import html_edges, html_headings, html_main, html_math
+from cards.readers import html_edges, html_footnotes, html_headings, html_main, html_math, html_tabs
 from cards.readers.encoding import LARGEST
 from cards.readers.html_markdown import Writer
 from cards.readers.html_rulebook import rulebook
@@ -39,12 +39,16 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
     if page.body is not None and html_math.has_formulas(text):
         html_math.prepare(page.body)
     title = _title(page)
+    tabs: dict[int, str] = {}
+    if page.body is not None:
+        html_footnotes.prepare(page.body)
+        tabs = html_tabs.labelled(page.body)
     html_main.drop(page)
     main, _ = html_main.find(page)
     too_long = _error(document, "the article is longer than 5 MB", "split it into articles")
     if main is not None and len(main.text(deep=True)) > LARGEST:
         raise too_long
-    body = _written(main, title, url or document.url or "", tex=tex) if main is not None else ""
+    body = _written(main, title, url or document.url or "", tex=tex, tabs=tabs) if main is not None else ""
     if len(body) > LARGEST:
         raise too_long
     if not body.strip():
@@ -56,8 +60,8 @@ def _error(document: Document, what: str, hint: str) -> ReadError:
     return ReadError(what, hint=hint, file=document.path or document.name)
 
 
-def _written(main: LexborNode, title: str, base: str, *, tex: bool) -> str:
-    writer = Writer(base, tex=tex, levels=html_headings.levels(main))
+def _written(main: LexborNode, title: str, base: str, *, tex: bool, tabs: dict[int, str]) -> str:
+    writer = Writer(base, tex=tex, levels=html_headings.levels(main), tabs=tabs)
     blocks = html_edges.trimmed(writer.parts(main), title)
     if not blocks:
         return ""

@@ -14,7 +14,7 @@ _PROSE = 100  # characters that are no mere line about anything
 _REST = 0.5  # of the blocks stand before what ends the article
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 _MARKS = re.compile(r"^(?:#{1,6}|>|[-*+]|\d+\.)\s+|\*\*|</?\w+>|\\(?=\W)|^#+\s*", re.MULTILINE)
-_KEPT = ("```", "|", "$$", ":::", "<details")
+_KEPT = ("```", "|", "$$", ":::", "<details", "[^")
 
 
 def trimmed(blocks: list[str], title: str) -> list[str]:

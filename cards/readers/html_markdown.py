@@ -13,23 +13,16 @@ from cards.readers.html_code import code_of, language
 from cards.readers.html_links import address_of, as_link
 from cards.readers.html_math import is_display, tex_of
 from cards.readers.html_pictures import picture
-from cards.readers.html_tables import rows_of
+from cards.readers.html_rulebook import rulebook
+from cards.readers.html_tables import grid, rows_of
 from cards.readers.html_text import escape, formula, formulas, guarded, indented, joined, tidy, wrapped
 from cards.readers.html_triples import Untripler
 
 _DEEPEST = 80  # elements inside one another; what lies deeper is taken as text
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark math q rp rt "  # noqa: SIM905
-    "ruby s samp script small span strike strong sub sup time tt u var wbr br annotation semantics "
-    "mjx-container picture source nobr".split()
-)
-_SHELLS = frozenset("a b em font i ins label mark small span strong u".split())  # noqa: SIM905
-_FORMULAS = frozenset("math mjx-container script img".split())  # noqa: SIM905
 _PERMALINKS = frozenset({"", "¶", "#", "§", "🔗", "​"})
 _BREAKS = re.compile(r"(?:<br>\s*){2,}")
+_ALL_STRONG = re.compile(r"<strong>(.*)</strong>|\*\*([^*]*)\*\*")
 _BOLD = re.compile(r"font-weight:\s*(?:bold|bolder|[6-9]00)")
-_NOTE = re.compile(r"#(?:user-content-)?(?:fn|footnote|note|ref|cite_note)[\w:.-]*$", re.IGNORECASE)
-_BOXES = frozenset({"div", "section", "aside", "blockquote"})
 
 
 class Writer:
@@ -39,12 +32,22 @@ class Writer:
         base: the page's address, for relative links; ``""`` leaves them as they are.
         tex: whether the page has a script that reads ``$…$``.
         levels: of elements that are headings by their looks.
+        tabs: the labels of elements that are panels of a set of tabs.
     """
 
-    def __init__(self, base: str, *, tex: bool, levels: Mapping[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        base: str,
+        *,
+        tex: bool,
+        levels: Mapping[int, int] | None = None,
+        tabs: Mapping[int, str] | None = None,
+    ) -> None:
         self._base = base
         self._tex = tex
         self._levels = levels or {}
+        self._tabs = dict(tabs or {})
+        self._names = rulebook().elements
         self._triples = Untripler()
         self._shells: dict[int, bool] = {}
         self._blocks: dict[str, Callable[[LexborNode, int], str]] = {
@@ -55,6 +58,7 @@ class Writer:
             "table": self._table,
             "dl": self._definitions,
             "details": self._details,
+            "x-note": self._note,
         }
         self._inlines: dict[str, Callable[[LexborNode, int], str]] = {
             **dict.fromkeys(("b", "strong"), self._strong),
@@ -115,7 +119,9 @@ class Writer:
 
     def _is_inline(self, node: LexborNode) -> bool:
         tag = node.tag or ""
-        return tag[:1] == "-" or (tag in _INLINE and not (tag in _SHELLS and self._is_shell(node)))
+        return tag[:1] == "-" or (
+            tag in self._names.inline and not (tag in self._names.shells and self._is_shell(node))
+        )
 
     def _is_shell(self, node: LexborNode) -> bool:
         """Whether an inline element was put around blocks."""
@@ -134,12 +140,14 @@ class Writer:
         level = self._levels.get(node.mem_id)
         if level is not None:
             return [self._titled(node, depth, level)]
+        if (label := self._tabs.pop(node.mem_id, None)) is not None:
+            return self._panel(node, depth, label)
         tag = node.tag or ""
         code = code_of(node)
         if code is not None:
             return [code_block(code, language(node)) if code.strip() else ""]
         write = self._blocks.get(tag)
-        if tag in _BOXES and (box := box_of(node)) is not None:
+        if tag in self._names.boxes and (box := box_of(node)) is not None:
             kind, title = box
             return [f"::: {kind} {title}".rstrip(), *self._parts(node, depth), ":::"]
         if write is not None:
@@ -147,17 +155,23 @@ class Writer:
         tex = tex_of(node)
         return self._parts(node, depth) if tex is None else [formula(tex, display=True)]
 
+    def _panel(self, node: LexborNode, depth: int, label: str) -> list[str]:
+        inside = [part for part in self._block(node, depth + 1) if part.strip()]
+        return [f"::: tab {self.escaped(label)}", *inside, ":::"] if inside else []
+
+    def _note(self, node: LexborNode, depth: int) -> str:
+        said = self._content(node, depth)
+        label = node.attributes.get("label") or ""
+        said = re.sub(rf"^\\?\[?{label}(?:\\?[.\]])+\s*", "", said)
+        return f"[^{label}]: {indented(said, 4).lstrip(' ')}" if said else ""
+
     def _heading(self, node: LexborNode, depth: int) -> str:
         return self._titled(node, depth, int((node.tag or "h6")[1]))
 
     def _titled(self, node: LexborNode, depth: int, level: int) -> str:
         said = tidy(self._inside(node, depth)).replace("<br>", " ")
-        bare = (
-            re.fullmatch(r"<strong>(.*)</strong>|\*\*([^*]*)\*\*", said)
-            if node.mem_id in self._levels
-            else None
-        )
-        said = (bare[1] or bare[2]) if bare else said
+        if node.mem_id in self._levels and (bare := _ALL_STRONG.fullmatch(said)):
+            said = bare[1] or bare[2]
         return f"{'#' * level} {said}" if said else ""
 
     def _list(self, node: LexborNode, depth: int) -> str:
@@ -208,15 +222,7 @@ class Writer:
         rows = rows_of(node)
         if max(map(len, rows), default=0) < 2:
             return self._content(node, depth)
-        width = max(map(len, rows))
-        lines = [
-            [self._cell(cell, depth) if cell else "" for cell in cells] + [""] * (width - len(cells))
-            for cells in rows
-        ]
-        if not all(cell is None or cell.tag == "th" for cell in rows[0]):
-            lines.insert(0, [""] * width)
-        lines.insert(1, ["---"] * width)
-        table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+        table = grid([[self._cell(cell, depth) if cell else "" for cell in cells] for cells in rows], rows[0])
         caption = node.css_first("caption")
         said = tidy(self._inside(caption, depth)) if caption is not None else ""
         return f"{guarded(said)}\n\n{table}" if said else table
@@ -244,7 +250,7 @@ class Writer:
             return self.escaped(joined(node.text(deep=True)))
         if tag[:1] == "-":
             return ""
-        if tag in _FORMULAS or node.attributes:
+        if tag in self._names.formulas or node.attributes:
             tex = tex_of(node)
             if tex is not None:
                 return formula(tex, display=is_display(node))
@@ -278,8 +284,6 @@ class Writer:
     def _link(self, node: LexborNode, depth: int) -> str:
         said = self._inside(node, depth)
         written = node.attributes.get("href") or ""
-        if _NOTE.search(written) and re.fullmatch(r"\s*(?:\\?\[?\s*[\d*†‡a-z]{1,3}\\?\]?|[↩︎⤴^]+)\s*", said):
-            return ""  # the mark of a footnote, or the way back from it
         target = address_of(written, self._base)
         if not target or (target.startswith("#") and said.strip() in _PERMALINKS):
             return "" if said.strip() in _PERMALINKS else said

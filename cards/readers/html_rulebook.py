@@ -13,6 +13,45 @@ _NAME = re.compile(r"[.#][\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
+class TabSet:
+    """Selectors of a kind of sets of tabs: what is around one, its labels, its panels in the same order."""
+
+    around: str
+    label: str
+    panel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Names of elements: those in a line, those of them put around blocks, and what else they may be."""
+
+    inline: frozenset[str]
+    shells: frozenset[str]
+    formulas: frozenset[str]
+    boxes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What footnotes look like.
+
+    Attributes:
+        name: how the addresses of notes and of their marks begin.
+        mark, back: what marks say, and links back to them.
+        roles: of notes.
+        items, marks, numbers: selectors of notes and marks that need no link, and of numbers inside notes.
+    """
+
+    name: re.Pattern[str]
+    mark: re.Pattern[str]
+    back: re.Pattern[str]
+    roles: frozenset[str]
+    items: str
+    marks: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """Selectors and patterns.
 
@@ -29,6 +68,9 @@ class Rulebook:
         boxes: the kind of a box by its class or by the words it is headed with.
         head, tail, cut: short lines around an article.
         site, before: what stands behind and before a page's title.
+        tabs: the kinds of sets of tabs that say nothing of their roles.
+        elements: their names.
+        notes: what footnotes look like.
         leading: addresses that lead on to another.
         queries: the part of their query that tells where to.
     """
@@ -50,6 +92,9 @@ class Rulebook:
     cut: re.Pattern[str]
     site: re.Pattern[str]
     before: re.Pattern[str]
+    tabs: tuple[TabSet, ...]
+    elements: Elements
+    notes: Notes
     leading: re.Pattern[str]
     queries: tuple[str, ...]
 
@@ -78,8 +123,23 @@ def rulebook() -> Rulebook:
         cut=_pattern(lines["cut"]),
         site=_pattern(told["titles"]["site"]),
         before=_pattern(told["titles"]["before"]),
+        tabs=tuple(TabSet(**kind) for kind in told["tabs"]),
+        elements=Elements(**{kind: frozenset(names) for kind, names in told["elements"].items()}),
+        notes=_notes(told["notes"]),
         leading=_pattern(told["links"]["leading"]),
         queries=tuple(told["links"]["queries"]),
+    )
+
+
+def _notes(told: dict[str, Any]) -> Notes:
+    return Notes(
+        name=_pattern(told["name"]),
+        mark=_pattern(told["mark"]),
+        back=_pattern(told["back"]),
+        roles=frozenset(told["roles"]),
+        items=", ".join(told["items"]),
+        marks=", ".join(told["marks"]),
+        numbers=", ".join(told["numbers"]),
     )
 
 

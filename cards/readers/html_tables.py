@@ -33,6 +33,21 @@ def rows_of(table: LexborNode) -> list[list[LexborNode | None]]:
     return rows
 
 
+def grid(lines: list[list[str]], first: list[LexborNode | None]) -> str:
+    """Return a table in Markdown, with an empty header if its first row is none.
+
+    Args:
+        lines: what the cells say.
+        first: the cells of the first row.
+    """
+    width = max(map(len, lines))
+    lines = [line + [""] * (width - len(line)) for line in lines]
+    if not all(cell is None or cell.tag == "th" for cell in first):
+        lines.insert(0, [""] * width)
+    lines.insert(1, ["---"] * width)
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
 def _hang(line: list[LexborNode | None], hanging: dict[int, tuple[LexborNode, int]]) -> None:
     while len(line) in hanging and len(line) < _WIDEST:
         cell, left = hanging.pop(len(line))
