@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.frames import frames
 from cards.extractor.making import fact, statement_signs
 from cards.extractor.subjects import subject_of
 from cards.language import pack
-from cards.language.abbreviations import Forms, forms, spells
+from cards.language.abbreviations import (
+    Forms,
+    forms,
+    is_as_long_as,
+    is_known_name,
+    known_names,
+    spells,
+)
 from cards.language.cues import index
+from cards.language.data import table
 from cards.language.shapes import is_noun_phrase, is_term
 from cards.model import Kind, MarkKind, Phrase
 
@@ -31,6 +40,8 @@ _NATIVE_BEFORE = re.compile(r"\s?[（(](?P<short>[A-Z]{2,6})[）)]")
 # The look behind stands after the first letter, so that the search can skip to capitals.
 _LISTED = re.compile(r"(?P<short>[A-Z](?<![A-Za-z0-9][A-Z])[A-Z]{2,5})(?![A-Za-z0-9])")
 _SEPARATED = re.compile(r"[（(]([^（）()]*)[）)]")
+_LATIN_END = re.compile(r"([A-Za-z][A-Za-z0-9.+#-]*)\s?$")
+_LONGEST = 16  # characters of a name
 _EDGES = " ，,。．.；;：:\n"
 # 原子性（Atomicity）, Atomicity（原子性）, Atomicity
 _THING = re.compile(
@@ -165,6 +176,7 @@ def _labelled(stated: Statement) -> Iterator[Gloss]:
         (found := forms(stated.lang).named.match(stated.core.text))
         and _is_name(found[1], stated.lang)
         and is_noun_phrase(found[1], stated.lang)
+        and _names(label.text, found[1], stated.lang)
     ):
         yield Gloss(label, None, stated.core.cut(*found.span(1)))
 
@@ -190,11 +202,11 @@ def _glossed(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
 def _named(phrase: Phrase, lang: Lang) -> Iterator[Gloss]:
     """Letters beside a name in the article's language."""
     for found in forms(lang).native.finditer(phrase.text):
-        if _is_name(found["native"], lang) and len(found["native"]) > len(found["short"]):
+        if _is_name(found["native"], lang) and _names(found["short"], found["native"], lang):
             yield Gloss(phrase.cut(*found.span("short")), None, phrase.cut(*found.span("native")))
     for found in _NATIVE_BEFORE.finditer(phrase.text):
-        native = _native_before(phrase.cut(0, found.start()), lang)
-        if native is not None:
+        native = _native_before(phrase.cut(0, found.start()), lang, found["short"])
+        if native is not None and _names(found["short"], native.text, lang):
             yield Gloss(phrase.cut(*found.span("short")), None, native)
 
 
@@ -205,10 +217,12 @@ def _native(phrase: Phrase, found: re.Match[str], lang: Lang) -> Phrase | None:
         if place and place.groupdict().get("native") and _is_name(place["native"], lang):
             return phrase.cut(*place.span("native"))
     if phrase.text[found.start()] in "（(":
-        return _native_before(phrase.cut(0, found.start()), lang)
+        return _native_before(phrase.cut(0, found.start()), lang, found["short"])
     if found.start("short") > found.start("long"):
         return None
-    name = _native_before(phrase.cut(0, found.start("short")).strip(), lang)  # 用户数据报协议 UDP（…）
+    name = _native_before(
+        phrase.cut(0, found.start("short")).strip(), lang, found["short"]
+    )  # 用户数据报协议 UDP（…）
     return name if name is not None and len(name.text) >= 2 * len(found["short"]) else None
 
 
@@ -227,9 +241,36 @@ def _is_name(text: str, lang: Lang) -> bool:
     return is_term(text, lang) and is_noun_phrase(text, lang, known=True)
 
 
-def _native_before(before: Phrase, lang: Lang) -> Phrase | None:
-    """The noun phrase that a text ends with; None if it cannot be told where it begins."""
+def _names(short: str, native: str, lang: Lang) -> bool:
+    """Whether words beside letters, and nothing else, are their name, and no remark (SSE（单向通信）).
+
+    What well-known letters are called is known. Of others the words must be as many as letters allow, and
+    something that is, not something done to it; a word of English is no abbreviation.
+    """
+    if known_names(short, lang):
+        return is_known_name(short, native, lang)
+    words = pack(lang).words(native)
+    if not words or not is_as_long_as(short, native) or short.lower() in _english():
+        return False
+    done = len(words) > 1 and words[0].pos == "VERB" and words[1].pos in ("NOUN", "PROPN")
+    return is_noun_phrase(native, lang) and not done and words[-1].pos in ("NOUN", "PROPN", "VERB")
+
+
+@cache
+def _english() -> frozenset[str]:
+    tags = table("en", "tags")
+    return frozenset((*tags["verbs"]["base"], *(word for words in tags["words"].values() for word in words)))
+
+
+def _native_before(before: Phrase, lang: Lang, short: str) -> Phrase | None:
+    """The noun phrase that a text ends with; None if it cannot be told where it begins.
+
+    A word in Latin letters belongs to it if the letters begin with its initial: Java 内存模型（JMM）.
+    """
     how = forms(lang)
+    for known in known_names(short, lang):
+        if before.text.rstrip().endswith(known):
+            return before.cut(before.text.rstrip().rindex(known), len(before.text)).strip()
     if (marked := _marked_name(before, how)) is not None:
         return marked
     start = len(before.text)
@@ -239,9 +280,14 @@ def _native_before(before: Phrase, lang: Lang) -> Phrase | None:
         if word.text in how.stop_words:
             break
         start = word.start
+    latin = _LATIN_END.search(before.text, 0, start)
+    if latin is not None:
+        if latin[1][0].upper() != short[0]:
+            return None
+        start = latin.start()
     name = before.cut(start, len(before.text))
     named = is_term(name.text, lang) and is_noun_phrase(name.text, lang, known=True)
-    return name if 3 <= len(name.text) <= 12 and named else None
+    return name if 3 <= len(name.text) <= _LONGEST and named else None
 
 
 def _starts(long: str) -> list[int]:

@@ -1,6 +1,7 @@
 """Abbreviations: how a language writes letters beside what they stand for, and when they stand for it.
 
-The words are in ``cards/language/LANG/abbreviations.toml``.
+The words are in ``cards/language/LANG/abbreviations.toml``, the names of well-known letters in a language
+with a script of its own in ``letters.toml``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cards.language.data import table
+from cards.language.data import has_table, table
 
 if TYPE_CHECKING:
     from cards.model import Lang
@@ -105,3 +106,30 @@ def spells(short: str, long: str, lang: Lang) -> bool:
     content = [w[0].lower() for w in words if w.lower() not in forms(lang).small]
     humps = [c.lower() for w in words for i, c in enumerate(w) if i == 0 or c.isupper()]
     return letters in (initials, content, humps)
+
+
+_LONGER = 2  # characters that a name may have more than the one known: 协议, 算法, 数
+_FEWEST, _MOST = 1.6, 3.5  # characters of a Chinese name a letter, of those that are known
+
+
+def known_names(short: str, lang: Lang) -> tuple[str, ...]:
+    """Return what well-known letters are called in a language, the longest first; nothing if unknown."""
+    return _letters(lang).get(short.upper(), ())
+
+
+@cache
+def _letters(lang: Lang) -> dict[str, tuple[str, ...]]:
+    found = table(lang, "letters") if has_table(lang, "letters") else {}
+    return {short: tuple(sorted(names, key=len, reverse=True)) for short, names in found.items()}
+
+
+def is_known_name(short: str, name: str, lang: Lang) -> bool:
+    """Whether a name is what the well-known letters are called, give or take a class noun behind it."""
+    said = name.replace(" ", "")
+    known = (each.replace(" ", "") for each in known_names(short, lang))
+    return any(each in said and len(said) - len(each) <= _LONGER for each in known)
+
+
+def is_as_long_as(short: str, name: str) -> bool:
+    """Whether a name has as many characters as one of so many letters: a word for each, most of two."""
+    return _FEWEST * len(short) <= len(name.replace(" ", "")) <= _MOST * len(short)
