@@ -90,7 +90,8 @@ def _title(page: LexborHTMLParser) -> str:
 
 
 def _said(node: LexborNode) -> str:
-    return " ".join(node.text(deep=True).split()).rstrip("¶#§ \u200b")
+    said = " ".join(node.text(deep=True).split())
+    return said.rstrip(rulebook().signs) if node.css_first("a") is not None else said  # "C#" keeps its sign
 
 
 def _canonical(page: LexborHTMLParser, document: Document) -> str | None:

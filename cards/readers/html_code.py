@@ -6,30 +6,13 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-_LANGUAGE = re.compile(
-    r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|highlight-(?:text-)?|brush:\s*|sourceCode\s+|enlighter-l-)"
-    r"([\w+#.-]+)",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(r"(?:^|\s)(?:highlight|hljs|code-highlight|sourceCode|src|prettyprint)(?=\s|$)")
-_TOLD = ("data-lang", "data-language", "lang", "data-enlighter-language", "data-code-language", "data-ext")
-_NO_LANGUAGE = frozenset(
-    "text plain plaintext txt none default nohighlight no-highlight auto code copy copyable hljs prism "  # noqa: SIM905
-    "has-numbering prettyprint highlight wrapper wrap wrapped line-numbers linenums numberlines chroma "
-    "notranslate highlighter-rouge set-code-show set-code-hide figure container block".split()
-)
+from cards.readers.html_rulebook import rulebook
+
 _WORD = re.compile(r"[A-Za-z][\w+#.]*")
-_LINES = "div, li, tr, p, code ~ code, .token-line ~ .token-line"
-_COPY = re.compile(
-    r"^\s*(?:复制(?:代码)?|代码解读|登录复制|已复制|copy(?: code)?|copied!?)\s*$", re.IGNORECASE
-)
 _NUMBERED = re.compile(r"^\s*(\d{1,5})(?:[.:|]|\s|$)\s?")
 _CELLS = 6  # elements of a block that may name its language
 _FEWEST = 3  # lines that show numbers for sure
 _ODD = re.compile("[\u200b\ufeff]")
-_WRAPPERS = re.compile(
-    r"(?:^|\s)(?:highlight|syntaxhighlighter|crayon-syntax|codehilite|code-wrapper|highlighttable|lntable|hljs-ln|EnlighterJSWrapper)(?=\s|$)"
-)
 
 
 def code_of(node: LexborNode) -> str | None:
@@ -40,7 +23,7 @@ def code_of(node: LexborNode) -> str | None:
     if tag not in ("figure", "div", "table"):
         return None
     classes = node.attributes.get("class") or ""
-    if not (_WRAPPERS.search(classes) if classes else tag == "table"):
+    if rulebook().code.wrappers.isdisjoint(classes.split()) if classes else tag != "table":
         return None
     cell = _code_cell(node)
     return None if cell is None else _lines(cell)
@@ -53,16 +36,13 @@ def _code_cell(node: LexborNode) -> LexborNode | None:
         if len(cells) != 2 or not _are_numbers(cells[0].text(deep=True, separator="\n").split()):
             return None
         return cells[1].css_first("pre")
-    if (
-        len(node.css("td.code, td.crayon-code, td.rouge-code, td.lntd, .code > .container, td.hljs-ln-code"))
-        == 0
-    ):
+    rules = rulebook().code
+    if node.css_first(rules.cells) is None:
         return None
     longest = max(node.css("td pre"), key=lambda pre: len(pre.text(deep=True)), default=None)
     if longest is not None:
         return longest
-    inner = node.css_first(".crayon-pre, td.code > .container, td.code, td.rouge-code")
-    return inner or (node if node.css_first("td.hljs-ln-code") else None)
+    return node.css_first(rules.bare) or (node if node.css_first(rules.lines) else None)
 
 
 def _are_numbers(words: list[str]) -> bool:
@@ -79,7 +59,7 @@ def _lines(node: LexborNode) -> str:
             _end_line(line)
     code = _ODD.sub("", node.text(deep=True).replace("\xa0", " "))
     lines = code.strip("\n").split("\n")
-    while lines and (not lines[-1].strip() or _COPY.match(lines[-1])):
+    while lines and (not lines[-1].strip() or rulebook().code.buttons.match(lines[-1])):
         lines.pop()
     while lines and not lines[0].strip():
         lines.pop(0)
@@ -123,23 +103,24 @@ def language(node: LexborNode) -> str:
         told = _named(candidate) if candidate is not None else None
         if told is not None:
             return told
-    label = node.css_first(".crayon-language")
+    label = node.css_first(rulebook().code.labels)
     return _known(label.text(deep=True).strip()) if label is not None else ""
 
 
 def _named(node: LexborNode) -> str | None:
     """The language that one element names, ``""`` if it says that there is none, None if it says nothing."""
-    given = node.attributes
+    given, rules = node.attributes, rulebook().code
     classes = given.get("class") or ""
     if classes:
-        found = _LANGUAGE.search(classes)
+        found = rules.prefixes.search(classes)
         if found:
             return _known(found[1])
-        if _BESIDE.search(classes):
-            for word in classes.split():
+        words = classes.split()
+        if not rules.beside.isdisjoint(words):
+            for word in words:
                 if _WORD.fullmatch(word) and (known := _known(word)):
                     return known
-    for name in _TOLD:
+    for name in rules.attributes:
         if name != "lang" or node.tag in ("pre", "code"):
             told = given.get(name)
             if told and _WORD.fullmatch(told):
@@ -148,4 +129,4 @@ def _named(node: LexborNode) -> str | None:
 
 
 def _known(name: str) -> str:
-    return "" if name.lower() in _NO_LANGUAGE or not _WORD.fullmatch(name) else name
+    return "" if name.lower() in rulebook().code.none or not _WORD.fullmatch(name) else name

@@ -12,7 +12,6 @@ _SHARE = 0.3  # or this share of the page's
 _SURE = 0.6
 _INNER = 0.8  # of a container's text: what another container inside holds is the article
 _DENSE = "p, pre, ul, ol, table, blockquote, h2, h3"
-_SIGNS = " ¶#§🔗\u200b\n\t"
 _NEVER = frozenset({"html", "body", "head", "main", "article"})
 _SILENT = frozenset({"style", "svg", "script", "iframe", "template"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -77,8 +76,9 @@ def _beside(node: LexborNode, way: int) -> LexborNode | None:
 
 def _holds_words(link: LexborNode, heading: LexborNode) -> bool:
     """Whether a heading's words stand in its link to itself."""
-    words = link.text(deep=True).strip(_SIGNS)
-    return bool(words) and heading.text(deep=True).strip(_SIGNS) == words
+    signs = rulebook().signs
+    words = link.text(deep=True).strip(signs)
+    return bool(words) and heading.text(deep=True).strip(signs) == words
 
 
 def _heading_around(node: LexborNode) -> LexborNode | None:

@@ -19,7 +19,6 @@ from cards.readers.html_text import escape, formula, formulas, guarded, indented
 from cards.readers.html_triples import Untripler
 
 _DEEPEST = 80  # elements inside one another; what lies deeper is taken as text
-_PERMALINKS = frozenset({"", "¶", "#", "§", "🔗", "​"})
 _BREAKS = re.compile(r"(?:<br>\s*){2,}")
 _ALL_STRONG = re.compile(r"<strong>(.*)</strong>|\*\*([^*]*)\*\*")
 _BOLD = re.compile(r"font-weight:\s*(?:bold|bolder|[6-9]00)")
@@ -285,8 +284,9 @@ class Writer:
         said = self._inside(node, depth)
         written = node.attributes.get("href") or ""
         target = address_of(written, self._base)
-        if not target or (target.startswith("#") and said.strip() in _PERMALINKS):
-            return "" if said.strip() in _PERMALINKS else said
+        silent = not said.strip(rulebook().signs)
+        if not target or (silent and target.startswith("#")):
+            return "" if silent else said
         return as_link(said.strip(), target)
 
     def _image(self, node: LexborNode, _depth: int) -> str:

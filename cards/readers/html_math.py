@@ -13,34 +13,26 @@ from urllib.parse import parse_qs, urlsplit
 from selectolax.lexbor import LexborNode
 
 from cards.readers import mathjax
+from cards.readers.html_rulebook import rulebook
 from cards.readers.html_text import LOST
 from cards.readers.html_triples import could_be
 from cards.readers.mathml import to_tex
 
-_TELLS = ("katex", "mathjax", "<math", "math/tex", "mjx-", "eeimg", "data-formula", "data-tex", "data-latex")
-_DRAWN = (
-    ".MathJax, .MathJax_SVG, .MathJax_CHTML, .mjx-chtml, "
-    ".MathJax_Display, .MathJax_SVG_Display, .MathJax_MathML"
-)
 _MOST_LINES = 1000  # that a formula takes where its tags are gone
 _TEX_LINES = 12  # of them its TeX
 _BESIDE = 3  # elements between a drawing and the script it was made of
-_ATTRIBUTES = ("data-tex", "data-formula", "data-latex", "data-math")
-_FORMULA_ADDRESS = re.compile(
-    r"/equation\?tex=|latex\.codecogs\.com|/mathtex|[?&](?:tex|chl|latex)=", re.IGNORECASE
-)
 _DISPLAYED = re.compile(r"\\\\\s*$|\\tag\b|\\begin\{(?:equation|align|gather)")
 
 
 def has_formulas(html: str) -> bool:
     """Whether a page may hold formulas that are marked up as such."""
     said = html.lower()
-    return any(sign in said for sign in _TELLS)
+    return any(sign in said for sign in rulebook().math.tells)
 
 
 def prepare(root: LexborNode) -> None:
     """Drop what MathJax has drawn; where it left no TeX behind, keep what its MathML or the drawing says."""
-    for node in root.css(".MathJax_Preview"):
+    for node in root.css(rulebook().math.preview):
         node.decompose()
     for node in root.css("mjx-container"):
         if "data-tex" not in node.attributes:
@@ -48,7 +40,7 @@ def prepare(root: LexborNode) -> None:
             node.inner_html = ""
             if tex:
                 node.attrs["data-tex"] = tex
-    for node in root.css(_DRAWN):
+    for node in root.css(rulebook().math.drawn):
         if node.tag == "mjx-container" or node.parent is None or "data-tex" in node.attributes:
             continue
         if any(_is_script(other) for other in _following(node)):
@@ -82,7 +74,7 @@ def tex_of(node: LexborNode) -> str | None:
     tag = node.tag or ""
     if tag == "script":
         return node.text(deep=True) if (given.get("type") or "").startswith("math/tex") else None
-    for name in _ATTRIBUTES:
+    for name in rulebook().math.attributes:
         if given.get(name):
             return _bare(given[name] or "")
     if tag == "math":
@@ -105,9 +97,7 @@ def _bare(tex: str) -> str:
 
 
 def _of_math(math: LexborNode) -> str:
-    source = math.css_first(
-        'annotation[encoding="application/x-tex"], annotation[encoding="TeX"], annotation[encoding="LaTeX"]'
-    )
+    source = math.css_first(rulebook().math.annotations)
     if source is not None:
         return _styled(source.text(deep=True))
     told = math.attributes.get("alttext") or math.attributes.get("data-latex") or ""
@@ -130,7 +120,7 @@ def _of_mathjax(node: LexborNode) -> str:
 
 
 def _of_katex(node: LexborNode, classes: set[str]) -> str | None:
-    if not classes & {"katex", "katex-display", "katex--inline", "katex--display", "mwe-math-element"}:
+    if rulebook().math.around.isdisjoint(classes):
         return None
     math = node.css_first("math")
     if math is not None:
@@ -156,19 +146,16 @@ def _last_of(lines: list[str]) -> str:
 
 def _of_picture(node: LexborNode) -> str | None:
     """The formula that a picture shows, if its text or address is TeX."""
-    given = node.attributes
+    given, rules = node.attributes, rulebook().math
     source = given.get("src") or ""
-    known = (
-        given.get("eeimg") or _FORMULA_ADDRESS.search(source) or "tex" in (given.get("class") or "").split()
-    )
-    if not known:
+    drawn = given.get("eeimg") or rules.addresses.search(source)
+    if not drawn and "tex" not in (given.get("class") or "").split():
         return None
     alt = (given.get("alt") or "").strip()
-    if alt and alt.lower() not in ("[公式]", "公式", "equation", "formula", "image"):
+    if alt and alt.lower() not in rules.described:
         return re.sub(r"\\\\\s*$", "", _bare(alt)).strip()
     query = parse_qs(urlsplit(source).query)
-    told = (query.get("tex") or query.get("chl") or query.get("latex") or [""])[0]
-    return told or None
+    return next((query[name][0] for name in rules.queries if query.get(name)), None)
 
 
 def is_display(node: LexborNode) -> bool:
@@ -180,7 +167,5 @@ def is_display(node: LexborNode) -> bool:
     return (
         "mode=display" in (given.get("type") or "")
         or given.get("display") in ("block", "true")
-        or any(
-            word in classes for word in ("katex-display", "katex--display", "_Display", "mwe-math-display")
-        )
+        or any(word in classes for word in rulebook().math.displayed)
     )

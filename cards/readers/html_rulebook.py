@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +53,59 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """What code looks like.
+
+    Attributes:
+        prefixes, beside: classes that name the language, behind a prefix or beside a highlighter's name.
+        attributes: those that name it.
+        none: names that are no language.
+        buttons: a last line that is a button's.
+        wrappers: classes of what is around code.
+        cells, bare, lines: selectors of cells that hold code, of code without ``<pre>`` and of its lines.
+        labels: selector of what names the language in words.
+    """
+
+    prefixes: re.Pattern[str]
+    beside: frozenset[str]
+    attributes: tuple[str, ...]
+    none: frozenset[str]
+    buttons: re.Pattern[str]
+    wrappers: frozenset[str]
+    cells: str
+    bare: str
+    lines: str
+    labels: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """What formulas look like.
+
+    Attributes:
+        tells: what a page with formulas holds, in small letters.
+        drawn, preview: selectors of what MathJax 2 draws, and shows before.
+        attributes: those that hold the TeX.
+        annotations: selector of TeX inside MathML.
+        around: classes around a formula.
+        addresses, queries, described: of pictures of formulas: their address, the part of it that is TeX,
+            descriptions that are none.
+        displayed: parts of classes of formulas on a line of their own.
+    """
+
+    tells: tuple[str, ...]
+    drawn: str
+    preview: str
+    attributes: tuple[str, ...]
+    annotations: str
+    around: frozenset[str]
+    addresses: re.Pattern[str]
+    queries: tuple[str, ...]
+    described: frozenset[str]
+    displayed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """Selectors and patterns.
 
@@ -62,6 +116,7 @@ class Rulebook:
         dropped_names: classes of other such elements, and their names with a ``#``: looking them up takes
             a quarter of the time.
         permalinks: one selector of headings' links to themselves.
+        signs: what such links show, and white space.
         lazy: attributes with the address of a picture that is loaded late.
         emoji, tracking: classes and addresses of pictures that are none.
         box, box_title: classes of boxes and of their titles.
@@ -71,6 +126,8 @@ class Rulebook:
         tabs: the kinds of sets of tabs that say nothing of their roles.
         elements: their names.
         notes: what footnotes look like.
+        code: what code looks like.
+        math: what formulas look like.
         leading: addresses that lead on to another.
         queries: the part of their query that tells where to.
     """
@@ -80,6 +137,7 @@ class Rulebook:
     dropped: str
     dropped_names: frozenset[str]
     permalinks: str
+    signs: str
     lazy: tuple[str, ...]
     emoji: re.Pattern[str]
     tracking: re.Pattern[str]
@@ -95,6 +153,8 @@ class Rulebook:
     tabs: tuple[TabSet, ...]
     elements: Elements
     notes: Notes
+    code: Code
+    math: Math
     leading: re.Pattern[str]
     queries: tuple[str, ...]
 
@@ -111,6 +171,7 @@ def rulebook() -> Rulebook:
         dropped=", ".join(each for each in told["dropped"] if not _NAME.fullmatch(each)),
         dropped_names=frozenset(each.removeprefix(".") for each in told["dropped"] if _NAME.fullmatch(each)),
         permalinks=", ".join(told["permalinks"]),
+        signs=told["signs"] + string.whitespace,
         lazy=tuple(told["pictures"]["lazy"]),
         emoji=_pattern(told["pictures"]["emoji"]),
         tracking=_pattern(told["pictures"]["tracking"]),
@@ -126,6 +187,8 @@ def rulebook() -> Rulebook:
         tabs=tuple(TabSet(**kind) for kind in told["tabs"]),
         elements=Elements(**{kind: frozenset(names) for kind, names in told["elements"].items()}),
         notes=_notes(told["notes"]),
+        code=_code(told["code"]),
+        math=_math(told["math"]),
         leading=_pattern(told["links"]["leading"]),
         queries=tuple(told["links"]["queries"]),
     )
@@ -140,6 +203,36 @@ def _notes(told: dict[str, Any]) -> Notes:
         items=", ".join(told["items"]),
         marks=", ".join(told["marks"]),
         numbers=", ".join(told["numbers"]),
+    )
+
+
+def _code(told: dict[str, Any]) -> Code:
+    return Code(
+        prefixes=_pattern(told["prefixes"]),
+        beside=frozenset(told["beside"]),
+        attributes=tuple(told["attributes"]),
+        none=frozenset(told["none"]),
+        buttons=_pattern(told["buttons"]),
+        wrappers=frozenset(told["wrappers"]),
+        cells=", ".join(told["cells"]),
+        bare=", ".join(told["bare"]),
+        lines=", ".join(told["lines"]),
+        labels=", ".join(told["labels"]),
+    )
+
+
+def _math(told: dict[str, Any]) -> Math:
+    return Math(
+        tells=tuple(told["tells"]),
+        drawn=", ".join(told["drawn"]),
+        preview=told["preview"],
+        attributes=tuple(told["attributes"]),
+        annotations=", ".join(f'annotation[encoding="{name}"]' for name in told["annotations"]),
+        around=frozenset(told["around"]),
+        addresses=_pattern(told["addresses"]),
+        queries=tuple(told["queries"]),
+        described=frozenset(told["described"]),
+        displayed=tuple(told["displayed"]),
     )
 
 
