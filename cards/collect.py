@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing import get_context
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from cards import network, notices
+from cards.album import Album
 from cards.cache.shelf import Shelf
+from cards.cache.store import cache_dir
 from cards.errors import BusyError, MissingError, SourceError
 from cards.extractor.coverage import Piece
 from cards.gather import Gathered, Lost, gather, placed, without_cards
@@ -144,6 +146,7 @@ def collect(
     with ExitStack() as stack:
         web = cache(lambda: stack.enter_context(network.opened(offline=plan.offline)))
         vault_of = cache(vault.find)
+        album = cache(lambda: stack.enter_context(closing(Album(cache_dir() / "pictures"))))
         found = _tasks(plan, collected, watcher, shelf, web)
         tasks = [replace(task, explained=explained) for task in found]
         collected.files += len(tasks)
@@ -162,7 +165,7 @@ def collect(
             ):
                 nothing += gathered.problems
                 gathered = replace(gathered, problems=())
-            collected.add(placed(gathered, task, web, vault_of), wanted)
+            collected.add(placed(gathered, task, web, vault_of, album), wanted)
             watcher.advance()
     collected.notices += notices.of_reading(nothing)
     return collected

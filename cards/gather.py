@@ -6,7 +6,7 @@ What goes in and comes out are plain values, never a parsed article.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from cards.errors import MkdeckError, TemplateError
 from cards.extractor import extract
 from cards.extractor.coverage import Piece, pieces
 from cards.memory import seldom_collected
-from cards.model import Article, Card, Fact, Span
+from cards.model import Article, Card, Fact, Image, Span
 from cards.report import Problem, Skip
 from cards.selection.judge import judge
 from cards.sources import files
@@ -25,6 +25,7 @@ from cards.templater.phrasing import phrase
 from cards.traditional import traditional
 
 if TYPE_CHECKING:  # most documents name no picture that stands elsewhere
+    from cards.album import Album
     from cards.sources.vault import Vault
     from cards.web import Web
 
@@ -180,7 +181,11 @@ def without_cards(gathered: Gathered) -> Gathered:
 
 
 def placed(
-    gathered: Gathered, task: Task, web: Callable[[], Web], vault: Callable[[Path], Vault | None]
+    gathered: Gathered,
+    task: Task,
+    web: Callable[[], Web],
+    vault: Callable[[Path], Vault | None],
+    album: Callable[[], Album],
 ) -> Gathered:
     """Return what a document gave, its cards with the pictures that may be taken, where they lie.
 
@@ -189,17 +194,35 @@ def placed(
         task: the document.
         web: gives the network, if a picture stands there.
         vault: gives the vault that a folder lies in.
+        album: gives what keeps pictures that a document holds in itself.
     """
     if not any(card.images for card in gathered.cards):
         return gathered
     wanted = dict.fromkeys(image for card in gathered.cards for image in card.images)
-    if task.address and not task.address.in_folder:
-        files = illustrations.of_page(wanted, task.address, web())
-    else:
+    inside = [image for image in wanted if illustrations.is_within(image)]
+    outside = [image for image in wanted if not illustrations.is_within(image)]
+    files, problems = _taken_out(inside, gathered.digest, task, album) if inside else ({}, ())
+    if outside and task.address and not task.address.in_folder:
+        files |= illustrations.of_page(outside, task.address, web())
+    elif outside:
         file = task.path or Path("-")
-        files = illustrations.beside(wanted, file, task.root, vault(file.parent))
+        files |= illustrations.beside(outside, file, task.root, vault(file.parent))
     cards = (
         replace(card, images=tuple(files[image] for image in card.images if image in files))
         for card in gathered.cards
     )
-    return replace(gathered, cards=tuple(cards))
+    return replace(gathered, cards=tuple(cards), problems=(*gathered.problems, *problems))
+
+
+def _taken_out(
+    images: Collection[Image], digest: str, task: Task, album: Callable[[], Album]
+) -> tuple[dict[Image, Image], tuple[Problem, ...]]:
+    """Return where pictures lie that the document holds, and a bug if one was met."""
+    if task.path is None:  # what came by standard input cannot be read again
+        return {}, ()
+    try:
+        return illustrations.within(images, task.document(), digest, album(), task.reader), ()
+    except MkdeckError:
+        return {}, ()
+    except Exception as error:
+        return {}, (Problem.of(error, task.name),)

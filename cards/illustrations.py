@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
+from cards.album import Album
 from cards.errors import SourceError
-from cards.model import Block, BlockKind, Fact, Image, MarkKind
+from cards.model import Block, BlockKind, Document, Fact, Image, MarkKind
+from cards.readers import embedded
 from cards.sources import forges
 from cards.sources.named import Address
+from cards.templater.pictures import LARGEST
 
 if TYPE_CHECKING:
     from cards.sources.vault import Vault
@@ -19,6 +23,11 @@ if TYPE_CHECKING:
 
 MOST = 50
 """Pictures that are fetched for the cards of one page."""
+
+MOST_WITHIN = 500
+"""Pictures that are taken out of one document for its cards: a book has more than a page."""
+
+_TOGETHER = 64_000_000  # bytes of them
 
 
 def images_of(fact: Fact) -> tuple[Image, ...]:
@@ -105,3 +114,29 @@ def of_page(images: Collection[Image], address: Address, web: Web) -> dict[Image
         for image, page in had
         if not isinstance(page, SourceError)
     }
+
+
+def is_within(image: Image) -> bool:
+    """Whether a picture lies inside of the document that names it."""
+    return image.path.startswith(embedded.SCHEME)
+
+
+def within(
+    images: Collection[Image], document: Document, digest: str, album: Album, reader: str | None = None
+) -> dict[Image, Image]:
+    """Return where the copies of pictures lie that a document holds in itself, as far as they can be had.
+
+    Args:
+        images: as its text names them.
+        document: as it is now.
+        digest: of the document that its text was read from, hex; of another one no picture is taken.
+        album: keeps the copies.
+        reader: the reader that it was read with, if it was forced.
+    """
+    if hashlib.sha256(document.data).hexdigest() != digest:
+        return {}
+    names = [*dict.fromkeys(image.path for image in images)][:MOST_WITHIN]
+    bounds = {"largest": LARGEST, "together": _TOGETHER}
+    found = embedded.taken_out(document, names, reader=reader, **bounds)
+    files = {name: path for name, data in found if (path := album.keep(data)) is not None}
+    return {image: Image(files[image.path].as_posix(), image.alt) for image in images if image.path in files}

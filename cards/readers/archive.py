@@ -50,8 +50,12 @@ class Archive:
     def __contains__(self, name: object) -> bool:
         return name in self._entries
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, *, most: int = _LARGEST_ENTRY) -> bytes:
         """Return an entry's content.
+
+        Args:
+            name: the entry's.
+            most: bytes that it may have, unpacked.
 
         Raises:
             ReadError: there is no such entry, it is damaged, locked or too large.
@@ -61,7 +65,7 @@ class Archive:
             raise self.refused("is damaged")
         if entry.flag_bits & 0x1:
             raise self.refused("is protected by a password")
-        most = min(_LARGEST_ENTRY, self._left)
+        most = min(most, self._left)
         try:
             with self._zip.open(entry) as opened:
                 data = opened.read(most + 1)

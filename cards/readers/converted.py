@@ -24,11 +24,12 @@ def of_html(
     lang: Lang | None,
     *,
     without: Callable[[LexborNode], bool] | None = None,
+    pictures: Callable[[LexborNode], None] | None = None,
 ) -> Article | None:
     """Return the article that clean HTML holds, its text the Markdown made of it; None if it is empty.
 
     Formulas are elements with the attribute ``data-tex``, on a line of their own if they are ``<div>``.
-    An element of which ``without`` says so is left out.
+    An element of which ``without`` says so is left out; ``pictures`` may rename and move pictures.
 
     Raises:
         ReadError: its elements are nested too deeply.
@@ -45,15 +46,23 @@ def of_html(
     for node in page.css("a, aside, div, section, span, ol, li, p") if without else ():
         if without and without(node):
             node.decompose()
-    if page.body is not None:
-        html_footnotes.prepare(page.body)
-    for math in page.css("math"):
+    if page.body is None:
+        return None
+    html_footnotes.prepare(page.body)
+    _prepare(page.body)
+    if pictures:
+        pictures(page.body)
+    return of_element(page.body, document, lang)
+
+
+def _prepare(body: LexborNode) -> None:
+    """Put a hole in the place of formulas that cannot be read, and name the language of code as pages do."""
+    for math in body.css("math"):
         if not math.attributes.get("alttext") and not math.css('annotation[encoding="application/x-tex"]'):
             math.replace_with(LOST)
-    for code in page.css("pre.sourceCode"):  # as pandoc names the language
+    for code in body.css("pre.sourceCode"):  # as pandoc names the language
         named = (code.attributes.get("class") or "").split()
         code.attrs["class"] = f"language-{named[-1]}" if named[-1] != "sourceCode" else ""
-    return of_element(page.body, document, lang) if page.body is not None else None
 
 
 def of_element(node: LexborNode, document: Document, lang: Lang | None, *, title: str = "") -> Article | None:

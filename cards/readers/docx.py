@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import tomllib
 import zipfile
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
 from cards.model import Article, Document, Lang
-from cards.readers import omml
+from cards.readers import embedded, omml
 from cards.readers.archive import Archive
 from cards.readers.converted import LOST, empty, of_element
 from cards.readers.formats import require
+from cards.readers.html_settling import settle
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -24,8 +26,16 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MAIN = "word/document.xml"
 _STYLES = "word/styles.xml"
-# Parts that mammoth is given; pictures, notes, comments and what else there is stay where they are.
-_SMALL_PARTS = ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/numbering.xml")
+_LINKS = "word/_rels/document.xml.rels"
+# Parts that mammoth is given; notes, comments and what else there is stay where they are.
+_SMALL_PARTS = ("[Content_Types].xml", "_rels/.rels", _LINKS, "word/numbering.xml")
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PICTURES = frozenset(
+    {
+        "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+        "{urn:schemas-microsoft-com:vml}imagedata",
+    }
+)
 _FORMULA = "\ue000"  # before the number of a formula, in the text that mammoth gets
 _FORMULA_END = "\ue001"
 
@@ -43,9 +53,12 @@ def read_docx(document: Document, lang: Lang | None) -> list[Article]:
         raise archive.refused("is no Word document")
     root = archive.xml(_MAIN)
     _drop_references(root)
+    _drop_strangers(archive, root)
     formulas = _take_formulas(root)
     _mark_heads(root)
     page = _page(_converted(archive, root), formulas)
+    if page.body is not None:
+        settle(page.body)
     title = page.css_first("p.title")
     said = " ".join(title.text(deep=True).split()) if title is not None else ""
     for node in page.css("p.title, p.left-out"):
@@ -71,18 +84,45 @@ def _converted(archive: Archive, root: Element) -> str:
             own = _outlined(styles)
         else:
             own = []
+        for name in filter(embedded.is_picture, archive.names):
+            made.writestr(name, name)  # of a picture nothing but what it is called is wanted
         made.writestr(_MAIN, _written(root))
     try:
         result = mammoth.convert_to_html(
             small,
             style_map="\n".join([*own, *_style_map()]),
-            convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
+            convert_image=mammoth.images.img_element(_picture),
         )
     except RecursionError as error:
         raise archive.refused("is nested too deeply") from error
     except Exception as error:  # it looks for nothing that may be missing
         raise archive.refused("is damaged") from error
     return str(result.value)
+
+
+class _Found(Protocol):
+    """A picture as mammoth tells of it."""
+
+    alt_text: str | None
+
+    def open(self) -> AbstractContextManager[IO[bytes]]:
+        """Open its file."""
+
+
+def _picture(image: _Found) -> dict[str, str]:
+    """Return what an ``<img>`` is to say of a picture that mammoth found; no address if it is of no kind."""
+    try:
+        with image.open() as opened:
+            name = opened.read().decode()
+    except (KeyError, ValueError):  # it is not there, or of another kind
+        return {"src": ""}
+    lines = (image.alt_text or "").splitlines()
+    alt = " ".join(line for line in lines if not _is_automatic(line))
+    return {"src": embedded.of_entry(name), "alt": alt}
+
+
+def _is_automatic(line: str) -> bool:
+    return any(said in line.casefold() for said in _table()["automatic"])
 
 
 def _written(root: Element) -> bytes:
@@ -92,9 +132,14 @@ def _written(root: Element) -> bytes:
 
 
 @cache
+def _table() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
+@cache
 def _style_map() -> list[str]:
     """Return what mammoth is to make of which style."""
-    table: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    table = _table()
     rules = [
         f"p[style-name='{name.format(n=n)}'] => h{n}:fresh" for name in table["headings"] for n in range(1, 7)
     ]
@@ -132,6 +177,18 @@ def _drop_references(root: Element) -> None:
     for run in list(root.iter(f"{_W}r")):
         for child in [child for child in run if child.tag in names]:
             run.remove(child)
+
+
+def _drop_strangers(archive: Archive, root: Element) -> None:
+    """Drop where pictures are said to lie that are not in the document: nothing is looked for elsewhere."""
+    links = archive.xml(_LINKS) if _LINKS in archive else ()
+    known = {link.get("Id") for link in links}
+    for element in root.iter():
+        if element.tag in _PICTURES:
+            element.attrib.pop(f"{_R}link", None)
+            for name in (f"{_R}embed", f"{_R}id"):
+                if name in element.attrib and element.attrib[name] not in known:
+                    del element.attrib[name]
 
 
 def _take_formulas(root: Element) -> list[tuple[str | None, bool]]:

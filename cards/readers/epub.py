@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from cards.errors import ReadError
 from cards.model import Article, Document, Lang
+from cards.readers import embedded
 from cards.readers.archive import Archive
 from cards.readers.converted import empty, of_html
 from cards.readers.formats import require
@@ -202,13 +203,19 @@ def _chapter(
     title = book.titles.get(name, "")
     if not _words()["left_out"].isdisjoint(types) or title.casefold() in _words()["titles"]:
         return None
-    article = of_html(page, document, lang, without=_is_note)
+    article = of_html(page, document, lang, without=_is_note, pictures=partial(_name, within=name))
     if article is None or (not title and article.title.casefold() in _words()["titles"]):
         return None
     if not article.titled and title:
         article = replace(article, title=title, titled=True)
     place = name.removeprefix(f"{book.folder}/") if book.folder else name
     return replace(article, key=f"{document.url or document.key or document.name}#{place}")
+
+
+def _name(body: LexborNode, within: str) -> None:
+    """Have every picture called by its name in the archive, wherever the chapter lies."""
+    for image in body.css("img[src]"):
+        image.attrs["src"] = embedded.of_link(image.attributes.get("src") or "", within)
 
 
 def _is_note(node: LexborNode) -> bool:

@@ -12,9 +12,11 @@ from cards.errors import ReadError
 from cards.model import Article, Document, Lang
 from cards.nesting import is_too_deep
 from cards.readers import html_edges, html_footnotes, html_headings, html_main, html_math, html_tabs
+from cards.readers.embedded import shortened
 from cards.readers.encoding import LARGEST
 from cards.readers.html_markdown import Writer
 from cards.readers.html_rulebook import rulebook
+from cards.readers.html_settling import settle
 from cards.readers.markdown import article
 
 _TEX_SCRIPT = re.compile(r"mathjax|katex", re.IGNORECASE)
@@ -28,7 +30,7 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
     Raises:
         ReadError: it holds no article, or is built so that reading it would take for ever.
     """
-    text = _DATA.sub("data:,", text) if ";base64," in text else text
+    text = _DATA.sub("data:,", shortened(text, page=True)) if ";base64," in text else text
     if is_too_deep(text):
         raise _error(document, "the page's elements are nested too deeply", "save it again")
     if text.count("<") > _MOST:
@@ -45,6 +47,8 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
         tabs = html_tabs.labelled(page.body)
     html_main.drop(page)
     main, _ = html_main.find(page)
+    if main is not None:
+        settle(main)
     too_long = _error(document, "the article is longer than 5 MB", "split it into articles")
     if main is not None and len(main.text(deep=True)) > LARGEST:
         raise too_long

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from cards.readers.embedded import SCHEME
 from cards.readers.html_rulebook import rulebook
 
 _SIZES = frozenset({"0", "1", "2"})  # pixels of what nobody is to see
@@ -32,7 +33,9 @@ def _source(node: LexborNode) -> str:
     above = node.parent
     if above is not None and above.tag == "picture":
         told += [_best(other.attributes.get("srcset")) for other in above.css("source")]
-    return next((each.strip() for each in told if each and _is_address(each)), "")
+    found = [each.strip() for each in told if each and _is_address(each)]
+    # What the page itself holds may but stand for what is loaded later.
+    return next((each for each in found if not each.startswith(SCHEME)), found[0] if found else "")
 
 
 def _is_address(written: str) -> bool:

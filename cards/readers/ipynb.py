@@ -1,22 +1,23 @@
-"""Jupyter notebooks: the Markdown of their cells as it is, code as code. What was printed is left out."""
+"""Jupyter notebooks: their cells' Markdown as it is, code as code. What was printed or drawn is left out."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from cards.errors import ReadError
 from cards.model import Article, Document, Lang
 from cards.model.markup import code_block
+from cards.readers.attached import with_pictures
+from cards.readers.embedded import of_data, shortened, written_out
 from cards.readers.markdown import article
 
 _MOST_CELLS = 10_000
 _LONGEST = 5_000_000  # characters of all cells, as of any text
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
-_ATTACHED = re.compile(r"!\[[^\]\n]*\]\(<?attachment:[^)\n]*\)|<img\b[^<>]*\bsrc=[\"']?attachment:[^<>]*>")
 _CELL_LANGUAGE = re.compile(r"%%(bash|sh|html|javascript|js|latex|markdown|perl|ruby|svg|sql|writefile)\b")
 
 
@@ -35,6 +36,28 @@ def read_ipynb(document: Document, lang: Lang | None) -> list[Article]:
     if len(text) > _LONGEST:
         raise _error(document, "the notebook's cells hold more than 5 MB", "split it into articles")
     return [replace(article(text, document, lang, title=_title(notebook)), converted=True)]
+
+
+def attachments(document: Document) -> Iterator[str]:
+    """Yield the pictures that a notebook's text holds, in base64.
+
+    Raises:
+        ReadError: it is no notebook.
+    """
+    for cell in _cells(_loaded(document)):
+        for name in _mapping(cell, "attachments"):
+            yield _attachment(cell, name)
+        yield from written_out(_source(cell))
+
+
+def _attachment(cell: Mapping[str, Any], name: str) -> str:
+    """Return a cell's picture in base64, ``""`` if it has none of this name."""
+    for data in _mapping(_mapping(cell, "attachments"), name).values():
+        if isinstance(data, list):
+            data = "".join(line for line in data if isinstance(line, str))
+        if isinstance(data, str):
+            return data
+    return ""
 
 
 def _loaded(document: Document) -> Mapping[str, Any]:
@@ -89,11 +112,18 @@ def _source(cell: Mapping[str, Any]) -> str:
 def _markdown(cell: Mapping[str, Any], language: str) -> str:
     kind, source = cell.get("cell_type"), _source(cell).strip("\n")
     if kind == "markdown":
-        return _closed(_ATTACHED.sub("", source)) if source.strip() else ""
+        if not source.strip():
+            return ""
+        return _closed(with_pictures(shortened(source), lambda name: _called(cell, name)))
     if kind == "heading":  # before version 4
         level = cell.get("level")
         return "#" * (level if isinstance(level, int) and 1 <= level <= 6 else 1) + f" {source}"
     return _fenced(source, language) if kind == "code" and source.strip() else ""
+
+
+def _called(cell: Mapping[str, Any], name: str) -> str:
+    data = _attachment(cell, name)
+    return of_data(data) if data else ""
 
 
 def _fenced(code: str, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,6 +20,7 @@ from cards.language.detect import detect
 from cards.model import Article, Block, BlockKind, Document, Lang, Section, Span
 from cards.readers import block_rules, html_rules, outlines, vault_rules
 from cards.readers.blocks import BlockBuilder
+from cards.readers.embedded import shortened
 from cards.readers.inline_parser import PositionedInline
 
 _PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
@@ -53,7 +55,7 @@ def _parser() -> _Parser:
 
 
 def read_markdown(text: str, document: Document, lang: Lang | None) -> list[Article]:
-    """Read a Markdown document as one article.
+    """Read a Markdown document as one article. Pictures that are written out in it are called by name.
 
     Args:
         text: the decoded document.
@@ -63,8 +65,10 @@ def read_markdown(text: str, document: Document, lang: Lang | None) -> list[Arti
     Raises:
         ReadError: its front matter is not YAML.
     """
-    front, body = _front_matter(text, document)
-    return [article(text, document, lang, body=body, title=front_matter.said(front.get("title")))]
+    short = shortened(text)
+    front, body = _front_matter(short, document)
+    read = article(short, document, lang, body=body, title=front_matter.said(front.get("title")))
+    return [read if short is text else replace(read, converted=True)]
 
 
 def article(

@@ -52,7 +52,7 @@ def load(image: Image) -> Picture | str:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         return f"{path.name}: {getattr(error, 'strerror', None) or error}"
-    extension = _extension(data)
+    extension = ending(data)
     if extension is None:
         return f"{path.name}: not a PNG, JPEG, GIF or WebP picture"
     return Picture(f"mkdeck-{hashlib.sha256(data).hexdigest()[:16]}.{extension}", path, image.alt)
@@ -73,7 +73,8 @@ def media_type(name: str) -> str:
     return _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
-def _extension(data: bytes) -> str | None:
+def ending(data: bytes) -> str | None:
+    """Return how a picture's name ends, by its first bytes; None if it is none of those that are taken."""
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "webp"
     return next((extension for start, extension in _SIGNATURES.items() if data.startswith(start)), None)
