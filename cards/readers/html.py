@@ -38,13 +38,14 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
     page = LexborHTMLParser(text)
     tex = any(_TEX_SCRIPT.search(node.html or "") for node in page.css("script, link"))
     url = _canonical(page, document)
-    if page.body is not None and html_math.has_formulas(text):
+    math = html_math.has_formulas(text)
+    if page.body is not None and math:
         html_math.prepare(page.body)
     title = _title(page)
     tabs: dict[int, str] = {}
     if page.body is not None:
         html_footnotes.prepare(page.body)
-        tabs = html_tabs.labelled(page.body)
+        tabs = html_tabs.labelled(page.body, text)
     html_main.drop(page)
     main, _ = html_main.find(page)
     if main is not None:
@@ -52,7 +53,11 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
     too_long = _error(document, "the article is longer than 5 MB", "split it into articles")
     if main is not None and len(main.text(deep=True)) > LARGEST:
         raise too_long
-    body = _written(main, title, url or document.url or "", tex=tex, tabs=tabs) if main is not None else ""
+    body = (
+        _written(main, title, url or document.url or "", tex=tex, math=math, tabs=tabs)
+        if main is not None
+        else ""
+    )
     if len(body) > LARGEST:
         raise too_long
     if not body.strip():
@@ -64,8 +69,8 @@ def _error(document: Document, what: str, hint: str) -> ReadError:
     return ReadError(what, hint=hint, file=document.path or document.name)
 
 
-def _written(main: LexborNode, title: str, base: str, *, tex: bool, tabs: dict[int, str]) -> str:
-    writer = Writer(base, tex=tex, levels=html_headings.levels(main), tabs=tabs)
+def _written(main: LexborNode, title: str, base: str, *, tex: bool, math: bool, tabs: dict[int, str]) -> str:
+    writer = Writer(base, tex=tex, math=math, levels=html_headings.levels(main), tabs=tabs)
     blocks = html_edges.trimmed(writer.parts(main), title)
     if not blocks:
         return ""

@@ -30,6 +30,7 @@ class Writer:
     Args:
         base: the page's address, for relative links; ``""`` leaves them as they are.
         tex: whether the page has a script that reads ``$…$``.
+        math: whether there may be formulas that elements hold.
         levels: of elements that are headings by their looks.
         tabs: the labels of elements that are panels of a set of tabs.
     """
@@ -39,11 +40,13 @@ class Writer:
         base: str,
         *,
         tex: bool,
+        math: bool = True,
         levels: Mapping[int, int] | None = None,
         tabs: Mapping[int, str] | None = None,
     ) -> None:
         self._base = base
         self._tex = tex
+        self._math = math
         self._levels = levels or {}
         self._tabs = dict(tabs or {})
         self._names = rulebook().elements
@@ -59,11 +62,12 @@ class Writer:
             "details": self._details,
             "x-note": self._note,
         }
+        self._strong = self._marked("**", "strong")
         self._inlines: dict[str, Callable[[LexborNode, int], str]] = {
             **dict.fromkeys(("b", "strong"), self._strong),
-            **dict.fromkeys(("i", "em"), self._emphasis),
+            **dict.fromkeys(("i", "em"), self._marked("*", "em")),
             **dict.fromkeys(("code", "kbd", "samp", "tt"), self._code),
-            **dict.fromkeys(("del", "s", "strike"), self._struck),
+            **dict.fromkeys(("del", "s", "strike"), self._marked("~~", "del")),
             **dict.fromkeys(("sup", "sub"), self._script),
             **dict.fromkeys(("span", "font"), self._styled),
             "a": self._link,
@@ -102,6 +106,8 @@ class Writer:
         def flush() -> None:
             said = "".join(inline)
             inline.clear()
+            if not said or said == " ":
+                return
             for each in _BREAKS.split(said) if "<br>" in said else (said,):
                 paragraph = tidy(each)
                 if paragraph:
@@ -151,7 +157,7 @@ class Writer:
             return [f"::: {kind} {title}".rstrip(), *self._parts(node, depth), ":::"]
         if write is not None:
             return [write(node, depth)]
-        tex = tex_of(node)
+        tex = tex_of(node) if self._math else None
         return self._parts(node, depth) if tex is None else [formula(tex, display=True)]
 
     def _panel(self, node: LexborNode, depth: int, label: str) -> list[str]:
@@ -246,10 +252,11 @@ class Writer:
     def _inline(self, node: LexborNode, depth: int) -> str:
         tag = node.tag or ""
         if tag == "-text":
-            return self.escaped(joined(node.text(deep=True)))
+            text = node.text(deep=True)
+            return self.escaped(joined(text)) if text.strip(" \n") else " "
         if tag[:1] == "-":
             return ""
-        if tag in self._names.formulas or node.attributes:
+        if self._math and (tag in self._names.formulas or node.attributes):
             tex = tex_of(node)
             if tex is not None:
                 return formula(tex, display=is_display(node))
@@ -264,14 +271,8 @@ class Writer:
             return self._strong(node, depth)
         return self._inside(node, depth)
 
-    def _strong(self, node: LexborNode, depth: int) -> str:
-        return wrapped(self._inside(node, depth), "**", "strong")
-
-    def _emphasis(self, node: LexborNode, depth: int) -> str:
-        return wrapped(self._inside(node, depth), "*", "em")
-
-    def _struck(self, node: LexborNode, depth: int) -> str:
-        return wrapped(self._inside(node, depth), "~~", "del")
+    def _marked(self, mark: str, tag: str) -> Callable[[LexborNode, int], str]:
+        return lambda node, depth: wrapped(self._inside(node, depth), mark, tag)
 
     def _script(self, node: LexborNode, depth: int) -> str:
         said = self._inside(node, depth).strip()

@@ -124,6 +124,7 @@ class Rulebook:
         head, tail, cut: short lines around an article.
         site, before: what stands behind and before a page's title.
         tabs: the kinds of sets of tabs that say nothing of their roles.
+        tab_signs: what a page with such sets or their roles holds somewhere.
         elements: their names.
         notes: what footnotes look like.
         code: what code looks like.
@@ -151,6 +152,7 @@ class Rulebook:
     site: re.Pattern[str]
     before: re.Pattern[str]
     tabs: tuple[TabSet, ...]
+    tab_signs: tuple[str, ...]
     elements: Elements
     notes: Notes
     code: Code
@@ -185,6 +187,7 @@ def rulebook() -> Rulebook:
         site=_pattern(told["titles"]["site"]),
         before=_pattern(told["titles"]["before"]),
         tabs=tuple(TabSet(**kind) for kind in told["tabs"]),
+        tab_signs=("tabpanel", *(_NAME.findall(kind["around"])[0][1:] for kind in told["tabs"])),
         elements=Elements(**{kind: frozenset(names) for kind, names in told["elements"].items()}),
         notes=_notes(told["notes"]),
         code=_code(told["code"]),

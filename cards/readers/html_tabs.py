@@ -15,12 +15,18 @@ _REFERENCES = ("aria-controls", "data-bs-target", "data-target", "href")
 _Pairs = list[tuple[LexborNode, LexborNode]]  # of a label and its panel
 
 
-def labelled(root: LexborNode) -> dict[int, str]:
+def labelled(root: LexborNode, html: str) -> dict[int, str]:
     """Return the label of each panel by the panel's ``mem_id``; labels are taken out, panels shown.
 
     Roles are looked at first, then the classes that are known. A set whose labels and panels do not go
     together is left as it is.
+
+    Args:
+        root: the page's body.
+        html: the page's text, in which it is soon seen that there is no such set.
     """
+    if not any(sign in html for sign in rulebook().tab_signs):
+        return {}
     found: dict[int, str] = {}
     for label, panel in [*_by_role(root), *_by_class(root)]:
         said = " ".join(label.text(deep=True).split())

@@ -21,6 +21,9 @@ _OPENING, _TEX_OPENING = re.compile(r"\\[(\[]|\${1,2}"), re.compile(r"\\[(\[]")
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 _SINGLE = re.compile(r"\$(?![\s\d])([^$\n]{0,2000}?[^\s$])\$(?!\d)")
 _LONGEST_FORMULA = 2000  # characters
+_LINE_END = re.compile(r"[ \t\r\f]*\n\s*")
+_SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_EDGES = re.compile(r"^(?: |<br>)+|(?: |<br>)+$")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -68,21 +71,18 @@ def _escape(text: str) -> str:
 
 def joined(text: str) -> str:
     """Join the lines of the source: Chinese ones with nothing between."""
-    return re.sub(
-        r"[ \t\r\f]*\n\s*",
-        lambda found: (
-            ""
-            if found.start() and found.end() < len(text) and joins(text[found.start() - 1], text[found.end()])
-            else " "
-        ),
-        text,
-    )
+    return _LINE_END.sub(_joint, text) if "\n" in text else text
+
+
+def _joint(found: re.Match[str]) -> str:
+    text, start, end = found.string, found.start(), found.end()
+    return "" if start and end < len(text) and joins(text[start - 1], text[end]) else " "
 
 
 def tidy(text: str) -> str:
     """Collapse white space as a browser does."""
-    text = re.sub(r"[ \t\n\r\f]+", " ", text)
-    return re.sub(r"^(?: |<br>)+|(?: |<br>)+$", "", text)
+    text = _SPACES.sub(" ", text).strip(" ")
+    return _EDGES.sub("", text) if "<br>" in text else text
 
 
 def guarded(paragraph: str) -> str:
