@@ -25,8 +25,11 @@ def html(markdown: str) -> str:
     return subprocess.run(command, input=markdown.encode(), check=True, capture_output=True).stdout.decode()
 
 
-def printed(pages: Iterable[str]) -> list[bytes]:
-    """What Chromium prints of HTML pages, with a running head and page numbers."""
+def printed(pages: Iterable[str], *, tagged: bool = True) -> list[bytes]:
+    """What Chromium prints of HTML pages, with a running head and page numbers.
+
+    Its own dialogue and its command line tag what they print.
+    """
     made = []
     with browser() as running:
         page = running.new_page()
@@ -39,6 +42,7 @@ def printed(pages: Iterable[str]) -> list[bytes]:
                     header_template=_HEAD,
                     footer_template=_FOOT,
                     margin=_MARGIN,
+                    tagged=tagged,
                 )
             )
     return made

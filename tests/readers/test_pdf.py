@@ -64,12 +64,12 @@ def test_a_printed_article_gives_nearly_the_cards_of_its_markdown(documents: dic
         possible[name] = (without & made).total()
         wanted["of"], possible["of"] = wanted["of"] + known.total(), possible["of"] + without.total()
     same, made_all = sum(wanted[name] for name in NAMES), sum(found.values())
-    assert same >= 0.74 * wanted["of"]  # tables and formulas are lost
-    assert sum(possible[name] for name in NAMES) >= 0.92 * possible["of"]  # of what is no table or formula
+    assert same >= 0.84 * wanted["of"]  # formulas are lost
+    assert sum(possible[name] for name in NAMES) >= 0.94 * possible["of"]  # of what is no formula
     assert same >= 0.92 * made_all  # hardly a card that the Markdown does not give
 
 
-def test_heads_feet_and_tables_are_left_out_and_columns_are_read_one_by_one(
+def test_heads_and_feet_are_left_out_and_columns_are_read_one_by_one(
     documents: dict[str, bytes],
 ) -> None:
     text = article_of(documents["layout"], "a.pdf").text
@@ -77,7 +77,7 @@ def test_heads_feet_and_tables_are_left_out_and_columns_are_read_one_by_one(
         "# Caches and queues\n\nA `Cache-Control` header tells caches what to do. The quick"
     )
     assert "工程笔记" not in text
-    assert "low" not in text
+    assert "| Name | Cost of it |\n| --- | --- |\n| cache | low |" in text
     assert "\n## Two columns\n\nFIRST The quick" in text
     assert text.index("FIRST") < text.index("LAST")
     assert "it.\n\nLAST The quick" in text
@@ -93,7 +93,7 @@ def test_it_is_known_without_an_ending_and_loses_formulas(documents: dict[str, b
 
 
 def page(*runs: tuple[str, float, float, float, float, int]) -> dict[str, object]:
-    return {"height": 800, "dots": [], "runs": [list(run) for run in runs]}
+    return {"height": 800, "dots": [], "runs": [[*run, None] for run in runs]}
 
 
 def text_of(*runs: tuple[str, float, float, float, float, int]) -> str:

@@ -1,11 +1,14 @@
 """PDF documents with text: what stands where is found out in a process of its own, and becomes Markdown.
 
-glyphs.py    the process: pages → runs of characters and their places
-lines.py     runs → lines
-page.py      lines → reading order, without heads, feet and tables
-blocks.py    lines → blocks: paragraphs, headings, lists, code
-joining.py   what lines say, joined as their language wants
-text.py      blocks → Markdown
+glyphs.py     the process: pages → runs of characters and their places
+drawn.py      the same process: rules, grounds, the dots of lists
+structure.py  the same process: which cell of a table a run stands in, if tags tell it
+lines.py      runs → lines
+tables.py     runs → tables, as tags tell them (tagged.py), else as rules part them (rules.py, rows.py)
+page.py       lines → reading order, without heads and feet
+blocks.py     lines → blocks: paragraphs, headings, lists, code, tables
+joining.py    what lines say, joined as their language wants
+text.py       blocks → Markdown
 
 A PDF says where each character stands and hardly ever what it is: a sentence with a formula keeps a
 hole in its place, and its article is lossy.
@@ -32,7 +35,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 
 def read_pdf(document: Document, lang: Lang | None) -> list[Article]:
-    """Read a PDF as one article, without its formulas and tables.
+    """Read a PDF as one article, without its formulas and what is not for certain a table.
 
     Raises:
         ReadError: it is damaged, locked, too large, takes too long, or holds no text.

@@ -12,7 +12,16 @@ from itertools import pairwise
 from cards.readers.characters import is_cjk
 from cards.readers.converted import LOST
 from cards.readers.pdf.glyphs import BOLD, MONO
-from cards.readers.pdf.joining import HYPHENS, is_formula, is_rest, join_to, pieces_of, without
+from cards.readers.pdf.joining import (
+    HYPHENS,
+    Words,
+    is_formula,
+    is_rest,
+    join_to,
+    pieces_of,
+    without,
+    words_of,
+)
 from cards.readers.pdf.lines import Line, mostly, patterns
 
 _LARGER = 1.1  # times the size of text: a heading
@@ -30,6 +39,7 @@ class Kind(Enum):
     HEADING = auto()
     ITEM = auto()
     CODE = auto()
+    TABLE = auto()
 
 
 @dataclass(slots=True)
@@ -43,6 +53,7 @@ class Block:
         number: of an item, as it is written; ``""`` for a bullet.
         indent: where it begins, in points.
         level: of a heading.
+        cells: of a table, row by row; of each its pieces.
     """
 
     kind: Kind
@@ -51,6 +62,7 @@ class Block:
     number: str = ""
     indent: float = 0.0
     level: int = 0
+    cells: list[list[list[tuple[str, int]]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +72,12 @@ class _Measures:
     size: float
     pitch: float
     edges: dict[int, tuple[float, float]]
-    words: frozenset[str]
+    words: Words
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """Return the blocks that lines make; a formula is U+FFFD, over which no card is made."""
-    measures = _measured(lines)
+    measures = _measured([line for line in lines if not line.table])
     blocks: list[Block] = []
     for at, line in enumerate(lines):
         before = lines[at - 1] if at else None
@@ -86,7 +98,7 @@ def _mend(blocks: list[Block]) -> None:
     for block in blocks:
         said = "".join(text for text, _ in block.pieces).strip()
         if block.kind is not Kind.TEXT:
-            broken = False
+            broken = broken and block.kind is Kind.TABLE
             continue
         if broken and said:
             block.pieces.insert(0, (f"{LOST} ", 0))
@@ -100,7 +112,8 @@ def _measured(lines: Sequence[Line]) -> _Measures:
     size = mostly(lines)
     pitches: Counter[float] = Counter()
     columns: dict[int, list[Line]] = {}
-    for line in lines:
+    texts = [line for line in lines if line.share(MONO) < 0.9] or lines  # code goes over the edge
+    for line in texts:
         columns.setdefault(line.column, []).append(line)
     for column in columns.values():
         for above, below in pairwise(column):
@@ -114,16 +127,17 @@ def _measured(lines: Sequence[Line]) -> _Measures:
         )
         for name, column in columns.items()
     }
-    words = frozenset(
-        word.lower() for line in lines for word in re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*", line.text)
-    )
-    return _Measures(size, pitches.most_common(1)[0][0] if pitches else 1.4 * size, edges, words)
+    return _Measures(size, pitches.most_common(1)[0][0] if pitches else 1.4 * size, edges, words_of(lines))
 
 
 def _add(
     blocks: list[Block], line: Line, before: Line | None, after: Line | None, measures: _Measures
 ) -> None:
     block = blocks[-1] if blocks else None
+    if line.table:
+        cells = [[_cell(cell, measures) for cell in row] for row in line.table.rows]
+        blocks.append(Block(Kind.TABLE, [line], cells=cells))
+        return
     kind = _kind(line, before, after, measures)
     if kind is Kind.CODE:
         if block and block.kind is Kind.CODE and _is_near(block.lines[-1], line, 2.2 * measures.pitch):
@@ -139,6 +153,16 @@ def _add(
         join_to(block.pieces, pieces_of(line), measures.words)
         return
     blocks.append(Block(kind, [line], pieces_of(line), indent=line.x0))
+
+
+def _cell(lines: Iterable[Line], measures: _Measures) -> list[tuple[str, int]]:
+    """Return what a cell says; one with a list in it is a hole."""
+    pieces: list[tuple[str, int]] = []
+    for line in lines:
+        if line.dotted or patterns()["bullet"].match(line.text):
+            return [(LOST, 0)]
+        join_to(pieces, pieces_of(line, in_table=True), measures.words)
+    return pieces
 
 
 def _kind(line: Line, before: Line | None, after: Line | None, measures: _Measures) -> Kind:
@@ -185,7 +209,7 @@ def _goes_on(block: Block, line: Line, kind: Kind, measures: _Measures) -> bool:
     if abs(last.size - line.size) > 0.15 * measures.size or _is_short(last, line, measures):
         return False
     if last.column != line.column or line.y > last.y:  # over to the next column or page
-        begins = line.x0 > measures.edges[line.column][0] + 1.2 * line.size
+        begins = line.x0 > measures.edges.get(line.column, (line.x0, 0.0))[0] + 1.2 * line.size
         return not _STOPS.search(last.text) and (block.kind is Kind.ITEM or not begins)
     if not _is_near(last, line, 1.25 * measures.pitch):
         return False
@@ -199,7 +223,7 @@ def _is_short(last: Line, line: Line, measures: _Measures) -> bool:
     """Whether the first word of a line would have had its place on the line before."""
     if last.text[-1] in HYPHENS:
         return False
-    right = measures.edges[last.column][1]
+    right = measures.edges.get(last.column, (0.0, 0.0))[1]
     text = line.text
     word = _WORD.match(text)
     needed = 2.2 * line.size

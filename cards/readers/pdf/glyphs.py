@@ -1,8 +1,9 @@
 """What stands where on the pages of a PDF. Runs as a process of its own, with bounds to memory and time.
 
 Standard input is the document; standard output is JSON: ``{"pages": [page, …]}`` or ``{"error": why}``.
-A page is ``{"height": …, "runs": [[text, left, right, baseline, size, style], …], "dots": [[x, y], …]}``,
-in points from the page's lower left corner, in the order in which the page draws its text.
+A page is ``{"height": …, "runs": [[text, left, right, baseline, size, style, cell], …], …}`` with what
+drawn.py adds, in points from the page's lower left corner, in the order in which the page draws its text.
+A cell is as structure.py tells it, or null.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cards.readers.pdf.drawn import drawn
+from cards.readers.pdf.structure import Cell, cells_of
+
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+    from pypdfium2 import PdfDocument, PdfTextPage
 
 BOLD, MONO, MATH, UNNAMED = 1, 2, 4, 8
 """The bits of a run's style; whether it is bold is not known of a font without a name."""
@@ -29,9 +34,7 @@ MOST_PAGES = 1_500
 MOST_CHARACTERS = 2_000_000
 _MEMORY = 2_000_000_000  # bytes of address space
 _SECONDS = 60  # of the processor
-_MOST_OBJECTS = 20_000  # a page, looked at for the dots of lists
-_DOTS = (1.2, 8.0)  # points: how large a list's dot is drawn
-_PATH = 2  # the kind of a page's object
+_APART = 0.15  # of its size, between two runs that are drawn one by one
 _FIXED = 1  # the bit of a font's flags
 
 
@@ -73,38 +76,42 @@ def _pages(document: PdfDocument) -> list[dict[str, Any]] | None:
         left -= text.count_chars()
         if left < 0:
             return None
-        pages.append({"height": page.get_height(), "runs": list(_runs(text)), "dots": _dots(page)})
+        pages.append({"height": page.get_height(), "runs": list(_runs(text, cells_of(page))), **drawn(page)})
         text.close()
         page.close()
     return pages
 
 
-def _dots(page: PdfPage) -> list[list[float]]:
-    """Return the middles of what may be the dots of a list, where they are drawn and not written."""
-    import pypdfium2.raw as raw
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """What draws characters: its id, their size in points, style, whether they stand upright, their cell."""
 
-    found = []
-    ends = [ctypes.c_float() for _ in range(4)]
-    for at in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        each = raw.FPDFPage_GetObject(page, at)
-        if raw.FPDFPageObj_GetType(each) == _PATH and raw.FPDFPageObj_GetBounds(each, *ends):
-            left, bottom, right, top = (end.value for end in ends)
-            if all(_DOTS[0] <= size <= _DOTS[1] for size in (right - left, top - bottom)):
-                found.append([round((left + right) / 2, 1), round((bottom + top) / 2, 1)])
-    return found
+    owner: int
+    size: float
+    style: int
+    upright: bool
+    cell: Cell | None
 
 
-def _runs(text: PdfTextPage) -> Iterator[list[Any]]:
-    """Yield the runs of a page: characters of one style, side by side on one line."""
+def _runs(text: PdfTextPage, cells: Mapping[int, Cell]) -> Iterator[list[Any]]:
+    """Yield the runs of a page: characters of one style, side by side on one line.
+
+    What is drawn apart and stands apart is two runs, however near: it may be two cells of a table.
+    """
     run: list[Any] = []
-    broken, before = False, 0.0
-    for char, left, right, y, size, style in _characters(text):
-        if size == 0:  # put in by the library, for a gap or the end of a line
+    broken, before, last = False, 0.0, 0
+    for char, left, right, y, hand in _characters(text, cells):
+        if hand is None:  # put in by the library, for a gap or the end of a line
             if char == " " and run:
                 run[0] += " "
             broken = broken or char in "\r\n"
             continue
-        same = run and not broken and (run[4], run[5]) == (size, style) and abs(run[3] - y) < 0.1 * size
+        size = hand.size
+        same = (
+            run and not broken and run[4:] == [size, hand.style, hand.cell] and abs(run[3] - y) < 0.1 * size
+        )
+        if same and hand.owner != last and left - run[2] > _APART * size:
+            same = False
         # The letters of a ligature are all where it is.
         if same and (-0.5 * size < left - run[2] < 0.9 * size or left == before):
             run[0] += char
@@ -112,17 +119,19 @@ def _runs(text: PdfTextPage) -> Iterator[list[Any]]:
         else:
             if run:
                 yield run
-            run = [char, round(left, 1), round(right, 1), round(y, 1), size, style]
-        broken, before = False, left
+            run = [char, round(left, 1), round(right, 1), round(y, 1), size, hand.style, hand.cell]
+        broken, before, last = False, left, hand.owner
     if run:
         yield run
 
 
-def _characters(text: PdfTextPage) -> Iterator[tuple[str, float, float, float, float, int]]:
-    """Yield each upright character: left, right, base line, size, style; size 0 for what is not written."""
+def _characters(
+    text: PdfTextPage, cells: Mapping[int, Cell]
+) -> Iterator[tuple[str, float, float, float, _Hand | None]]:
+    """Yield each upright character: left, right, base line, what draws it, None if nothing does."""
     import pypdfium2.raw as raw
 
-    styles: dict[int, tuple[float, int, bool]] = {}
+    known: dict[int, _Hand] = {}
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     high = 0
     for at in range(text.count_chars()):
@@ -134,11 +143,12 @@ def _characters(text: PdfTextPage) -> Iterator[tuple[str, float, float, float, f
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high, char = 0, _char(code)
         if raw.FPDFText_IsGenerated(text, at):
-            yield char, 0, 0, 0, 0, 0
+            yield char, 0, 0, 0, None
         elif raw.FPDFText_GetLooseCharBox(text, at, box) and raw.FPDFText_GetCharOrigin(text, at, x, y):
-            size, style, upright = _style(text, at, styles)
-            if upright and size and all(map(math.isfinite, (box.left, box.right, y.value, size))):
-                yield char, box.left, box.right, y.value, size, style
+            hand = _hand(text, at, known, cells)
+            places = (box.left, box.right, y.value, hand.size)
+            if hand.upright and hand.size and all(map(math.isfinite, places)):
+                yield char, box.left, box.right, y.value, hand
 
 
 @cache
@@ -159,30 +169,36 @@ def _char(code: int) -> str:
     return chr(code) if code < 0x110000 else "\ufffd"
 
 
-def _style(text: PdfTextPage, at: int, known: dict[int, tuple[float, int, bool]]) -> tuple[float, int, bool]:
-    """Return a character's size in points, its style, and whether it stands upright."""
+def _hand(text: PdfTextPage, at: int, known: dict[int, _Hand], cells: Mapping[int, Cell]) -> _Hand:
+    """Return what draws a character."""
     import pypdfium2.raw as raw
 
-    owner = ctypes.cast(raw.FPDFText_GetTextObject(text, at), ctypes.c_void_p).value or 0
+    drawn_by = raw.FPDFText_GetTextObject(text, at)
+    owner = ctypes.cast(drawn_by, ctypes.c_void_p).value or 0
     if owner in known:
         return known[owner]
-    matrix, name, flags = raw.FS_MATRIX(), ctypes.create_string_buffer(200), ctypes.c_int()
-    size = raw.FPDFText_GetFontSize(text, at)
-    upright = True
+    matrix, size, upright = raw.FS_MATRIX(), raw.FPDFText_GetFontSize(text, at), True
     if raw.FPDFText_GetMatrix(text, at, matrix):
         size *= math.hypot(matrix.c, matrix.d)
         upright = abs(matrix.b) <= 0.1 * abs(matrix.a) + 0.001
-    raw.FPDFText_GetFontInfo(text, at, name, 200, flags)
-    called, fonts = name.value.decode("utf-8", "replace"), _fonts()
-    style = BOLD * bool(fonts["bold"].search(called) or raw.FPDFText_GetFontWeight(text, at) >= 600)
-    style |= MONO * bool(fonts["mono"].search(called) or flags.value & _FIXED) | MATH * bool(
-        fonts["math"].search(called)
-    )
-    style |= UNNAMED * (not called)
-    found = round(abs(size), 1), style, upright
+    cell = cells.get(raw.FPDFPageObj_GetMarkedContentID(drawn_by)) if owner and cells else None
+    found = _Hand(owner, round(abs(size), 1), _style(text, at), upright, cell)
     if owner:
         known[owner] = found
     return found
+
+
+def _style(text: PdfTextPage, at: int) -> int:
+    """Return the style of a character, by its font."""
+    import pypdfium2.raw as raw
+
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text, at, name, 200, flags)
+    called, fonts = name.value.decode("utf-8", "replace"), _fonts()
+    style = BOLD * bool(fonts["bold"].search(called) or raw.FPDFText_GetFontWeight(text, at) >= 600)
+    fixed = flags.value & _FIXED and not fonts["chinese"].search(called)
+    style |= MONO * bool(fonts["mono"].search(called) or fixed)
+    return style | MATH * bool(fonts["math"].search(called)) | UNNAMED * (not called)
 
 
 if __name__ == "__main__":

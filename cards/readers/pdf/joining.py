@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from cards.readers.characters import cleaned, is_cjk, joins
 from cards.readers.converted import LOST
@@ -13,7 +14,29 @@ from cards.readers.pdf.lines import Line, Run
 HYPHENS = "-\u00ad\u2010\u0002"
 """What a word that is divided at a line's end ends in."""
 
+_DIVIDED = 0.04  # of lines that end in a letter or a hyphen: from here on a text divides words
 _HYPHEN = re.compile(f"[A-Za-z]{{2,}}[{HYPHENS}]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that a document writes, in lower case, and whether it divides them at the ends of lines."""
+
+    known: frozenset[str]
+    divided: bool
+
+
+def words_of(lines: Iterable[Line]) -> Words:
+    """Return the words of lines."""
+    known, ends, hyphens, broken = set[str](), 0, 0, False
+    for line in lines:
+        text = line.text
+        words = re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*", text)
+        first, broken = int(broken), bool(_HYPHEN.search(text))
+        known.update(word.lower() for word in words[first : len(words) - broken])
+        ends += bool(re.search(f"[a-z{HYPHENS}]$", text))
+        hyphens += broken
+    return Words(frozenset(known), hyphens > _DIVIDED * ends)
 
 
 def without(pieces: list[tuple[str, int]], count: int) -> list[tuple[str, int]]:
@@ -50,7 +73,7 @@ def pieces_of(line: Line, *, in_table: bool = False) -> list[tuple[str, int]]:
     return [piece for piece in out if piece[0]]
 
 
-def join_to(pieces: list[tuple[str, int]], following: list[tuple[str, int]], words: Container[str]) -> None:
+def join_to(pieces: list[tuple[str, int]], following: list[tuple[str, int]], words: Words) -> None:
     """Add a line's pieces to those of the lines before it; ``words`` are those that the document writes.
 
     Chinese is joined with nothing between, English with a space, a divided word as one.
@@ -64,21 +87,27 @@ def join_to(pieces: list[tuple[str, int]], following: list[tuple[str, int]], wor
         else:
             text = text.rstrip()
             pieces[-1] = (text, style)
-            whole = re.search(r"\w-$", text) and first[:1].isalnum()  # a word that has a hyphen anyway
+            # A word that has a hyphen anyway, an option of a command.
+            whole = re.search(r"\w-$", text) or (style & following[0][1] & MONO and text[-1:] == "-")
+            whole = whole and first[:1].isalnum()
             if not whole and text and first and not joins(text[-1], first[0]):
                 pieces.append((" ", style if style == following[0][1] else 0))
     pieces += following
 
 
-def _is_divided(before: str, following: str, words: Container[str]) -> bool:
-    """Whether the hyphen at a line's end only divides a word: unless the text writes it so elsewhere."""
-    if before[-1] != "-":
-        return True
-    first = re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*-$", before)
+def _is_divided(before: str, following: str, words: Words) -> bool:
+    """Whether the hyphen at a line's end only divides a word.
+
+    It does not where the text writes the word so elsewhere, or hardly ever divides one: browsers do not.
+    """
+    first = re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*[-\u00ad\u2010\u0002]$", before)
     second = re.match(r"[a-z]+(?:-[a-z]+)*", following)
-    if not first or not second:
+    if not first or not second or before[-1] == "\u00ad":
         return True
-    return (first[-1] + second[0]).lower() not in words
+    begun, ended = first[-1][:-1].lower(), second[0].lower()
+    if f"{begun}-{ended}" in words.known:
+        return False
+    return begun + ended in words.known or (words.divided and not {begun, ended} <= words.known)
 
 
 def is_formula(line: Line) -> bool:

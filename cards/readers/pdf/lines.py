@@ -15,11 +15,17 @@ _MOST_LINES = 3_000  # a page; nobody reads one with more
 _SAME_LINE = 0.45  # of a line's size, up or down: indices and exponents
 _SMALLER = 0.88  # times its size: an index or an exponent
 _BESIDE = 1.5  # of its size to the right: another column, another cell
+_BESIDE_MARKER = 3  # the same, of an item beside its sign or number
+_MOST_MARKERS = 200  # of a page
+_LEVEL = 0.2  # of its size, up or down: a sign that belongs to it
 
 
 @dataclass(slots=True)
 class Run:
-    """Characters of one style side by side; places in points from the lower left corner."""
+    """Characters of one style side by side; places in points from the lower left corner.
+
+    What cell of a table they stand in is known only if tags tell it (structure.py).
+    """
 
     text: str
     x0: float
@@ -27,6 +33,7 @@ class Run:
     y: float
     size: float
     style: int
+    cell: tuple[int, int, int, bool] | None = None
 
 
 @dataclass(slots=True)
@@ -38,12 +45,14 @@ class Line:
         page: the page's number, from 0.
         column: the column's, counted over the document.
         dotted: whether a list's dot is drawn before it.
+        table: what stands in its place, if it is no line at all.
     """
 
     runs: list[Run]
     page: int
     column: int = 0
     dotted: bool = False
+    table: Table | None = None
     y: float = field(init=False)
     size: float = field(init=False)
 
@@ -75,6 +84,21 @@ class Line:
         return sum(size for size, has in sizes if has) / max(1, sum(size for size, _ in sizes))
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells side by side and one above the other.
+
+    Attributes:
+        rows: from the top down; of each its cells, of each cell its lines.
+        edges: where its columns begin and the last one ends, in points; none if tags told it.
+        headed: whether the first row is its head; the others may be the rest of a table before it.
+    """
+
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    edges: tuple[float, ...]
+    headed: bool
+
+
 @cache
 def patterns() -> Mapping[str, re.Pattern[str]]:
     """Return the patterns of lines by name."""
@@ -93,18 +117,24 @@ def _shapes() -> dict[int, str]:
 
 def runs_of(rows: Iterable[Sequence[Any]]) -> Iterator[Run]:
     """Yield the runs of a page as glyphs.py tells them."""
-    for text, x0, x1, y, size, style in rows:
+    for text, x0, x1, y, size, style, cell in rows:
         said = str(text).translate(_shapes())
         if said.strip():
             marked = patterns()["formula"].search(said)
-            yield Run(said, x0, x1, y, size, style | MATH if marked else style)
+            yield Run(said, x0, x1, y, size, style | MATH if marked else style, tuple(cell) if cell else None)
 
 
-def lines_from(runs: Iterable[Run], number: int, dots: Sequence[Sequence[float]] = ()) -> list[Line]:
-    """Return the lines that runs of the page ``number`` make, as they are drawn."""
+def lines_from(runs: Iterable[Run | Line], number: int, dots: Sequence[Sequence[float]] = ()) -> list[Line]:
+    """Return the lines that runs of the page ``number`` make, as they are drawn; a line is one already."""
     lines: list[Line] = []
     current: list[Run] = []
     for run in runs:
+        if isinstance(run, Line):
+            if current:
+                lines.append(Line(current, number))
+            lines.append(run)
+            current = []
+            continue
         if current and _joins(current, run):
             current.append(run)
             continue
@@ -117,6 +147,33 @@ def lines_from(runs: Iterable[Run], number: int, dots: Sequence[Sequence[float]]
     return [line for line in lines if line.text][:_MOST_LINES]
 
 
+def in_order(runs: Sequence[Run]) -> list[Run]:
+    """Return runs as they are drawn, the signs and numbers of items before them, if drawn at another time."""
+    late: dict[int, Run] = {}
+    alone = [
+        run
+        for at, run in enumerate(runs)
+        if _is_marker(run.text) and not (at + 1 < len(runs) and _joins([run], runs[at + 1]))
+    ]
+    for marker in alone if len(alone) <= _MOST_MARKERS else ():
+        near = [run for run in runs if _is_marked_by(run, marker)]
+        if near:
+            late[id(min(near, key=lambda each: each.x0))] = marker
+    moved = set(map(id, late.values()))
+    out: list[Run] = []
+    for run in runs:
+        if id(run) in late:
+            out.append(late[id(run)])
+        if id(run) not in moved:
+            out.append(run)
+    return out
+
+
+def _is_marked_by(run: Run, marker: Run) -> bool:
+    level = abs(run.y - marker.y) <= _LEVEL * run.size
+    return level and -0.2 * run.size <= run.x0 - marker.x1 <= _BESIDE_MARKER * run.size
+
+
 def _joins(current: Sequence[Run], run: Run) -> bool:
     last, size = current[-1], max(each.size for each in current)
     near = abs(run.y - current[0].y) <= _SAME_LINE * size
@@ -124,7 +181,7 @@ def _joins(current: Sequence[Run], run: Run) -> bool:
     if run.size < _SMALLER * size and abs(run.y - current[0].y) < size:
         near = near or gap < 0.6 * size  # an exponent, however high it is drawn
     marker = len(current) == 1 and _is_marker(last.text)
-    return near and -size < gap < (3 if marker else _BESIDE) * size
+    return near and -size < gap < (_BESIDE_MARKER if marker else _BESIDE) * size
 
 
 def _is_marker(text: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cards.readers.pdf.glyphs import MATH
-from cards.readers.pdf.lines import Line, lines_from, patterns, runs_of
+from cards.readers.pdf.lines import Line, in_order, lines_from, patterns, runs_of
+from cards.readers.pdf.tables import continued, with_tables
 
 _EDGE = 3  # lines at either end of a page that may be its head or foot
 _OFTEN = 0.4  # of the pages
@@ -20,16 +21,19 @@ _ALIGNED = 0.5  # of a column's lines that begin where it does
 def lines_of(pages: Sequence[Mapping[str, Any]]) -> list[Line]:
     """Return the lines of all pages in reading order.
 
-    Left out are heads and feet, page numbers, and what stands side by side as in a table: which cell
-    belongs to which cannot be told for certain.
+    Left out are heads and feet, page numbers, and what stands side by side as in a table of which it
+    is not certain which cell belongs to which.
     """
-    found = [lines_from(runs_of(page["runs"]), number, page["dots"]) for number, page in enumerate(pages)]
+    found = []
+    for number, page in enumerate(pages):
+        runs = with_tables(in_order(list(runs_of(page["runs"]))), page, number)
+        found.append(lines_from(runs, number, page["dots"]))
     furniture = _furniture(found, [float(page["height"]) for page in pages])
     out: list[Line] = []
     for number, lines in enumerate(found):
         kept = [line for line in lines if id(line) not in furniture]
         out += _ordered(kept, number)
-    return out
+    return continued(out)
 
 
 def _furniture(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:
@@ -37,7 +41,7 @@ def _furniture(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> set
     places: dict[tuple[str, int], list[Line]] = {}
     out: set[int] = set()
     for lines, height in zip(found, heights, strict=True):
-        by_height = sorted(lines, key=lambda line: -line.y)
+        by_height = sorted((line for line in lines if not line.table), key=lambda line: -line.y)
         edges = {id(line): line for line in (*by_height[:_EDGE], *by_height[-_EDGE:])}
         for line in edges.values():
             places.setdefault((re.sub(r"\d+", "#", line.text), round(line.y / 4)), []).append(line)
@@ -104,6 +108,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 
 def _is_column(lines: Sequence[Line]) -> bool:
     """Whether the lines begin at one place and most are about as long: text, no cells."""
+    lines = [line for line in lines if not line.table] or lines
     starts = Counter(round(line.x0 / 2) for line in lines)
     aligned = max(starts[at] + starts[at + 1] for at in starts)
     widest = max(line.x1 - line.x0 for line in lines)
@@ -126,7 +131,7 @@ def _without_tables(lines: Sequence[Line]) -> list[Line]:
         else:
             spans.append([cell])
     left = min((line.x0 for line in lines), default=0)
-    return [line for line in lines if not any(_is_of_table(line, span, left) for span in spans)]
+    return [line for line in lines if line.table or not any(_is_of_table(line, span, left) for span in spans)]
 
 
 def _is_of_table(line: Line, cells: Sequence[Line], left: float) -> bool:
@@ -142,7 +147,7 @@ def _cells(lines: Iterable[Line]) -> list[Line]:
     """Return the lines that have another one beside them, from the top down."""
     rows: dict[int, list[Line]] = {}
     for line in lines:
-        if not line.share(MATH):
+        if not line.share(MATH) and not line.table:
             rows.setdefault(round(line.y / 2), []).append(line)
     found = []
     for at, row in rows.items():

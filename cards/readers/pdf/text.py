@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cards.model.markup import code_block
 from cards.readers.converted import LOST
@@ -12,6 +13,7 @@ from cards.readers.pdf.blocks import Block, Kind, blocks_of
 from cards.readers.pdf.glyphs import BOLD, MONO
 from cards.readers.pdf.lines import Line
 
+_PIPE = re.compile(r"(?<!\\)\|")
 _HOLES = re.compile(f"{LOST}(?:[\\s{LOST}]*{LOST})?")
 
 
@@ -23,30 +25,35 @@ def markdown(lines: Sequence[Line]) -> str:
 def _written(blocks: Sequence[Block]) -> str:
     parts: list[str] = []
     indents: list[float] = []
-    for at, block in enumerate(blocks):
-        if block.kind is Kind.CODE:
-            said = _code(block)
-        elif block.kind is Kind.HEADING:
-            text = _text([(said, style & ~BOLD) for said, style in block.pieces])
-            said = f"{'#' * block.level} {text}" if text else ""
-        elif block.kind is Kind.ITEM:
-            said = _text(block.pieces)
-            if at and blocks[at - 1].kind is not Kind.ITEM:
-                indents = []
-            while indents and block.indent < indents[-1] - 3:
-                indents.pop()
-            if not indents or block.indent > indents[-1] + 3:
-                indents.append(block.indent)
-            pad = "   " * (len(indents) - 1)
-            said = f"{pad}{block.number + '.' if block.number else '-'} {said}" if said else ""
-        else:
-            said = guarded(_text(block.pieces))
-        if said.strip() == LOST and parts and parts[-1].strip() == LOST:
-            continue
-        if said:
-            tight = parts and block.kind is Kind.ITEM and blocks[at - 1].kind is Kind.ITEM
-            parts.append(("\n" if tight else "\n\n") + said if parts else said)
+    for before, block in pairwise([None, *blocks]):
+        assert block is not None
+        follows = block.kind is Kind.ITEM and before is not None and before.kind is Kind.ITEM
+        if not follows:
+            indents = []
+        said = _said(block, indents)
+        if said and not (said.strip() == LOST and parts and parts[-1].strip() == LOST):
+            parts.append(("\n" if follows else "\n\n") + said if parts else said)
     return "".join(parts) + "\n"
+
+
+def _said(block: Block, indents: list[float]) -> str:
+    """Return a block as Markdown; ``indents`` are where the items begin in which it may lie."""
+    if block.kind is Kind.CODE:
+        return _code(block)
+    if block.kind is Kind.TABLE:
+        return _table(block)
+    if block.kind is Kind.HEADING:
+        text = _text([(said, style & ~BOLD) for said, style in block.pieces])
+        return f"{'#' * block.level} {text}" if text else ""
+    if block.kind is Kind.TEXT:
+        return guarded(_text(block.pieces))
+    said = _text(block.pieces)
+    while indents and block.indent < indents[-1] - 3:
+        indents.pop()
+    if not indents or block.indent > indents[-1] + 3:
+        indents.append(block.indent)
+    pad = "   " * (len(indents) - 1)
+    return f"{pad}{block.number + '.' if block.number else '-'} {said}" if said else ""
 
 
 def _text(pieces: Sequence[tuple[str, int]]) -> str:
@@ -73,6 +80,15 @@ def _marked(text: str, style: int) -> str:
     if style & BOLD and bare[0].isalnum() and bare[-1].isalnum() and "*" not in bare:
         return f"{before}**{escape(bare)}**{after}"
     return escape(text)
+
+
+def _table(block: Block) -> str:
+    """Return a table with a head, in the pipe syntax."""
+    first, *others = block.cells
+    head = [_text([(said, style & ~BOLD) for said, style in cell]) for cell in first]
+    rows = [[_text(cell) for cell in row] for row in others]
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(_PIPE.sub(r"\|", cell) for cell in line) + " |" for line in lines)
 
 
 def _code(block: Block) -> str:
