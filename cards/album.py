@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from cards import whole_file
 from cards.templater.pictures import ending
 
 MOST_BYTES = 1 << 29
@@ -45,7 +45,7 @@ class Album:
         path = self._folder / f"{hashlib.sha256(data).hexdigest()}.{kind}"
         try:
             if not _holds(path, data):
-                _write(path, data)
+                whole_file.write(path, data)
                 self._written = True
         except OSError:  # no space, no permission
             return None
@@ -78,26 +78,8 @@ def _is_dot(data: bytes, kind: str) -> bool:
 
 def _holds(path: Path, data: bytes) -> bool:
     """Whether a picture is there, as a whole; then it is marked as used."""
-    try:
-        status = path.stat()
-        if status.st_size != len(data) or path.read_bytes() != data:
-            return False
-    except FileNotFoundError:
+    if not whole_file.holds(path, data):
         return False
-    if status.st_mtime < time.time() - _STALE:
+    if path.stat().st_mtime < time.time() - _STALE:
         path.touch()
     return True
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file as a whole: under its name it is there with all its bytes, or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise

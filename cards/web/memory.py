@@ -14,13 +14,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
+from cards import whole_file
 from cards.web.database import Database
 from cards.web.trouble import Trouble
 
@@ -124,10 +124,10 @@ class Memory:
         whole = replace(copy, file=digest.hexdigest() + suffix, size=len(body), asked=self._now)
         path = self.path(whole)
         try:
-            if _holds(path, body):
+            if whole_file.holds(path, body):
                 path.touch()  # else another run, which sees no page that has it, may take it for a stray
             else:
-                _write(path, body)
+                whole_file.write(path, body)
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno else "unknown"
             raise Trouble(
@@ -205,24 +205,3 @@ _BLANK = Copy("", "", "", "", 0, "", "", "", "", 0, 0, 0, 0, 0)
 def blank(url: str) -> Copy:
     """Return what is known of a page that was never had."""
     return replace(_BLANK, url=url)
-
-
-def _holds(path: Path, body: bytes | bytearray) -> bool:
-    try:
-        return path.stat().st_size == len(body) and path.read_bytes() == body
-    except FileNotFoundError:
-        return False
-
-
-def _write(path: Path, body: bytes | bytearray) -> None:
-    """Write a file as a whole: under its name it is there with all its bytes, or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
