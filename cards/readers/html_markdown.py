@@ -124,9 +124,9 @@ class Writer:
 
     def _is_inline(self, node: LexborNode) -> bool:
         tag = node.tag or ""
-        return tag[:1] == "-" or (
-            tag in self._names.inline and not (tag in self._names.shells and self._is_shell(node))
-        )
+        if tag in self._names.inline:
+            return tag not in self._names.shells or not self._is_shell(node)
+        return tag[:1] == "-" or ("-" in tag and tag not in self._blocks and not self._is_shell(node))
 
     def _is_shell(self, node: LexborNode) -> bool:
         """Whether an inline element was put around blocks."""
@@ -148,8 +148,9 @@ class Writer:
         if (label := self._tabs.pop(node.mem_id, None)) is not None:
             return self._panel(node, depth, label)
         tag = node.tag or ""
-        code = code_of(node)
-        if code is not None:
+        if tag in self._names.silent:
+            return []
+        if (code := code_of(node)) is not None:
             return [code_block(code, language(node)) if code.strip() else ""]
         write = self._blocks.get(tag)
         if tag in self._names.boxes and (box := box_of(node)) is not None:
@@ -260,10 +261,9 @@ class Writer:
             tex = tex_of(node)
             if tex is not None:
                 return formula(tex, display=is_display(node))
-        if tag in ("script", "style", "annotation", "source"):
+        if tag in self._names.silent:
             return ""
-        write = self._inlines.get(tag, self._inside)
-        return write(node, depth)
+        return self._inlines.get(tag, self._inside)(node, depth)
 
     def _styled(self, node: LexborNode, depth: int) -> str:
         style = node.attributes.get("style")

@@ -81,6 +81,8 @@ def tex_of(node: LexborNode) -> str | None:
         return _of_math(node) or (LOST if node.text(deep=True).strip() else None)
     if tag == "img":
         return _of_picture(node)
+    if tag in rulebook().math.elements:
+        return _bare(node.text(deep=True)) or None
     classes = given.get("class") or ""
     if "katex" in classes or "mwe-math" in classes:
         return _of_katex(node, set(classes.split()))
@@ -167,5 +169,6 @@ def is_display(node: LexborNode) -> bool:
     return (
         "mode=display" in (given.get("type") or "")
         or given.get("display") in ("block", "true")
+        or "block" in given
         or any(word in classes for word in rulebook().math.displayed)
     )

@@ -24,11 +24,15 @@ class TabSet:
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """Names of elements: those in a line, those of them put around blocks, and what else they may be."""
+    """Names of elements: those in a line, those of them put around blocks, and what else they may be.
+
+    Those that are silent say nothing of the article.
+    """
 
     inline: frozenset[str]
     shells: frozenset[str]
     formulas: frozenset[str]
+    silent: frozenset[str]
     boxes: frozenset[str]
 
 
@@ -86,6 +90,7 @@ class Math:
         tells: what a page with formulas holds, in small letters.
         drawn, preview: selectors of what MathJax 2 draws, and shows before.
         attributes: those that hold the TeX.
+        elements: those whose text is the TeX.
         annotations: selector of TeX inside MathML.
         around: classes around a formula.
         addresses, queries, described: of pictures of formulas: their address, the part of it that is TeX,
@@ -97,6 +102,7 @@ class Math:
     drawn: str
     preview: str
     attributes: tuple[str, ...]
+    elements: frozenset[str]
     annotations: str
     around: frozenset[str]
     addresses: re.Pattern[str]
@@ -230,6 +236,7 @@ def _math(told: dict[str, Any]) -> Math:
         drawn=", ".join(told["drawn"]),
         preview=told["preview"],
         attributes=tuple(told["attributes"]),
+        elements=frozenset(told["elements"]),
         annotations=", ".join(f'annotation[encoding="{name}"]' for name in told["annotations"]),
         around=frozenset(told["around"]),
         addresses=_pattern(told["addresses"]),
