@@ -26,8 +26,9 @@ def prepare(root: LexborNode) -> None:
     notes: dict[int, LexborNode] = {}
     marks = [link for link in root.css('a[href*="#"]')[:_MOST] if _is_mark(_said(link))]
     by_name = {name: node for node in _targets(root, marks) for name in _names(node)}
+    ways: dict[int, frozenset[str]] = {}
     for mark in marks:
-        note = _note_of(mark, by_name)
+        note = _note_of(mark, by_name, ways)
         if note is not None:
             notes.setdefault(note.mem_id, note)
         if note is not None or _named(mark) or _is_raised(mark):
@@ -75,8 +76,13 @@ def _names(node: LexborNode) -> list[str]:
     return [name for name in (given.get("id"), given.get("name")) if name]
 
 
-def _note_of(mark: LexborNode, by_name: dict[str, LexborNode]) -> LexborNode | None:
-    """The element that holds the note a mark leads to; None if it leads elsewhere, or back."""
+def _note_of(
+    mark: LexborNode, by_name: dict[str, LexborNode], ways: dict[int, frozenset[str]]
+) -> LexborNode | None:
+    """The element that holds the note a mark leads to; None if it leads elsewhere, or back.
+
+    ``ways`` keeps where the links of a note lead: many marks may lead to one.
+    """
     target = by_name.get(_address(mark))
     node = target
     while node is not None and node.tag in _IN_LINE:
@@ -86,7 +92,11 @@ def _note_of(mark: LexborNode, by_name: dict[str, LexborNode]) -> LexborNode | N
     if target is None or node is None or node.tag not in _NOTES or _is_inside(mark, node):
         return None
     sure = _named(mark) or (node.attributes.get("role") or "") in rulebook().notes.roles
-    return node if sure or _leads_back(node, mark) else None
+    if sure:
+        return node
+    if node.mem_id not in ways:
+        ways[node.mem_id] = frozenset(_address(link) for link in node.css('a[href*="#"]'))
+    return None if ways[node.mem_id].isdisjoint(_names_around(mark)) else node
 
 
 def _is_inside(node: LexborNode, other: LexborNode) -> bool:
@@ -96,15 +106,15 @@ def _is_inside(node: LexborNode, other: LexborNode) -> bool:
     return above is not None
 
 
-def _leads_back(note: LexborNode, mark: LexborNode) -> bool:
-    """Whether a link in the note leads to the mark, or to what is close around it."""
-    own: set[str] = set()
+def _names_around(mark: LexborNode) -> set[str]:
+    """The names of a mark and of what is close around it."""
+    found: set[str] = set()
     at: LexborNode | None = mark
     for _ in range(3):
         if at is not None:
-            own.update(_names(at))
+            found.update(_names(at))
             at = at.parent
-    return any(_address(link) in own for link in note.css('a[href*="#"]'))
+    return found
 
 
 def _take_out(mark: LexborNode) -> None:
