@@ -37,7 +37,7 @@ _TELLING = 3.0  # one cell at least, or the row says too little
 
 def read(unit: Table, scope: Scope) -> Iterator[Fact]:
     """Yield the facts of a table."""
-    if not 2 <= len(unit.head) <= 8 or scope.article.excerpt:
+    if not 2 <= len(unit.head) <= 8 or scope.article.lossy:
         return
     yield from _facts(unit, scope)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import zlib
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
@@ -54,19 +53,15 @@ def shipped(articles: list[Article]) -> Cards:
 
 
 def test_a_printed_article_gives_nearly_the_cards_of_its_markdown(documents: dict[str, bytes]) -> None:
-    wanted, possible, found = Counter[str](), Counter[str](), Counter[str]()
+    wanted, found = Counter[str](), Counter[str]()
     for name in NAMES:
-        whole = read(Document(markdown(name).encode(), f"{name}.md"))
-        known = shipped(whole)
-        without = shipped([replace(article, lossy=True) for article in whole])
+        known = shipped(read(Document(markdown(name).encode(), f"{name}.md")))
         made = shipped(read(Document(documents[name], f"{name}.pdf")))
         wanted[name], found[name] = (known & made).total(), made.total()
-        possible[name] = (without & made).total()
-        wanted["of"], possible["of"] = wanted["of"] + known.total(), possible["of"] + without.total()
+        wanted["of"] += known.total()
     same, made_all = sum(wanted[name] for name in NAMES), sum(found.values())
-    assert same >= 0.84 * wanted["of"]  # formulas are lost
-    assert sum(possible[name] for name in NAMES) >= 0.94 * possible["of"]  # of what is no formula
-    assert same >= 0.92 * made_all  # hardly a card that the Markdown does not give
+    assert same >= 0.9 * wanted["of"]  # formulas are lost
+    assert same >= 0.97 * made_all  # hardly a card that the Markdown does not give
 
 
 def test_heads_and_feet_are_left_out_and_columns_are_read_one_by_one(
@@ -89,7 +84,35 @@ def test_heads_and_feet_are_left_out_and_columns_are_read_one_by_one(
 def test_it_is_known_without_an_ending_and_loses_formulas(documents: dict[str, bytes]) -> None:
     article = article_of(documents["segmentation-metrics"], "https://a.example/1")
     assert (article.title, article.lang) == ("语义分割的评价指标：PA 与 MIoU", "zh")
-    assert (article.lossy, article.converted) == (True, True)
+    assert (article.lossy, article.converted) == (False, True)
+
+
+TAGGED = """
+<style>h3, h4 { font-size: 1em } li p { margin: 0 }</style>
+<h1>缓存的几种写法</h1><p><strong>先说结论</strong></p><h3>写回</h3>
+<p>写回是先写缓存、换出时再写内存的策略</p>
+<p>它把多次写合成一次，<strong>带宽</strong>省得多，<code>flush（）</code>可以提前写回。</p>
+<blockquote><p>掉电会丢数据。</p></blockquote>
+<ul><li><p>脏位记下改过的块；</p></li><li><p>换出时检查脏位。</p><p>没改过的直接丢掉。</p></li></ul>
+<pre><code># 写回一块
+flush(block)</code></pre><h4>写直达</h4><p>每次都写内存。</p>"""
+
+
+def test_tags_tell_headings_paragraphs_items_quotes_and_code() -> None:
+    (data,) = printed([TAGGED])
+    assert article_of(data, "a.pdf").text.split("\n\n") == [
+        "# 缓存的几种写法",
+        "**先说结论**",
+        "### 写回",
+        "写回是先写缓存、换出时再写内存的策略",
+        "它把多次写合成一次，**带宽**省得多，`flush（）`可以提前写回。",
+        "> 掉电会丢数据。",
+        "- 脏位记下改过的块；\n- 换出时检查脏位。",
+        "没改过的直接丢掉。",
+        "```\n# 写回一块\nflush(block)\n```",
+        "#### 写直达",
+        "每次都写内存。\n",
+    ]
 
 
 def page(*runs: tuple[str, float, float, float, float, int]) -> dict[str, object]:

@@ -2,16 +2,17 @@
 
 glyphs.py     the process: pages → runs of characters and their places
 drawn.py      the same process: rules, grounds, the dots of lists
-structure.py  the same process: which cell of a table a run stands in, if tags tell it
+structure.py  the same process: what tags tell of a run: its block, its cell
 lines.py      runs → lines
 tables.py     runs → tables, as tags tell them (tagged.py), else as rules part them (rules.py, rows.py)
 page.py       lines → reading order, without heads and feet
 blocks.py     lines → blocks: paragraphs, headings, lists, code, tables
+measures.py   what most lines are like
 joining.py    what lines say, joined as their language wants
 text.py       blocks → Markdown
 
-A PDF says where each character stands and hardly ever what it is: a sentence with a formula keeps a
-hole in its place, and its article is lossy.
+A PDF says where each character stands, and what it is only if it is tagged: a sentence with a formula
+keeps a hole in its place, over which no card is made.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def read_pdf(document: Document, lang: Lang | None) -> list[Article]:
     text = markdown(lines) if lines else ""
     if not text.strip():
         raise _refused(document, "holds no text", "leave it out")
-    return [replace(article(text, document, lang), converted=True, lossy=True)]
+    return [replace(article(text, document, lang), converted=True)]
 
 
 def _pages(document: Document) -> Sequence[dict[str, Any]]:

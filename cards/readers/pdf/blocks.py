@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from itertools import pairwise
 
 from cards.readers.characters import is_cjk
 from cards.readers.converted import LOST
 from cards.readers.pdf.glyphs import BOLD, MONO
 from cards.readers.pdf.joining import (
-    HYPHENS,
-    Words,
     is_formula,
     is_rest,
     join_to,
     pieces_of,
     without,
-    words_of,
 )
-from cards.readers.pdf.lines import Line, mostly, patterns
+from cards.readers.pdf.lines import Line, patterns
+from cards.readers.pdf.measures import Measures, is_short, measured
+from cards.readers.pdf.structure import Mark
 
 _LARGER = 1.1  # times the size of text: a heading
 _LONGEST_HEADING = 100  # characters
 _SHORTEST_BROKEN = 15  # characters
 _ENDS = re.compile(r"[。！？!?;；：:，,、.…]['\"”’」』）)]*$")
-_WORD = re.compile(r"[!-~\u00c0-\u024f]+")
 _STOPS = re.compile(r"[。！？!?;；：:.…]['\"”’」』）)]*$")
 
 
@@ -65,19 +61,9 @@ class Block:
     cells: list[list[list[tuple[str, int]]]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    """What most lines are like: their size, how far apart, where each column begins and ends."""
-
-    size: float
-    pitch: float
-    edges: dict[int, tuple[float, float]]
-    words: Words
-
-
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """Return the blocks that lines make; a formula is U+FFFD, over which no card is made."""
-    measures = _measured([line for line in lines if not line.table])
+    measures = measured([line for line in lines if not line.table])
     blocks: list[Block] = []
     for at, line in enumerate(lines):
         before = lines[at - 1] if at else None
@@ -95,7 +81,7 @@ def _mend(blocks: list[Block]) -> None:
     understood.
     """
     broken = False
-    for block in blocks:
+    for at, block in enumerate(blocks):
         said = "".join(text for text, _ in block.pieces).strip()
         if block.kind is not Kind.TEXT:
             broken = broken and block.kind is Kind.TABLE
@@ -104,34 +90,14 @@ def _mend(blocks: list[Block]) -> None:
             block.pieces.insert(0, (f"{LOST} ", 0))
         label = all(style & BOLD for text, style in block.pieces if text.strip())
         broken = len(said) >= _SHORTEST_BROKEN and not label and not _ENDS.search(said)
+        if at + 1 < len(blocks) and _is_told_same(block.lines[-1], blocks[at + 1].lines[0]) is False:
+            broken = False  # tags say that it ends there
         if broken:
             block.pieces.append((LOST, 0))
 
 
-def _measured(lines: Sequence[Line]) -> _Measures:
-    size = mostly(lines)
-    pitches: Counter[float] = Counter()
-    columns: dict[int, list[Line]] = {}
-    texts = [line for line in lines if line.share(MONO) < 0.9] or lines  # code goes over the edge
-    for line in texts:
-        columns.setdefault(line.column, []).append(line)
-    for column in columns.values():
-        for above, below in pairwise(column):
-            apart = above.y - below.y
-            if above.size == below.size == size and 0.9 * size < apart < 2.6 * size:
-                pitches[round(2 * apart) / 2] += 1
-    edges = {
-        name: (
-            float(Counter(round(line.x0) for line in column).most_common(1)[0][0]),
-            sorted(line.x1 for line in column)[-1 - len(column) // 50],
-        )
-        for name, column in columns.items()
-    }
-    return _Measures(size, pitches.most_common(1)[0][0] if pitches else 1.4 * size, edges, words_of(lines))
-
-
 def _add(
-    blocks: list[Block], line: Line, before: Line | None, after: Line | None, measures: _Measures
+    blocks: list[Block], line: Line, before: Line | None, after: Line | None, measures: Measures
 ) -> None:
     block = blocks[-1] if blocks else None
     if line.table:
@@ -140,7 +106,7 @@ def _add(
         return
     kind = _kind(line, before, after, measures)
     if kind is Kind.CODE:
-        if block and block.kind is Kind.CODE and _is_near(block.lines[-1], line, 2.2 * measures.pitch):
+        if block and block.kind is Kind.CODE and _goes_on_as_code(block.lines[-1], line, measures):
             block.lines.append(line)
         else:
             blocks.append(Block(kind, [line]))
@@ -155,7 +121,7 @@ def _add(
     blocks.append(Block(kind, [line], pieces_of(line), indent=line.x0))
 
 
-def _cell(lines: Iterable[Line], measures: _Measures) -> list[tuple[str, int]]:
+def _cell(lines: Iterable[Line], measures: Measures) -> list[tuple[str, int]]:
     """Return what a cell says; one with a list in it is a hole."""
     pieces: list[tuple[str, int]] = []
     for line in lines:
@@ -165,21 +131,44 @@ def _cell(lines: Iterable[Line], measures: _Measures) -> list[tuple[str, int]]:
     return pieces
 
 
-def _kind(line: Line, before: Line | None, after: Line | None, measures: _Measures) -> Kind:
-    if line.share(MONO) >= 0.9 and not _ends_text(line, before, measures):
-        return Kind.CODE
-    if _is_within_code(line, before, after):
+def _kind(line: Line, before: Line | None, after: Line | None, measures: Measures) -> Kind:
+    mark = line.mark
+    if mark:
+        told = _kind_told(line, mark, before)
+        if told:
+            return told
+    if not (mark and measures.code) and _is_code(line, before, after, measures):
         return Kind.CODE
     if is_formula(line) or any(each and is_formula(each) and is_rest(line) for each in (before, after)):
         return Kind.TEXT
-    if line.size >= _LARGER * measures.size and re.search(r"\w", line.text):
+    untold = not (mark and measures.headings)
+    if untold and line.size >= _LARGER * measures.size and re.search(r"\w", line.text):
         return Kind.HEADING
     if line.dotted or any(patterns()[name].match(line.text) for name in ("bullet", "number")):
         return Kind.ITEM
     alone = before is None or not _is_near(before, line, 1.15 * measures.pitch)
-    if line.share(BOLD) > 0.95 and alone and len(line.text) <= _LONGEST_HEADING:
+    if untold and line.share(BOLD) > 0.95 and alone and len(line.text) <= _LONGEST_HEADING:
         return Kind.TEXT if _ENDS.search(line.text) else Kind.HEADING
     return Kind.TEXT
+
+
+def _kind_told(line: Line, mark: Mark, before: Line | None) -> Kind | None:
+    """Return what tags say a line is, if they say more than that it is a line."""
+    if mark.kind[:1] == "h":
+        return Kind.HEADING
+    if mark.kind == "code":
+        return Kind.CODE
+    if before is None or before.page != line.page or before.mark is None:
+        return None
+    if mark.block == before.mark.block:
+        return Kind.TEXT
+    return Kind.ITEM if mark.kind in ("item", "label") else None
+
+
+def _is_code(line: Line, before: Line | None, after: Line | None, measures: Measures) -> bool:
+    if line.share(MONO) >= 0.9 and not _ends_text(line, before, measures):
+        return True
+    return _is_within_code(line, before, after)
 
 
 def _is_within_code(line: Line, before: Line | None, after: Line | None) -> bool:
@@ -189,24 +178,39 @@ def _is_within_code(line: Line, before: Line | None, after: Line | None) -> bool
     return around and line.share(MONO) > 0 and any(map(is_cjk, other))
 
 
-def _ends_text(line: Line, before: Line | None, measures: _Measures) -> bool:
+def _ends_text(line: Line, before: Line | None, measures: Measures) -> bool:
     """Whether the line only goes on with a paragraph, of which nothing but words of code is left for it."""
     if before is None or before.share(MONO) >= 0.9:
         return False
-    return _is_near(before, line, 1.12 * measures.pitch) and not _is_short(before, line, measures)
+    return _is_near(before, line, 1.12 * measures.pitch) and not is_short(before, line, measures)
 
 
 def _is_near(above: Line, below: Line, most: float) -> bool:
     return above.column == below.column and 0 < above.y - below.y <= most
 
 
-def _goes_on(block: Block, line: Line, kind: Kind, measures: _Measures) -> bool:
+def _is_told_same(last: Line, line: Line) -> bool | None:
+    """Whether tags say that two lines are of one block; None if they say nothing."""
+    if last.page != line.page or last.mark is None or line.mark is None:
+        return None
+    return last.mark.block == line.mark.block
+
+
+def _goes_on_as_code(last: Line, line: Line, measures: Measures) -> bool:
+    told = _is_told_same(last, line)
+    return _is_near(last, line, 2.2 * measures.pitch) if told is None else told
+
+
+def _goes_on(block: Block, line: Line, kind: Kind, measures: Measures) -> bool:
     """Whether a line belongs to the block that the lines before it make."""
     last = block.lines[-1]
+    told = _is_told_same(last, line)
+    if told is not None:
+        return told
     if block.kind is Kind.HEADING or kind is Kind.HEADING:
         near = _is_near(last, line, 1.6 * last.size)
         return block.kind is kind and near and abs(last.size - line.size) < 0.2
-    if abs(last.size - line.size) > 0.15 * measures.size or _is_short(last, line, measures):
+    if abs(last.size - line.size) > 0.15 * measures.size or is_short(last, line, measures):
         return False
     if last.column != line.column or line.y > last.y:  # over to the next column or page
         begins = line.x0 > measures.edges.get(line.column, (line.x0, 0.0))[0] + 1.2 * line.size
@@ -219,19 +223,6 @@ def _goes_on(block: Block, line: Line, kind: Kind, measures: _Measures) -> bool:
     return line.x0 < first + 1.2 * line.size
 
 
-def _is_short(last: Line, line: Line, measures: _Measures) -> bool:
-    """Whether the first word of a line would have had its place on the line before."""
-    if last.text[-1] in HYPHENS:
-        return False
-    right = measures.edges.get(last.column, (0.0, 0.0))[1]
-    text = line.text
-    word = _WORD.match(text)
-    needed = 2.2 * line.size
-    if word:
-        needed = (len(word[0]) + 1) * max(0.5 * line.size, (line.x1 - line.x0) / len(text))
-    return last.x1 + needed < right
-
-
 def _item(line: Line) -> Block:
     bullet, number = patterns()["bullet"].match(line.text), patterns()["number"].match(line.text)
     pieces = pieces_of(line)
@@ -242,11 +233,13 @@ def _item(line: Line) -> Block:
     return Block(Kind.ITEM, [line], pieces, number=marker, indent=line.x0)
 
 
-def _rank(blocks: Iterable[Block], measures: _Measures) -> None:
+def _rank(blocks: Iterable[Block], measures: Measures) -> None:
     """Give headings their levels: the larger the higher; bold ones of the text's size lie lowest."""
     headings = [block for block in blocks if block.kind is Kind.HEADING]
     sizes = [max(block.lines[0].size, measures.size) for block in headings]
     ranks = sorted(set(sizes), reverse=True)
     first = 1 if ranks and sizes.count(ranks[0]) == 1 else 2  # of several none is the title of them all
     for block, size in zip(headings, sizes, strict=True):
-        block.level = min(6, first + ranks.index(size))
+        mark = block.lines[0].mark
+        told = int(mark.kind[1]) if mark and mark.kind[:1] == "h" else 0
+        block.level = told or min(6, first + ranks.index(size))

@@ -1,9 +1,9 @@
 """What stands where on the pages of a PDF. Runs as a process of its own, with bounds to memory and time.
 
 Standard input is the document; standard output is JSON: ``{"pages": [page, …]}`` or ``{"error": why}``.
-A page is ``{"height": …, "runs": [[text, left, right, baseline, size, style, cell], …], …}`` with what
+A page is ``{"height": …, "runs": [[text, left, right, baseline, size, style, mark], …], …}`` with what
 drawn.py adds, in points from the page's lower left corner, in the order in which the page draws its text.
-A cell is as structure.py tells it, or null.
+A mark is as structure.py tells it, or null.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cards.readers.pdf.drawn import drawn
-from cards.readers.pdf.structure import Cell, cells_of
+from cards.readers.pdf.structure import Mark, marks_of
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
@@ -76,7 +76,7 @@ def _pages(document: PdfDocument) -> list[dict[str, Any]] | None:
         left -= text.count_chars()
         if left < 0:
             return None
-        pages.append({"height": page.get_height(), "runs": list(_runs(text, cells_of(page))), **drawn(page)})
+        pages.append({"height": page.get_height(), "runs": list(_runs(text, marks_of(page))), **drawn(page)})
         text.close()
         page.close()
     return pages
@@ -84,23 +84,23 @@ def _pages(document: PdfDocument) -> list[dict[str, Any]] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Hand:
-    """What draws characters: its id, their size in points, style, whether they stand upright, their cell."""
+    """What draws characters: its id, their size in points, style, whether they stand upright, their mark."""
 
     owner: int
     size: float
     style: int
     upright: bool
-    cell: Cell | None
+    mark: Mark | None
 
 
-def _runs(text: PdfTextPage, cells: Mapping[int, Cell]) -> Iterator[list[Any]]:
+def _runs(text: PdfTextPage, marks: Mapping[int, Mark]) -> Iterator[list[Any]]:
     """Yield the runs of a page: characters of one style, side by side on one line.
 
     What is drawn apart and stands apart is two runs, however near: it may be two cells of a table.
     """
     run: list[Any] = []
     broken, before, last = False, 0.0, 0
-    for char, left, right, y, hand in _characters(text, cells):
+    for char, left, right, y, hand in _characters(text, marks):
         if hand is None:  # put in by the library, for a gap or the end of a line
             if char == " " and run:
                 run[0] += " "
@@ -108,7 +108,7 @@ def _runs(text: PdfTextPage, cells: Mapping[int, Cell]) -> Iterator[list[Any]]:
             continue
         size = hand.size
         same = (
-            run and not broken and run[4:] == [size, hand.style, hand.cell] and abs(run[3] - y) < 0.1 * size
+            run and not broken and run[4:] == [size, hand.style, hand.mark] and abs(run[3] - y) < 0.1 * size
         )
         if same and hand.owner != last and left - run[2] > _APART * size:
             same = False
@@ -119,14 +119,14 @@ def _runs(text: PdfTextPage, cells: Mapping[int, Cell]) -> Iterator[list[Any]]:
         else:
             if run:
                 yield run
-            run = [char, round(left, 1), round(right, 1), round(y, 1), size, hand.style, hand.cell]
+            run = [char, round(left, 1), round(right, 1), round(y, 1), size, hand.style, hand.mark]
         broken, before, last = False, left, hand.owner
     if run:
         yield run
 
 
 def _characters(
-    text: PdfTextPage, cells: Mapping[int, Cell]
+    text: PdfTextPage, marks: Mapping[int, Mark]
 ) -> Iterator[tuple[str, float, float, float, _Hand | None]]:
     """Yield each upright character: left, right, base line, what draws it, None if nothing does."""
     import pypdfium2.raw as raw
@@ -145,7 +145,7 @@ def _characters(
         if raw.FPDFText_IsGenerated(text, at):
             yield char, 0, 0, 0, None
         elif raw.FPDFText_GetLooseCharBox(text, at, box) and raw.FPDFText_GetCharOrigin(text, at, x, y):
-            hand = _hand(text, at, known, cells)
+            hand = _hand(text, at, known, marks)
             places = (box.left, box.right, y.value, hand.size)
             if hand.upright and hand.size and all(map(math.isfinite, places)):
                 yield char, box.left, box.right, y.value, hand
@@ -169,7 +169,7 @@ def _char(code: int) -> str:
     return chr(code) if code < 0x110000 else "\ufffd"
 
 
-def _hand(text: PdfTextPage, at: int, known: dict[int, _Hand], cells: Mapping[int, Cell]) -> _Hand:
+def _hand(text: PdfTextPage, at: int, known: dict[int, _Hand], marks: Mapping[int, Mark]) -> _Hand:
     """Return what draws a character."""
     import pypdfium2.raw as raw
 
@@ -181,8 +181,11 @@ def _hand(text: PdfTextPage, at: int, known: dict[int, _Hand], cells: Mapping[in
     if raw.FPDFText_GetMatrix(text, at, matrix):
         size *= math.hypot(matrix.c, matrix.d)
         upright = abs(matrix.b) <= 0.1 * abs(matrix.a) + 0.001
-    cell = cells.get(raw.FPDFPageObj_GetMarkedContentID(drawn_by)) if owner and cells else None
-    found = _Hand(owner, round(abs(size), 1), _style(text, at), upright, cell)
+    mark = marks.get(raw.FPDFPageObj_GetMarkedContentID(drawn_by)) if owner and marks else None
+    style = _style(text, at)
+    if mark:  # tags tell what a font without a name does not
+        style = style & ~UNNAMED | BOLD * mark.strong | MONO * mark.code
+    found = _Hand(owner, round(abs(size), 1), style, upright, mark)
     if owner:
         known[owner] = found
     return found

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from cards.readers.pdf.glyphs import BOLD, MATH, MONO, data
+from cards.readers.pdf.structure import Mark
 
 _MOST_LINES = 3_000  # a page; nobody reads one with more
 _SAME_LINE = 0.45  # of a line's size, up or down: indices and exponents
@@ -24,7 +25,7 @@ _LEVEL = 0.2  # of its size, up or down: a sign that belongs to it
 class Run:
     """Characters of one style side by side; places in points from the lower left corner.
 
-    What cell of a table they stand in is known only if tags tell it (structure.py).
+    Marks are what tags tell of them, if there are any (structure.py).
     """
 
     text: str
@@ -33,7 +34,7 @@ class Run:
     y: float
     size: float
     style: int
-    cell: tuple[int, int, int, bool] | None = None
+    mark: Mark | None = None
 
 
 @dataclass(slots=True)
@@ -72,6 +73,12 @@ class Line:
     def x1(self) -> float:
         """Where it ends."""
         return max(run.x1 for run in self.runs)
+
+    @property
+    def mark(self) -> Mark | None:
+        """What tags say of it, of the label of an item apart; None if they say nothing of its block."""
+        marks = [run.mark for run in self.runs if run.mark and run.mark.block]
+        return next((mark for mark in marks if mark.kind != "label"), marks[0] if marks else None)
 
     @property
     def text(self) -> str:
@@ -117,11 +124,11 @@ def _shapes() -> dict[int, str]:
 
 def runs_of(rows: Iterable[Sequence[Any]]) -> Iterator[Run]:
     """Yield the runs of a page as glyphs.py tells them."""
-    for text, x0, x1, y, size, style, cell in rows:
+    for text, x0, x1, y, size, style, mark in rows:
         said = str(text).translate(_shapes())
         if said.strip():
             marked = patterns()["formula"].search(said)
-            yield Run(said, x0, x1, y, size, style | MATH if marked else style, tuple(cell) if cell else None)
+            yield Run(said, x0, x1, y, size, style | MATH if marked else style, Mark(*mark) if mark else None)
 
 
 def lines_from(runs: Iterable[Run | Line], number: int, dots: Sequence[Sequence[float]] = ()) -> list[Line]:
@@ -176,6 +183,8 @@ def _is_marked_by(run: Run, marker: Run) -> bool:
 
 def _joins(current: Sequence[Run], run: Run) -> bool:
     last, size = current[-1], max(each.size for each in current)
+    if last.mark and run.mark and last.mark.block != run.mark.block and last.mark.kind != "label":
+        return False
     near = abs(run.y - current[0].y) <= _SAME_LINE * size
     gap = run.x0 - max(each.x1 for each in current)
     if run.size < _SMALLER * size and abs(run.y - current[0].y) < size:

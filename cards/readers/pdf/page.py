@@ -43,7 +43,10 @@ def _furniture(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> set
     for lines, height in zip(found, heights, strict=True):
         by_height = sorted((line for line in lines if not line.table), key=lambda line: -line.y)
         edges = {id(line): line for line in (*by_height[:_EDGE], *by_height[-_EDGE:])}
+        tagged = any(run.mark for line in lines for run in line.runs)
         for line in edges.values():
+            if tagged and _is_outer(line, height) and not any(run.mark for run in line.runs):
+                out.add(id(line))
             places.setdefault((re.sub(r"\d+", "#", line.text), round(line.y / 4)), []).append(line)
         for line in (*by_height[:1], *by_height[-1:]):
             if _is_outer(line, height) and patterns()["page_number"].fullmatch(line.text):

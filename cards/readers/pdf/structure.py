@@ -1,4 +1,4 @@
-"""What a tagged PDF says of its tables: which cell a piece of content belongs to.
+"""What a tagged PDF says of its content: headings, paragraphs, items, code, the cells of tables.
 
 Part of the process of its own (glyphs.py). Browsers and word processors write tags when they print;
 what they say is certain, where places alone are not.
@@ -8,76 +8,133 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-_DEEPEST = 40
+_DEEPEST = 60
 _MOST = 20_000  # elements of a page
+_HEADINGS = {f"H{level}": f"h{level}" for level in range(1, 7)} | {"Title": "h1"}
 _GROUPS = frozenset({"THead", "TBody", "TFoot"})
 _CELLS = frozenset({"TH", "TD", ""})
-
 
 Cell = tuple[int, int, int, bool]
 """The number of a table on its page; row (some are left out) and column, from 0; whether it is a head's."""
 
 
+class Mark(NamedTuple):
+    """What tags say of a piece of content.
+
+    Attributes:
+        block: the number of the paragraph, item … on its page; 0 if it is in none.
+        kind: of that: ``h1`` to ``h6``, ``p``, ``item``, ``label`` of an item, ``code``; else empty.
+        strong: whether it is marked as strong.
+        code: whether it is code.
+        quote: whether it is quoted.
+        cell: of a table.
+    """
+
+    block: int = 0
+    kind: str = ""
+    strong: bool = False
+    code: bool = False
+    quote: bool = False
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an element lies: its mark, the number of the item around it, whether that has begun."""
+
+    mark: Mark
+    item: int = 0
+
+
 @dataclass(slots=True)
 class _Tags:
-    cells: dict[int, Cell]
+    marks: dict[int, Mark]
+    blocks: int = 0
     tables: int = 0
     left: int = _MOST
+    begun: set[int] = field(default_factory=set)  # items that have a paragraph already
 
 
-def cells_of(page: PdfPage) -> dict[int, Cell]:
-    """Return the cells of tables by the number of what is in them; none of a page without tags."""
+def marks_of(page: PdfPage) -> dict[int, Mark]:
+    """Return marks by the number of the content that they are of; none of a page without tags."""
     import pypdfium2.raw as raw
 
     tags = _Tags({})
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
-        return tags.cells
+        return tags.marks
     try:
         for at in range(min(raw.FPDF_StructTree_CountChildren(tree), _MOST)):
             child = raw.FPDF_StructTree_GetChildAtIndex(tree, at)
             if child:
-                _look(child, tags, 0)
+                _look(child, tags, _Place(Mark()), 0)
     finally:
         raw.FPDF_StructTree_Close(tree)
-    return tags.cells
+    return tags.marks
 
 
-def _look(element: Any, tags: _Tags, depth: int) -> None:  # noqa: ANN401
+def _look(element: Any, tags: _Tags, place: _Place, depth: int) -> None:  # noqa: ANN401
+    """Mark the content of an element and of those within."""
     tags.left -= 1
     if depth > _DEEPEST or tags.left < 0:
         return
-    if _type(element) == "Table":
-        _table(element, tags)
+    kind = _type(element)
+    if kind == "Table":
+        _table(element, tags, place, depth)
         return
+    place = _entered(kind, tags, place)
+    for content in _content(element):
+        tags.marks[content] = place.mark
     for child in _children(element):
         if child:
-            _look(child, tags, depth + 1)
+            _look(child, tags, place, depth + 1)
 
 
-def _table(table: Any, tags: _Tags) -> None:  # noqa: ANN401
-    """Note the cells of a table that has as many in each row and holds no other table."""
-    found: dict[int, Cell] = {}
+def _entered(kind: str, tags: _Tags, place: _Place) -> _Place:
+    """Return the place within an element."""
+    mark, item = place.mark, place.item
+    if kind == "LI":
+        tags.blocks += 1
+        return _Place(mark._replace(block=tags.blocks, kind="item"), tags.blocks)
+    if kind == "Lbl" and item:
+        return replace(place, mark=mark._replace(block=item, kind="label"))
+    if kind == "P" and item and item not in tags.begun:
+        tags.begun.add(item)
+        return replace(place, mark=mark._replace(block=item, kind="item"))
+    if kind in _HEADINGS or kind == "P":
+        tags.blocks += 1
+        return replace(place, mark=mark._replace(block=tags.blocks, kind=_HEADINGS.get(kind, "p")))
+    if kind == "BlockQuote":
+        return replace(place, mark=mark._replace(quote=True))
+    if kind == "Strong":
+        return replace(place, mark=mark._replace(strong=True))
+    if kind == "Code":
+        if not mark.block and not mark.cell:
+            tags.blocks += 1
+            mark = mark._replace(block=tags.blocks, kind="code")
+        return replace(place, mark=mark._replace(code=True))
+    return place
+
+
+def _table(table: Any, tags: _Tags, place: _Place, depth: int) -> None:  # noqa: ANN401
+    """Mark the cells of a table, if it has as many in each row and holds no other table."""
     tags.tables += 1
-    width = 0
-    for number, row in enumerate(_rows(table)):
-        cells = list(_children(row)) if row else []
-        kinds = [_type(cell) if cell else "" for cell in cells]
-        width = width or len(cells)
-        if row and (len(cells) != width or not _CELLS.issuperset(kinds)):
-            return
-        for column, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
-            for content in _content(cell, tags, 0) if cell else ():
-                if content < 0:
-                    return
-                found[content] = (tags.tables, number, column, kind == "TH")
-    tags.cells.update(found)
+    nested = place.mark.cell is not None
+    rows = [list(_children(row)) if row else [] for row in _rows(table)]
+    kinds = [[_type(cell) if cell else "" for cell in row] for row in rows]
+    width = max(map(len, rows), default=0)
+    sound = not nested and all(len(row) in (0, width) and _CELLS.issuperset(row) for row in kinds)
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            told = (tags.tables, number, column, kinds[number][column] == "TH") if sound else None
+            if cell:
+                _look(cell, tags, replace(place, mark=place.mark._replace(cell=told), item=0), depth + 1)
 
 
 def _rows(table: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -88,21 +145,14 @@ def _rows(table: Any) -> Iterator[Any]:  # noqa: ANN401
             yield child
 
 
-def _content(element: Any, tags: _Tags, depth: int) -> Iterator[int]:  # noqa: ANN401
-    """Yield the content of a cell, -1 if there is a table or too much in it."""
+def _content(element: Any) -> Iterator[int]:  # noqa: ANN401
+    """Yield the numbers of the content directly in an element."""
     import pypdfium2.raw as raw
 
-    tags.left -= 1
-    if depth > _DEEPEST or tags.left < 0 or _type(element) == "Table":
-        yield -1
-        return
     for at in range(min(raw.FPDF_StructElement_CountChildren(element), _MOST)):
         content = raw.FPDF_StructElement_GetChildMarkedContentID(element, at)
         if content >= 0:
             yield content
-    for child in _children(element):
-        if child:
-            yield from _content(child, tags, depth + 1)
 
 
 def _children(element: Any) -> Iterator[Any]:  # noqa: ANN401

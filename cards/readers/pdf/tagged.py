@@ -17,8 +17,8 @@ def tagged_tables(runs: Sequence[Run], number: int) -> Iterator[tuple[Table, lis
     """Yield the tables of the page ``number`` that its tags tell, and what they are made of."""
     tables: dict[int, list[Run]] = {}
     for run in runs:
-        if run.cell:
-            tables.setdefault(run.cell[0], []).append(run)
+        if run.mark and run.mark.cell:
+            tables.setdefault(run.mark.cell[0], []).append(run)
     for inside in tables.values():
         table = _table(inside, number)
         if table:
@@ -29,8 +29,9 @@ def _table(runs: Sequence[Run], number: int) -> Table | None:
     cells: dict[tuple[int, int], list[Run]] = {}
     heads: dict[int, bool] = {}
     for run in runs:
-        assert run.cell is not None
-        _, row, column, head = run.cell
+        assert run.mark is not None
+        assert run.mark.cell is not None
+        _, row, column, head = run.mark.cell
         cells.setdefault((row, column), []).append(run)
         heads[row] = heads.get(row, True) and head
     width = 1 + max(column for _, column in cells)

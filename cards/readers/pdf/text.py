@@ -30,7 +30,7 @@ def _written(blocks: Sequence[Block]) -> str:
         follows = block.kind is Kind.ITEM and before is not None and before.kind is Kind.ITEM
         if not follows:
             indents = []
-        said = _said(block, indents)
+        said = _quoted(_said(block, indents), block)
         if said and not (said.strip() == LOST and parts and parts[-1].strip() == LOST):
             parts.append(("\n" if follows else "\n\n") + said if parts else said)
     return "".join(parts) + "\n"
@@ -54,6 +54,11 @@ def _said(block: Block, indents: list[float]) -> str:
         indents.append(block.indent)
     pad = "   " * (len(indents) - 1)
     return f"{pad}{block.number + '.' if block.number else '-'} {said}" if said else ""
+
+
+def _quoted(said: str, block: Block) -> str:
+    mark = block.lines[0].mark
+    return re.sub(r"^", "> ", said, flags=re.MULTILINE) if said and mark and mark.quote else said
 
 
 def _text(pieces: Sequence[tuple[str, int]]) -> str:
