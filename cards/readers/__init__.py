@@ -81,7 +81,21 @@ def read(document: Document, *, reader: str | None = None, language: str = "auto
     if name in of_data:
         return of_data[name](document, lang)
 
-    from cards.readers.encoding import decode
+    from cards.readers.encoding import LARGEST, decode, too_long
 
     text = decode(document)
-    return of_text[reader or formats.of_text(document.name, text)](text, document, lang)
+    name = reader or formats.of_text(document.name, text)
+    if len(document.data) > LARGEST and _is_too_long(text, name):
+        raise too_long(document)
+    return of_text[name](text, document, lang)
+
+
+def _is_too_long(text: str, reader: str) -> bool:
+    """Whether a text is no article for its length; its pictures do not count where the reader names them."""
+    from cards.readers.embedded import shortened
+    from cards.readers.encoding import LARGEST
+
+    if reader == "html":  # it counts what it finds to be the article
+        return False
+    said = shortened(text) if reader in ("markdown", "rst") else text
+    return len(said.encode("utf-8", "replace")) > LARGEST

@@ -19,10 +19,15 @@ _ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
 _TITLE = re.compile(r"\s+[\"'(].*$")  # after an address
 _MARK = re.compile("\ue000([0-9]{1,6})\ue001")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-# To what such a line ends with, nothing may be added: a heading, a table, a formula, code, markup.
+# To what such a line ends with nothing may be added: a heading, a table, a formula, code, markup of blocks.
 _SHUT = re.compile(
-    r" {0,3}(?:#{1,6}(?:\s|$)|[|<]|\$\$|`{3}|~{3}|={2,}|-{3,}|\*{3,}|\[[^\]]*\]:|\\(?:begin|end|\[|\]))"
-    r"| {4,}(?![-*+]\s|\d{1,9}[.)]\s)|\t|.*\$\$\s*$"
+    r" {0,3}(?:#{1,6}(?:\s|$)|[|<>:]|\$\$|`{3}|~{3}|!{3}|\?{3}|={2,}|-{2,}|\*{3,}"
+    r"|\[[^\]]*\]:|\\(?:begin|end|\[|\]))|.*(?:\$\$|-->)\s*$"
+)
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_INDENTED = re.compile(r" {4,}|\t")  # code, outside of lists
+_BARE = re.compile(
+    r"\s*(?:</?(?:br|center|div|figure|p|span|a|td|tr|table|tbody)\b[^<>]*>\s*)*$", re.IGNORECASE
 )
 
 
@@ -60,37 +65,60 @@ def _as_picture(found: re.Match[str], called: Callable[[str], str]) -> str:
 
 def _settled(lines: list[str], pictures: list[str]) -> list[str]:
     out: list[str] = []
-    fence = ""
-    for line in lines:
-        numbers = _MARK.findall(line)
-        bare = _MARK.sub("", line) if numbers else line
-        found = _FENCE.match(bare)
-        if found and (not fence or found[1].startswith(fence)):
-            fence = "" if fence else found[1]
+    shut: list[bool] = []  # of each line of the result, whether nothing may be added to it
+    closer, listed = "", False
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        marks = _MARK.findall(line)
+        bare = _MARK.sub("", line) if marks else line
+        before, closer = closer, _closer(bare, closer)
+        listed = bool(_ITEM.match(bare) or (listed and (not bare.strip() or bare[:1] in " \t")))
         out.append(bare)
-        named = "".join(pictures[int(number)] for number in numbers)
-        if not named or fence or found:
+        shut.append(bool(before or closer) or _is_shut(bare, listed=listed))
+        named = "".join(pictures[int(mark)] for mark in marks)
+        if not named or before or closer:
             continue  # in code they are what the person shows, and not there
         if "|" in bare:
             out[-1] = _MARK.sub(lambda mark: pictures[int(mark[1])], line)
-        elif bare.strip():
+        elif _BARE.match(bare):
+            _settle_alone(out, shut, named, following)
+        elif not shut[-1]:
             _add(out, len(out) - 1, named)
-        else:
-            _settle_alone(out, named)
     return out
 
 
-def _settle_alone(out: list[str], named: str) -> None:
+def _closer(line: str, closer: str) -> str:
+    """Return what ends the code or the formula that is open after a line, ``""`` for none.
+
+    Args:
+        line: the line.
+        closer: the same of the line before it.
+    """
+    fence = _FENCE.match(line)
+    if closer:
+        ends = fence is not None and fence[1].startswith(closer) if closer[0] in "`~" else closer in line
+        return "" if ends else closer
+    if fence:
+        return fence[1]
+    opener = line.strip()[:2]
+    wanted = {"$$": "$$", "\\[": "\\]"}.get(opener, "")
+    return "" if wanted in line.strip()[2:] else wanted
+
+
+def _is_shut(line: str, *, listed: bool) -> bool:
+    return "|" in line or bool(_SHUT.match(line)) or (not listed and bool(_INDENTED.match(line)))
+
+
+def _settle_alone(out: list[str], shut: list[bool], named: str, following: str) -> None:
     """Put pictures that are alone on the last line to the words before it, or leave them there."""
-    before = next((at for at in range(len(out) - 2, max(len(out) - 20, -1), -1) if out[at].strip()), None)
-    if before is not None and "|" not in out[before] and not _SHUT.match(out[before]):
+    last = len(out) - 1
+    before = next((at for at in range(last - 1, max(last - 20, -1), -1) if not _BARE.match(out[at])), None)
+    if before is not None and not shut[before]:
         _add(out, before, named)
-    elif before is None or before < len(out) - 2:
-        out[-1] += named
+    elif not out[last].strip() and (last == 0 or not out[last - 1].strip()):
+        out[last] += named if not following.strip() else f"{named}\n"
 
 
 def _add(out: list[str], at: int, named: str) -> None:
-    line = out[at]
-    if not re.match(r" {0,3}#{1,6}(?:\s|$)", line):  # a heading is no passage
-        said = line.rstrip()
-        out[at] = said + named + line[len(said) :]
+    said = out[at].rstrip()
+    said = said.removesuffix("\\")  # it ends the line; before a picture it would be of another meaning
+    out[at] = said + named + out[at][len(said) :]

@@ -27,9 +27,9 @@ LEAST_ON_PAGE = 2_000
 
 # What Word and others put beside them, EMF, WMF or SVG, no collection takes.
 _ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp")
-_DATA = r"data:image/(?:png|jpe?g|gif|webp)(?:;[\w.+=-]{1,40}){0,4};base64,"
-_IN_TEXT = re.compile(rf"{_DATA}([A-Za-z0-9+/=%]+)", re.IGNORECASE)
-_ON_PAGE = re.compile(rf"(?<=[\"'(=]){_DATA}([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
+_DATA = r"(?i:data:image/(?:png|jpe?g|gif|webp)(?:;[\w.+=-]{1,40}){0,4};base64,)"
+_IN_TEXT = re.compile(rf"{_DATA}([A-Za-z0-9+/=%]+)")
+_ON_PAGE = re.compile(rf"(?<=[\"'(=]){_DATA}([A-Za-z0-9+/=%\s]+)")
 
 
 def of_entry(path: str) -> str:

@@ -11,8 +11,8 @@ from cards.model import Document
 LARGEST = 5_000_000
 """Bytes; a longer document is no article, and some parsers are quadratic."""
 
-LARGEST_PAGE = 32_000_000
-"""Bytes of a page, which may hold pictures; the article in it may not be longer than others."""
+LARGEST_WITH_PICTURES = 32_000_000
+"""Bytes of what may hold pictures; the article in it may not be longer than others."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -29,6 +29,7 @@ _SUPERSETS = {
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs", "iso-8859-1": "cp1252",
 }  # fmt: skip
 _GUESSED = frozenset({"cp1252", "ascii", "us-ascii", "latin-1", "latin1"})  # told without looking
+_PICTURE = b";base64,"
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE
 )
@@ -44,18 +45,15 @@ def decode(document: Document) -> str:
         document: what to decode.
 
     Raises:
-        ReadError: it is empty, over 5 MB (a page: 32 MB), binary, or in no encoding that can be found out.
+        ReadError: it is empty, over 5 MB (with pictures: 32 MB), binary, or in no encoding that can be found
+            out.
     """
     data = document.data
     if not data.strip():
         raise _error(document, "the file is empty", "remove it from the source, or fill it")
-    most = LARGEST_PAGE if len(data) > LARGEST and _PAGE.match(data[:2000]) else LARGEST
-    if len(data) > most:
-        raise _error(
-            document,
-            f"the file has {len(data) / 1e6:.1f} MB, more than {most // 1_000_000}",
-            "split it into articles",
-        )
+    pictured = len(data) > LARGEST and (_PAGE.match(data[:2000]) or _PICTURE in data)
+    if len(data) > (most := LARGEST_WITH_PICTURES if pictured else LARGEST):
+        raise too_long(document, most)
     text = _decoded(data, document.charset)
     if text is None:
         raise _error(document, "the file is not text in a known encoding", "save it as UTF-8")
@@ -65,6 +63,13 @@ def decode(document: Document) -> str:
     if not text.strip():
         raise _error(document, "the file is empty", "remove it from the source, or fill it")
     return text
+
+
+def too_long(document: Document, most: int = LARGEST) -> ReadError:
+    """Return what to raise of a document that has more bytes than ``most``."""
+    megabytes = len(document.data) / 1e6
+    what = f"the file has {megabytes:.1f} MB, more than {most // 1_000_000}"
+    return _error(document, what, "split it into articles")
 
 
 def _decoded(data: bytes, told: str | None) -> str | None:

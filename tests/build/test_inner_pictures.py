@@ -17,6 +17,7 @@ from cards.lock import Row, load
 from tests.anki import anki_import
 from tests.readers.books import book, page
 from tests.readers.drawn import png
+from tests.web.server import Site, Told
 from tests.year.build import Project, in_process
 
 WEEK = 7 * 86_400
@@ -245,3 +246,26 @@ def test_standard_input_has_no_second_reading(project: Project, monkeypatch: pyt
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert project.run(BEGIN, "build", "-", "-o", "x.apkg").code == 0
     assert pictures(project) == []
+
+
+def test_a_fetched_documents_pictures_are_in_it(project: Project, tmp_path: Path) -> None:
+    text = TEXT.format(picture=SHOWN.format(address="picture.png"))
+    with Site() as site:
+        for ending, media_type in (("epub", "application/epub+zip"), ("html", "text/html")):
+            site.pages[f"/a.{ending}"] = Told(written(text, ending, tmp_path), type=media_type)
+            recipe = f'name = "Web"\n[[sources]]\nurl = "{site.url(f"/a.{ending}")}"\nallow_private = true\n'
+            (project.folder / "decks" / f"{ending}.toml").write_text(recipe, "utf-8")
+            assert project.run(BEGIN, "build", ending).code == 0
+            assert {each.path for each in site.asked} <= {"/robots.txt", "/a.epub", "/a.html"}
+            project.stem = ending
+            assert f'<img src="{NAME}" alt="雪崩的样子">' in row(project).fields[1]
+
+
+def test_traditional_characters_leave_a_picture_what_it_is_called(project: Project) -> None:
+    text = (
+        "# 快取\n\n快取雪崩是指大量鍵在同一時刻過期，請求全部落到資料庫的現象。\n\n![雪崩的樣子](picture.png)"
+    )
+    put(project, text, "docx")
+    project.run(BEGIN, "build")
+    (only,) = project.lock().rows
+    assert f'<img src="{NAME}" alt="雪崩的樣子">' in only.fields[1]

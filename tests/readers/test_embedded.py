@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.model import Document, MarkKind
+from cards.errors import ReadError
+from cards.model import BlockKind, Document, MarkKind
 from cards.readers import read
 from cards.readers.attached import with_pictures
 from cards.readers.embedded import of_data, of_entry, of_link, shortened, taken_out
 from tests.readers.books import book, page
-from tests.readers.cases import cases
+from tests.readers.cases import article, cases
 from tests.readers.drawn import png
 from tests.readers.other import article_of
 
@@ -56,15 +57,66 @@ def test_an_attached_picture_parts_nothing(given: str, expected: str) -> None:
     assert with_pictures(given, lambda name: known.get(name, "")).strip() == expected
 
 
+@given(st.text("a !|#$`~<>(){}\n\\0*-=x1.\ue000\ue001:"))
+def test_the_words_of_a_cell_are_those_without_its_pictures(text: str) -> None:
+    text = text.replace("1", PICTURE)
+    bare = with_pictures(text, lambda _: "")
+    named = re.sub(r"!\[[^\]\n]*\]\(P\)", "", with_pictures(text, lambda _: "P"))
+    assert [line for line in named.split("\n") if line.strip()] == [
+        line for line in bare.split("\n") if line.strip()
+    ]
+
+
+PICTURE = "![q](attachment:a)"
+LINES = (
+    "# 甲",
+    "## 乙",
+    "甲是一种存放副本的乙。",
+    "回收分三步：",
+    "- 一项：它把副本放在离读者近的地方。",
+    "- two of these.",
+    "  继续说它，直到说完为止，不留下什么。",
+    "1. 标记",
+    "```",
+    "",
+    "",
+    "$$",
+    "> 引用的话",
+    "| a | b |",
+    "|---|---|",
+    "| 1 | 2 |",
+    "<center>",
+    "</center>",
+    "换行  ",
+    "换行\\",
+    "`code` 是",
+    "$x$ 是",
+    "**粗**体",
+    "[l](u) 是",
+    "!!! note",
+    "<!-- c -->",
+)
+
+
 @given(
-    st.text("a !|#$`~<>[](){}\n\\0*-=x1.\ue000\ue001:").map(
-        lambda text: text.replace("1", "![q](attachment:a)")
+    st.lists(
+        st.tuples(st.sampled_from(LINES), st.sampled_from(["", "", PICTURE, f"\n{PICTURE}"])), max_size=9
     )
 )
-def test_the_words_of_a_cell_are_those_without_its_pictures(text: str) -> None:
-    bare = with_pictures(text, lambda _: "")
-    assert with_pictures(text, lambda _: "P").replace("![q](P)", "") == bare
-    assert "attachment:a" not in bare
+def test_a_cell_has_the_blocks_that_it_has_without_its_pictures(parts: list[tuple[str, str]]) -> None:
+    text = "\n".join(line if "|" in line else line + picture for line, picture in parts)
+    assert said(with_pictures(text, lambda _: "embedded:1")) == said(with_pictures(text, lambda _: ""))
+
+
+def said(markdown: str) -> list[tuple[BlockKind, str]]:
+    """All blocks but those of nothing but pictures. (How long a line is may end the one before it.)"""
+    sections = article(f"{markdown}\n\n末").root.walk()
+    blocks = [block for path in sections for each in path[-1].blocks for block in each.walk()]
+    return [
+        (block.kind, "".join(block.plain.text.split()))
+        for block in blocks
+        if block.kind is not BlockKind.PARAGRAPH or block.plain.text.strip()
+    ]
 
 
 # ---- what they are called
@@ -101,18 +153,36 @@ def test_markdown_with_pictures_in_it_is_short_and_its_sentences_are_whole() -> 
     address = f"data:image/png;base64,{huge}"
     text = f"# 缓存\n\n缓存![一]({address})是一种副本。\n\n![二][i]\n\n[i]: <{address}>\n"
     began = time.perf_counter()
-    article = article_of(text, "a.md")
+    short = article_of(text, "a.md")
     assert time.perf_counter() - began < 2
-    assert len(article.text) < 200
-    assert article.converted  # its text is not the file's
+    assert len(short.text) < 200
+    assert short.converted  # its text is not the file's
     targets = {
         mark.target
-        for block in article.root.sections[0].blocks
+        for block in short.root.sections[0].blocks
         for mark in block.plain.marks
         if mark.kind is MarkKind.IMAGE
     }
     assert targets == {of_data(huge)}
     assert out(text.encode(), "a.md", *targets) == {of_data(huge): png(2, 1200)}
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.rst"])
+def test_pictures_do_not_make_an_article_too_long(name: str) -> None:
+    data = b64encode(png(3, 2200)).decode()
+    picture = (
+        f"![x](data:image/png;base64,{data})"
+        if name == "a.md"
+        else f".. image:: data:image/png;base64,{data}"
+    )
+    assert len(data) > 5_000_000
+    began = time.perf_counter()
+    assert len(article_of(f"缓存是一种副本。\n\n{picture}\n\n文字。\n", name).text) < 100
+    assert time.perf_counter() - began < 10
+    words = "缓存是一种副本。\n\n" * 200_000
+    for text, named in ((words + picture, name), (f"文字。\n{picture}", "a.txt"), (data, name)):
+        with pytest.raises(ReadError, match="MB"):
+            article_of(text, named)
 
 
 def test_what_only_stands_for_a_picture_is_none() -> None:
@@ -154,8 +224,8 @@ def test_ten_thousand_pictures_cost_no_more_than_those_that_are_wanted() -> None
     links = "".join(f"<p>甲{number}是乙。<img src='i/{number}.png'/></p>" for number in range(9_900))
     data = book({"c.xhtml": page(links)}, more={f"OEBPS/i/{number}.png": "" for number in range(9_900)})
     began = time.perf_counter()
-    (article,) = read(Document(data, "b.epub"))
-    assert article.text.count("](embedded:OEBPS/i/") == 9_900
+    (chapter,) = read(Document(data, "b.epub"))
+    assert chapter.text.count("](embedded:OEBPS/i/") == 9_900
     assert out(data, "b.epub", of_entry("OEBPS/i/7.png")) == {of_entry("OEBPS/i/7.png"): b""}
     assert time.perf_counter() - began < 20
 
