@@ -21,6 +21,8 @@ _APART = frozenset({"td", "th", "dt"})  # what stands below them is no part of t
 
 def settle(root: LexborNode) -> None:
     """Move the pictures of an element that the page itself holds; those of headings and code go."""
+    if root.css_first(f'img[src^="{SCHEME}"]') is None:
+        return
     for image, before in _found(root):
         run = _run(image)
         own = _parent(image)

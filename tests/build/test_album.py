@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from cards.album import Album
+from cards.illustrations import MOST_WITHIN, within
+from cards.model import Document, Image
+from tests.readers.books import book, page
 from tests.readers.drawn import png
 
 LONG_AGO = 1_000_000_000
@@ -73,3 +77,13 @@ def test_what_is_young_stays_even_if_it_is_too_much(folder: Path) -> None:
     paths = [album.keep(png(number)) for number in range(3)]
     album.close()
     assert all(path is not None and path.exists() for path in paths)
+
+
+def test_one_document_has_so_many_pictures_and_no_more(folder: Path) -> None:
+    images = [Image(f"embedded:{number}.png", "x") for number in range(MOST_WITHIN + 100)]
+    more = {f"{number}.png": png(number, 4) for number in range(MOST_WITHIN + 100)}
+    document = Document(book({"c.xhtml": page("")}, more=more), "a.epub")
+    digest = hashlib.sha256(document.data).hexdigest()
+    assert [*within(images, document, digest, Album(folder))] == images[:MOST_WITHIN]
+    assert len([*folder.iterdir()]) == MOST_WITHIN
+    assert within(images, document, "another", Album(folder)) == {}

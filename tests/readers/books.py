@@ -20,7 +20,11 @@ def page(body: str, kind: str = "") -> str:
 
 
 def book(
-    chapters: Mapping[str, str], *, guide: str = "", more: Mapping[str, str] | None = None, manifest: str = ""
+    chapters: Mapping[str, str],
+    *,
+    guide: str = "",
+    more: Mapping[str, str | bytes] | None = None,
+    manifest: str = "",
 ) -> bytes:
     items = "".join(f'<item id="{name}" href="{name}" media-type="{PAGE}"/>' for name in chapters)
     spine = "".join(f'<itemref idref="{name}"/>' for name in chapters)
