@@ -10,9 +10,12 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+# Bounded: somebody may begin a million pictures and end none.
 _PICTURE = re.compile(
-    r"!\[(?P<said>[^\]\n]*)\]\(\s*(?:<attachment:(?P<angled>[^>\n]*)>|attachment:(?P<named>[^)\n]*))[^)\n]*\)"
-    r"|<img\b(?P<tag>[^<>]*\bsrc=[\"']?attachment:[^<>]*)>"
+    r"!\[(?P<said>[^\]\n]{0,1000})\]"
+    r"\(\s{0,9}(?:<attachment:(?P<angled>[^>\n]{0,500})>[^)\n]{0,500}"
+    r"|attachment:(?P<named>(?:[^()\n]|\([^()\n]{0,100}\)){0,500}))\)"
+    r"|<img\b(?P<tag>[^<>]{0,1000}\bsrc=[\"']?attachment:[^<>]{0,1000})>"
 )
 _SOURCE = re.compile(r"src=(?:\"attachment:([^\"]*)\"|'attachment:([^']*)'|attachment:([^\s\"'/]*))")
 _ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")

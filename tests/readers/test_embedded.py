@@ -53,7 +53,7 @@ def test_a_pages_own_picture_parts_nothing(html: str, expected: str) -> None:
     ids=[case[0] for case in cases("attached.txt")],
 )
 def test_an_attached_picture_parts_nothing(given: str, expected: str) -> None:
-    known = {"a.png": "a", "b c.png": "b"}
+    known = {"a.png": "a", "b c.png": "b", "d(1).png": "d"}
     assert with_pictures(given, lambda name: known.get(name, "")).strip() == expected
 
 
@@ -65,6 +65,23 @@ def test_the_words_of_a_cell_are_those_without_its_pictures(text: str) -> None:
     assert [line for line in named.split("\n") if line.strip()] == [
         line for line in bare.split("\n") if line.strip()
     ]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "![",
+        "![x](attachment:",
+        "<img src=attachment:",
+        "src=attachment:",
+        "![x](attachment:a)",
+        "\n![x](attachment:a)",
+    ],
+)
+def test_pictures_that_are_begun_and_not_ended_take_no_time(part: str) -> None:
+    began = time.perf_counter()
+    with_pictures("<img attachment:" + part * 50_000, lambda _: "embedded:1")
+    assert time.perf_counter() - began < 20
 
 
 PICTURE = "![q](attachment:a)"
