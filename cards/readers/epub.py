@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -16,6 +14,7 @@ from cards.errors import ReadError
 from cards.model import Article, Document, Lang
 from cards.readers import embedded
 from cards.readers.archive import Archive
+from cards.readers.chapters import is_apparatus, words
 from cards.readers.converted import empty, of_html
 from cards.readers.formats import require
 
@@ -129,16 +128,10 @@ def _is_navigation(item: Element) -> bool:
     return "nav" in item.get("properties", "").split()
 
 
-@cache
-def _words() -> Mapping[str, frozenset[str]]:
-    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return {name: frozenset(values) for name, values in table.items()}
-
-
 def _guided(package: Element, folder: str) -> Iterator[str]:
     """Yield the files that the guide of an older book calls a cover, a table of contents …"""
     for reference in package.iter(f"{_OPF}reference"):
-        if reference.get("type", "").lower().removeprefix("other.") in _words()["left_out"]:
+        if reference.get("type", "").lower().removeprefix("other.") in words()["left_out"]:
             yield _address(folder, reference)
 
 
@@ -201,10 +194,10 @@ def _chapter(
     page = _opened(data)
     types = " ".join(_TYPE.findall(page[:20_000])[:2]).lower().split()
     title = book.titles.get(name, "")
-    if not _words()["left_out"].isdisjoint(types) or title.casefold() in _words()["titles"]:
+    if not words()["left_out"].isdisjoint(types) or is_apparatus(title):
         return None
     article = of_html(page, document, lang, without=_is_note, pictures=partial(_name, within=name))
-    if article is None or (not title and article.title.casefold() in _words()["titles"]):
+    if article is None or (not title and is_apparatus(article.title)):
         return None
     if not article.titled and title:
         article = replace(article, title=title, titled=True)
@@ -222,7 +215,7 @@ def _is_note(node: LexborNode) -> bool:
     """Whether an element is a note or leads to one."""
     given = node.attributes
     types = f"{given.get('epub:type') or ''} {given.get('role') or ''}".lower().split()
-    return not _words()["notes"].isdisjoint(types)
+    return not words()["notes"].isdisjoint(types)
 
 
 def _opened(data: bytes) -> str:

@@ -25,7 +25,7 @@ def html(markdown: str) -> str:
     return subprocess.run(command, input=markdown.encode(), check=True, capture_output=True).stdout.decode()
 
 
-def printed(pages: Iterable[str], *, tagged: bool = True) -> list[bytes]:
+def printed(pages: Iterable[str], *, tagged: bool = True, outline: bool = False) -> list[bytes]:
     """What Chromium prints of HTML pages, with a running head and page numbers.
 
     Its own dialogue and its command line tag what they print.
@@ -43,6 +43,7 @@ def printed(pages: Iterable[str], *, tagged: bool = True) -> list[bytes]:
                     footer_template=_FOOT,
                     margin=_MARGIN,
                     tagged=tagged,
+                    outline=outline,
                 )
             )
     return made

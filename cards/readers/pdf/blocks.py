@@ -19,6 +19,7 @@ from cards.readers.pdf.joining import (
 )
 from cards.readers.pdf.lines import Line, patterns
 from cards.readers.pdf.measures import Measures, is_short, measured
+from cards.readers.pdf.outline import Levels
 from cards.readers.pdf.structure import Mark
 
 _LARGER = 1.1  # times the size of text: a heading
@@ -61,7 +62,7 @@ class Block:
     cells: list[list[list[tuple[str, int]]]] = field(default_factory=list)
 
 
-def blocks_of(lines: Sequence[Line]) -> list[Block]:
+def blocks_of(lines: Sequence[Line], levels: Levels) -> list[Block]:
     """Return the blocks that lines make; a formula is U+FFFD, over which no card is made."""
     measures = measured([line for line in lines if not line.table])
     blocks: list[Block] = []
@@ -69,7 +70,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
         before = lines[at - 1] if at else None
         after = lines[at + 1] if at + 1 < len(lines) else None
         _add(blocks, line, before, after, measures)
-    _rank(blocks, measures)
+    _rank(blocks, measures, levels)
     _mend(blocks)
     return blocks
 
@@ -233,13 +234,25 @@ def _item(line: Line) -> Block:
     return Block(Kind.ITEM, [line], pieces, number=marker, indent=line.x0)
 
 
-def _rank(blocks: Iterable[Block], measures: Measures) -> None:
-    """Give headings their levels: the larger the higher; bold ones of the text's size lie lowest."""
+def _rank(blocks: Iterable[Block], measures: Measures, levels: Levels) -> None:
+    """Give headings their levels: those that tags or the outline tell, else the larger the higher.
+
+    Bold ones of the text's size lie lowest. What an outline that knows others does not know lies below
+    those, but for the title.
+    """
     headings = [block for block in blocks if block.kind is Kind.HEADING]
     sizes = [max(block.lines[0].size, measures.size) for block in headings]
     ranks = sorted(set(sizes), reverse=True)
     first = 1 if ranks and sizes.count(ranks[0]) == 1 else 2  # of several none is the title of them all
-    for block, size in zip(headings, sizes, strict=True):
+    known = [levels.of(block.lines[0].page, _said(block)) for block in headings]
+    for at, (block, size) in enumerate(zip(headings, sizes, strict=True)):
         mark = block.lines[0].mark
-        told = int(mark.kind[1]) if mark and mark.kind[:1] == "h" else 0
-        block.level = told or min(6, first + ranks.index(size))
+        told = int(mark.kind[1]) if mark and mark.kind[:1] == "h" else known[at]
+        guessed = first + ranks.index(size)
+        if any(known) and any(known[:at]):
+            guessed = max(guessed, levels.deepest + 1)
+        block.level = told or min(6, guessed)
+
+
+def _said(block: Block) -> str:
+    return "".join(text for text, _ in block.pieces)

@@ -1,6 +1,7 @@
 """What stands where on the pages of a PDF. Runs as a process of its own, with bounds to memory and time.
 
-Standard input is the document; standard output is JSON: ``{"pages": [page, …]}`` or ``{"error": why}``.
+Standard input is the document; standard output is JSON: ``{"pages": [page, …], "outline": […]}`` or
+``{"error": why}``.
 A page is ``{"height": …, "runs": [[text, left, right, baseline, size, style, mark], …], …}`` with what
 drawn.py adds, in points from the page's lower left corner, in the order in which the page draws its text.
 A mark is as structure.py tells it, or null.
@@ -21,6 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cards.readers.pdf.bookmarks import told_outline
 from cards.readers.pdf.drawn import drawn
 from cards.readers.pdf.structure import Mark, marks_of
 
@@ -46,12 +48,13 @@ def main() -> None:
     try:
         document = PdfDocument(sys.stdin.buffer.read())
         pages = _pages(document)
+        outline = told_outline(document)
     except PdfiumError as error:
         told: dict[str, Any] = {"error": "password" if "password" in str(error).lower() else "damaged"}
     except (MemoryError, OverflowError, ValueError):
         told = {"error": "large"}
     else:
-        told = {"pages": pages} if pages is not None else {"error": "large"}
+        told = {"pages": pages, "outline": outline} if pages is not None else {"error": "large"}
     sys.stdout.write(json.dumps(told))
 
 

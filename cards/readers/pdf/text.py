@@ -12,14 +12,20 @@ from cards.readers.html_text import escape, guarded
 from cards.readers.pdf.blocks import Block, Kind, blocks_of
 from cards.readers.pdf.glyphs import BOLD, MONO
 from cards.readers.pdf.lines import Line
+from cards.readers.pdf.outline import Levels
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _HOLES = re.compile(f"{LOST}(?:[\\s{LOST}]*{LOST})?")
 
 
-def markdown(lines: Sequence[Line]) -> str:
-    """Return lines as Markdown; a formula is U+FFFD, over which no card is made."""
-    return _written(blocks_of(lines))
+def markdown(lines: Sequence[Line], levels: Levels | None = None) -> str:
+    """Return lines as Markdown; a formula is U+FFFD, over which no card is made.
+
+    Args:
+        lines: as they are read.
+        levels: those of headings that an outline tells.
+    """
+    return _written(blocks_of(lines, levels or Levels(())))
 
 
 def _written(blocks: Sequence[Block]) -> str:
