@@ -49,18 +49,15 @@ def of_html(
     if page.body is None:
         return None
     html_footnotes.prepare(page.body)
-    _prepare(page.body)
+    _name_languages(page.body)
     if pictures:
         pictures(page.body)
     return of_element(page.body, document, lang)
 
 
-def _prepare(body: LexborNode) -> None:
-    """Put a hole in the place of formulas that cannot be read, and name the language of code as pages do."""
-    for math in body.css("math"):
-        if not math.attributes.get("alttext") and not math.css('annotation[encoding="application/x-tex"]'):
-            math.replace_with(LOST)
-    for code in body.css("pre.sourceCode"):  # as pandoc names the language
+def _name_languages(body: LexborNode) -> None:
+    """Name the language of code as pages do where pandoc has named it."""
+    for code in body.css("pre.sourceCode"):
         named = (code.attributes.get("class") or "").split()
         code.attrs["class"] = f"language-{named[-1]}" if named[-1] != "sourceCode" else ""
 

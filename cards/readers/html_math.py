@@ -20,6 +20,8 @@ from cards.readers.mathml import to_tex
 
 _MOST_LINES = 1000  # that a formula takes where its tags are gone
 _TEX_LINES = 12  # of them its TeX
+_SPOKEN = re.compile(r"(?<!\S)[A-Za-z]{3,}(?!\S)")
+_COMMANDS = re.compile(r"\\(?:text|math|operator)[a-z]*\*?\s*\{[^{}]*\}|\\[A-Za-z]+")
 _BESIDE = 3  # elements between a drawing and the script it was made of
 _DISPLAYED = re.compile(r"\\\\\s*$|\\tag\b|\\begin\{(?:equation|align|gather)")
 
@@ -103,7 +105,8 @@ def _of_math(math: LexborNode) -> str:
     if source is not None:
         return _styled(source.text(deep=True))
     told = math.attributes.get("alttext") or math.attributes.get("data-latex") or ""
-    return _styled(told) or to_tex(math)
+    spoken = _SPOKEN.search(_COMMANDS.sub("", told))  # as books describe a formula to those who cannot see it
+    return to_tex(math) if not told or spoken else _styled(told)
 
 
 def _styled(tex: str) -> str:

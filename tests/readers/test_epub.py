@@ -76,9 +76,12 @@ def test_notes_are_left_out_and_what_is_closed_where_it_opens_swallows_nothing()
     assert articles(book({"c.xhtml": page(body)}))[0].text == "甲是乙。\n\n丙。\n"
 
 
-def test_a_formula_without_tex_leaves_a_hole() -> None:
-    body = "<p>甲是<math><mi>x</mi></math>。</p>"
-    assert articles(book({"c.xhtml": page(body)}))[0].text == "甲是\ufffd。\n"
+def test_a_formula_is_read_from_its_mathml_or_leaves_a_hole() -> None:
+    body = (
+        "<p>甲是<math alttext='x squared'><msup><mi>x</mi><mn>2</mn></msup></math>，"
+        "乙是<math><menclose notation='longdiv'><mi>x</mi></menclose></math>。</p>"
+    )
+    assert articles(book({"c.xhtml": page(body)}))[0].text == "甲是$x^2$，乙是\ufffd。\n"
 
 
 def test_a_broken_chapter_costs_only_itself() -> None:

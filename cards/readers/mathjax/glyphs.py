@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
@@ -134,6 +135,16 @@ def _glyph(shape: LexborNode) -> tuple[str, str]:
     given = shape.attributes
     char = chr(int(given.get("data-c") or "", 16))
     found = _FONT.search(given.get("xlink:href") or given.get("href") or "")
-    if not found and char.isascii() and char.isupper():
-        raise UnknownError  # a letter that may be of any alphabet
+    if not found and char in string.ascii_uppercase:
+        return char, _font_of(char, given.get("d") or "")
     return char, found[1] if found else ""
+
+
+def _font_of(letter: str, outline: str) -> str:
+    """The font of a capital letter, which may be of any alphabet, by where its outline begins."""
+    begins = outline.removeprefix("M")
+    for font, shapes in rules()["shapes"].items():
+        begin = shapes[string.ascii_uppercase.index(letter)]
+        if begins.startswith(begin) and not begins[len(begin) : len(begin) + 1].isdigit():
+            return str(font)
+    raise UnknownError
