@@ -15,8 +15,17 @@ from cards.readers.html_math import is_display, tex_of
 from cards.readers.html_pictures import picture
 from cards.readers.html_rulebook import rulebook
 from cards.readers.html_tables import grid, rows_of
-from cards.readers.html_text import escape, formula, formulas, guarded, indented, joined, tidy, wrapped
-from cards.readers.html_triples import Untripler
+from cards.readers.html_text import (
+    Escaper,
+    escape,
+    formula,
+    guarded,
+    heading,
+    indented,
+    joined,
+    tidy,
+    wrapped,
+)
 
 _DEEPEST = 80  # elements inside one another; what lies deeper is taken as text
 _BREAKS = re.compile(r"(?:<br>\s*){2,}")
@@ -45,12 +54,11 @@ class Writer:
         tabs: Mapping[int, str] | None = None,
     ) -> None:
         self._base = base
-        self._tex = tex
+        self.escaped = Escaper(tex=tex)
         self._math = math
         self._levels = levels or {}
         self._tabs = dict(tabs or {})
         self._names = rulebook().elements
-        self._triples = Untripler()
         self._shells: dict[int, bool] = {}
         self._blocks: dict[str, Callable[[LexborNode, int], str]] = {
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._heading),
@@ -82,17 +90,6 @@ class Writer:
     def parts(self, node: LexborNode) -> list[str]:
         """Return an element's content as blocks of Markdown, however many elements lie around them."""
         return self._parts(node, 0)
-
-    def escaped(self, text: str) -> str:
-        """Return text of which Markdown reads nothing as markup, formulas between TeX's marks excepted."""
-        text = self._triples.once(text)
-        if "\\" not in text and not (self._tex and "$" in text):
-            return escape(text)
-        out, at = [], 0
-        for start, end, inner, display in formulas(text, dollars=self._tex):
-            out += [escape(text[at:start]), formula(inner, display=display)]
-            at = end
-        return "".join([*out, escape(text[at:])])
 
     # ---- blocks
 
@@ -178,7 +175,7 @@ class Writer:
         said = tidy(self._inside(node, depth)).replace("<br>", " ")
         if node.mem_id in self._levels and (bare := _ALL_STRONG.fullmatch(said)):
             said = bare[1] or bare[2]
-        return f"{'#' * level} {said}" if said else ""
+        return heading(said, level)
 
     def _list(self, node: LexborNode, depth: int) -> str:
         items: list[str] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cards.readers.characters import count_han, joins
+from cards.readers.html_triples import Untripler
 
 LOST = "\ufffd"
 """What stands for a formula that could not be read: no card is made of a sentence with a hole."""
@@ -24,6 +25,8 @@ _LONGEST_FORMULA = 2000  # characters
 _LINE_END = re.compile(r"[ \t\r\f]*\n\s*")
 _SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _EDGES = re.compile(r"^(?: |<br>)+|(?: |<br>)+$")
+_PICTURE = re.compile(r"!\[[^\]]*\]\((?:<[^<>]*>|[^()\s]*)\)")
+_MARK = re.compile(r"(?<!\\)\$")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -48,6 +51,29 @@ def formulas(text: str, *, dollars: bool) -> Iterator[tuple[int, int, str, bool]
         if end > at:
             yield start, end + 2, text[at:end], mark != "\\("
             at = end + 2
+
+
+class Escaper:
+    """Escapes text of one page, of which Markdown is to read but the formulas between TeX's marks.
+
+    Args:
+        tex: whether ``$`` is such a mark.
+    """
+
+    def __init__(self, *, tex: bool) -> None:
+        self._tex = tex
+        self._triples = Untripler()
+
+    def __call__(self, text: str) -> str:
+        """Return the text, escaped."""
+        text = self._triples.once(text)
+        if "\\" not in text and not (self._tex and "$" in text):
+            return escape(text)
+        out, at = [], 0
+        for start, end, inner, display in formulas(text, dollars=self._tex):
+            out += [escape(text[at:start]), formula(inner, display=display)]
+            at = end
+        return "".join([*out, escape(text[at:])])
 
 
 def escape(text: str) -> str:
@@ -93,6 +119,11 @@ def guarded(paragraph: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", paragraph, count=1) if _NUMBERED.match(paragraph) else paragraph
 
 
+def heading(said: str, level: int) -> str:
+    """Write a heading; a picture or mere space heads nothing."""
+    return f"{'#' * level} {said}" if _PICTURE.sub("", said).strip() else said.strip()
+
+
 def wrapped(said: str, mark: str, tag: str) -> str:
     """Mark up ``said``; between marks that Markdown would not see as such, as HTML."""
     bare = said.strip()
@@ -112,7 +143,7 @@ def formula(tex: str, *, display: bool) -> str:
     """Write TeX between Markdown's marks."""
     if tex == LOST:
         return LOST
-    said = " ".join(tex.replace("$", "").split())
+    said = " ".join(_MARK.sub("", tex).split())
     if not said:
         return ""
     return f"$${said}$$" if display else f"${said}$"
