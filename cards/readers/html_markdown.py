@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from cards.model.markup import code_block, code_span
 from cards.readers.html_boxes import box_of
 from cards.readers.html_code import code_of, language
+from cards.readers.html_inline import InLine
 from cards.readers.html_links import address_of, as_link
 from cards.readers.html_math import is_display, tex_of
 from cards.readers.html_pictures import picture
@@ -59,7 +60,6 @@ class Writer:
         self._levels = levels or {}
         self._tabs = dict(tabs or {})
         self._names = rulebook().elements
-        self._shells: dict[int, bool] = {}
         self._blocks: dict[str, Callable[[LexborNode, int], str]] = {
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._heading),
             "ul": self._list,
@@ -71,6 +71,7 @@ class Writer:
             "x-note": self._note,
         }
         self._strong = self._marked("**", "strong")
+        self._is_inline = InLine(frozenset(self._blocks), math=math)
         self._inlines: dict[str, Callable[[LexborNode, int], str]] = {
             **dict.fromkeys(("b", "strong"), self._strong),
             **dict.fromkeys(("i", "em"), self._marked("*", "em")),
@@ -118,23 +119,6 @@ class Writer:
             parts += [part for part in self._block(child, depth + 1) if part.strip()]
         flush()
         return parts
-
-    def _is_inline(self, node: LexborNode) -> bool:
-        tag = node.tag or ""
-        if tag in self._names.inline:
-            return tag not in self._names.shells or not self._is_shell(node)
-        return tag[:1] == "-" or ("-" in tag and tag not in self._blocks and not self._is_shell(node))
-
-    def _is_shell(self, node: LexborNode) -> bool:
-        """Whether an inline element was put around blocks."""
-        if not any((child.tag or "") for child in node.iter()):
-            return False
-        known = self._shells.get(node.mem_id)
-        if known is None:
-            known = self._shells[node.mem_id] = tex_of(node) is None and not all(
-                self._is_inline(child) for child in node.iter()
-            )
-        return known
 
     def _block(self, node: LexborNode, depth: int) -> list[str]:
         if depth > _DEEPEST:

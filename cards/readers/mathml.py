@@ -41,7 +41,7 @@ def _children(node: LexborNode) -> list[LexborNode]:
 
 def _written(node: LexborNode, depth: int) -> str:
     if depth > _DEEPEST:
-        return ""
+        raise _UnknownError
     name = _name(node)
     if name in TOKENS:
         return TOKENS[name](node)

@@ -42,6 +42,19 @@ HOSTILE = {
     + "x\n" * 400_000
     + "</span></span>",
     "formulas of many parts": "<math>" + "<mrow><mi>x</mi></mrow>" * 40_000 + "</math>",
+    "drawings of many parts": "<mjx-container jax=CHTML><mjx-math>"
+    + "<mjx-mi><mjx-c class=mjx-c1D465></mjx-c></mjx-mi>" * 40_000,
+    "drawings inside one another": "<mjx-container><mjx-math>" * 900,
+    "wrappers inside one another": "<mjx-container><mjx-math><mjx-mi>" + "<mjx-box>" * 1800,
+    "groups inside one another": "<mjx-container><svg><g data-mml-node=math>" + "<g>" * 1800,
+    "spans inside one another": "<p>" + "<span>\u5b57" * 1900,
+    "a site's own elements inside one another": "<p>" + "<x-a>\u5b57" * 1900,
+    "marks of one note": "<p>\u5b57<sup><a href=#fn1>1</a></sup></p>" * 20_000
+    + "<li id=fn1>"
+    + "<a href=#r>x</a>" * 20_000,
+    "notes inside one another": "<a href=#n1>1</a>" + "<div role=doc-footnote id=n1>x" * 900,
+    "tabs beside one another": "<div role=tablist><a role=tab>x</a></div><p role=tabpanel>\u5b57</p>"
+    * 10_000,
     "formulas spelt out": "<p>" + "O ( N " * 200_000,
 }
 

@@ -39,7 +39,7 @@ def tex_of(container: LexborNode) -> str | None:
 def _of_drawing(root: LexborNode) -> str | None:
     try:
         mathml = of_box(root) if root.tag == "mjx-math" else of_group(root)
-    except (UnknownError, ValueError):  # a number that is none
+    except (UnknownError, ValueError, RecursionError):  # a number that is none, wrappers thousands deep
         return None
     math = LexborHTMLParser(f"<math>{mathml}</math>").css_first("math")
     tex = to_tex(math) if math is not None else ""
