@@ -47,7 +47,7 @@ def read_html(text: str, document: Document, lang: Lang | None) -> list[Article]
         html_footnotes.prepare(page.body)
         tabs = html_tabs.labelled(page.body, text)
     html_main.drop(page)
-    main, _ = html_main.find(page)
+    main, _ = html_main.find(page, text)
     if main is not None:
         settle(main)
     too_long = _error(document, "the article is longer than 5 MB", "split it into articles")

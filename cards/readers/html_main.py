@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cards.readers.html_opinion import better
@@ -11,6 +14,7 @@ _ENOUGH = 200  # characters of text that make a likely container the article
 _SHARE = 0.3  # or this share of the page's
 _SURE = 0.6
 _INNER = 0.8  # of a container's text: what another container inside holds is the article
+_NAME = re.compile(r"[.#=]([\w-]+)")
 _DENSE = "p, pre, ul, ol, table, blockquote, h2, h3"
 _NEVER = frozenset({"html", "body", "head", "main", "article"})
 _SILENT = frozenset({"style", "svg", "script", "iframe", "template"})
@@ -90,8 +94,13 @@ def _heading_around(node: LexborNode) -> LexborNode | None:
     return None
 
 
-def find(page: LexborHTMLParser) -> tuple[LexborNode | None, bool]:
-    """Return the element that holds the article, and whether that is sure."""
+def find(page: LexborHTMLParser, html: str) -> tuple[LexborNode | None, bool]:
+    """Return the element that holds the article, and whether that is sure.
+
+    Args:
+        page: without what is never prose.
+        html: its text, in which most names that a container could have do not occur.
+    """
     body = page.body
     if body is None:
         return None, False
@@ -99,10 +108,11 @@ def find(page: LexborHTMLParser) -> tuple[LexborNode | None, bool]:
     if known is not None and known.text(deep=True).strip():
         return known, True
     whole = size(body)
-    for selector in rulebook().main:
+    likely = [selector for selector in rulebook().main if all(name in html for name in _names(selector))]
+    for selector in likely:
         best, most = _largest(page.css(selector))
         if best is not None and (most >= max(_ENOUGH, whole * _SHARE) or most >= whole * _SURE):
-            return _innermost(best, most), True
+            return _innermost(best, most, likely), True
     return better(body, _densest(body)), False
 
 
@@ -112,9 +122,14 @@ def _largest(nodes: list[LexborNode]) -> tuple[LexborNode | None, int]:
     return (nodes[sizes.index(most)], most) if sizes else (None, 0)
 
 
-def _innermost(node: LexborNode, most: int) -> LexborNode:
+@cache
+def _names(selector: str) -> list[str]:
+    return _NAME.findall(selector)
+
+
+def _innermost(node: LexborNode, most: int, likely: list[str]) -> LexborNode:
     """Return the container inside that holds nearly all of it, for what is around it is about the article."""
-    for selector in rulebook().main:
+    for selector in likely:
         inside = [other for other in node.css(selector) if other.mem_id != node.mem_id]
         best, count = _largest(inside)
         if best is not None and count >= most * _INNER and best.tag not in _NEVER:
