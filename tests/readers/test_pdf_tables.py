@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from cards.readers.pdf.glyphs import BOLD, MONO
@@ -170,3 +172,22 @@ def test_rows_that_may_be_lines_of_one_cell_are_no_table() -> None:
     rules = tuple((45.0, y, 245.0, y + 0.5) for y in (615, 595, 555))
     rows = ("Key", "Value"), ("some words that", "more words than"), ("go on and on ya", "one can put hh ")
     assert "|" not in written(*cells(*rows), rules=rules)
+
+
+def test_a_page_of_rules_costs_no_more_than_its_text() -> None:
+    """A picture of thousands of boxes, each with a word in it."""
+    runs: list[Run] = [
+        ("word", 10.0 + 40 * x, 30.0 + 40 * x, 10.0 + 8 * y, 6, BOLD) for x in range(50) for y in range(90)
+    ]
+    rules = tuple(
+        rule
+        for x in range(50)
+        for y in range(90)
+        for rule in box(
+            (5.0 + 40 * x, 20.0 + 40 * x, 35.0 + 40 * x), (8.0 + 8 * y, 12.0 + 8 * y, 14.5 + 8 * y)
+        )
+    )
+    begun = time.monotonic()
+    written(*runs, rules=rules[:3000])
+    written(*runs, rules=tuple((5.0, y / 10, 800.0, y / 10) for y in range(3000)))
+    assert time.monotonic() - begun < 20

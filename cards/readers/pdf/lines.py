@@ -17,7 +17,7 @@ _SAME_LINE = 0.45  # of a line's size, up or down: indices and exponents
 _SMALLER = 0.88  # times its size: an index or an exponent
 _BESIDE = 1.5  # of its size to the right: another column, another cell
 _BESIDE_MARKER = 3  # the same, of an item beside its sign or number
-_MOST_MARKERS = 200  # of a page
+_MOST_LOOKS = 2_000_000  # at runs of a page, for those beside signs that stand alone
 _LEVEL = 0.2  # of its size, up or down: a sign that belongs to it
 
 
@@ -162,7 +162,7 @@ def in_order(runs: Sequence[Run]) -> list[Run]:
         for at, run in enumerate(runs)
         if _is_marker(run.text) and not (at + 1 < len(runs) and _joins([run], runs[at + 1]))
     ]
-    for marker in alone if len(alone) <= _MOST_MARKERS else ():
+    for marker in alone if len(alone) * len(runs) <= _MOST_LOOKS else ():
         near = [run for run in runs if _is_marked_by(run, marker)]
         if near:
             late[id(min(near, key=lambda each: each.x0))] = marker

@@ -10,6 +10,7 @@ from cards.readers.pdf.lines import Line
 
 Row = tuple[tuple[Line, ...], ...]
 
+_MOST = 300  # lines of a cell or of rows that no rule parts
 _SEVERAL = 3  # columns
 _LEVEL = 0.35  # of a line's size, up or down: side by side
 _LINES = 0.85  # of their size: lines of one cell are farther apart
@@ -28,6 +29,8 @@ def rows_within(columns: Sequence[Sequence[Line]], *, bands_are_rows: bool) -> l
     whole: Row = tuple(tuple(column) for column in columns)
     if len(levels) < 2:
         return [whole]
+    if len(levels) > _MOST:
+        return None
     apart = [above - below for above, below in pairwise(levels)]
     if bands_are_rows:
         several = all(len(column) == len(levels) for column in columns)

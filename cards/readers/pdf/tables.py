@@ -7,6 +7,7 @@ its own, or the only row that a rule parts from the others.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ _ALIGNED = 0.7  # of a column's cells that begin, end or have their middle at on
 _SIZES = (0.75, 1.25)  # times the size of most of a table's text
 _FILLED = 0.6  # of the cells
 _TALLEST_HEAD = 4.0  # times the size of text
+_MOST_LOOKS = 2_000_000  # at runs, for the frames of a page
 _TRIES = 3  # frames with fewer and fewer rules
 
 
@@ -43,7 +45,8 @@ def with_tables(runs: Sequence[Run], page: Mapping[str, Any], number: int) -> li
 
 def _tables(runs: Sequence[Run], page: Mapping[str, Any], number: int) -> Iterator[tuple[Table, list[Run]]]:
     yield from tagged_tables(runs, number)
-    for frame in frames_of(page.get("rules", ())):
+    frames = frames_of(page.get("rules", ()))
+    for frame in frames if len(frames) * len(runs) <= _MOST_LOOKS else ():
         yield from _framed(runs, frame, page, number)
 
 
@@ -107,6 +110,8 @@ def _framed(
             yield found
         return
     within = _inside(runs, frame)
+    if len(within) * len(frame.ys) ** 2 > _MOST_LOOKS:
+        return
     first = 0
     while first + 2 < len(frame.ys) or (first == 0 and len(frame.ys) == 2):
         last = _last(within, frame, first)
@@ -171,7 +176,7 @@ def _table(
     xs = xs if len(frame.xs) == 2 else frame.xs
     if not 3 <= len(xs) <= _WIDEST + 1:
         return None
-    bands = [_cells(inside, xs, high, low, number) for high, low in zip(frame.ys, frame.ys[1:], strict=False)]
+    bands = [_cells(band, xs, number) for band in _bands(inside, frame.ys)]
     rows: list[Row] = []
     ruled = len(bands) > 2
     for cells in bands:
@@ -200,17 +205,23 @@ def _is_even(runs: Sequence[Run]) -> bool:
     return all(size <= _SIZES[1] * most for size in sizes)
 
 
-def _cells(
-    runs: Sequence[Run], xs: Sequence[float], high: float, low: float, number: int
-) -> list[list[Line]] | None:
-    """Return the lines in each column between two heights; None if a run goes over a column's edge."""
+def _bands(runs: Iterable[Run], ys: Sequence[float]) -> list[list[Run]]:
+    """Return the runs between each rule and the next one below."""
+    upwards = ys[::-1]
+    out: list[list[Run]] = [[] for _ in ys[1:]]
+    for run in runs:
+        out[len(out) - bisect_left(upwards, run.y)].append(run)
+    return out
+
+
+def _cells(runs: Iterable[Run], xs: Sequence[float], number: int) -> list[list[Line]] | None:
+    """Return the lines in each column; None if a run goes over a column's edge."""
     columns: list[list[Run]] = [[] for _ in xs[1:]]
     for run in runs:
-        if low < run.y < high:
-            at = sum(x <= (run.x0 + _end(run)) / 2 for x in xs) - 1
-            if not 0 <= at < len(columns) or run.x0 < xs[at] - _SLACK or _end(run) > xs[at + 1] + _SLACK:
-                return None
-            columns[at].append(run)
+        at = sum(x <= (run.x0 + _end(run)) / 2 for x in xs) - 1
+        if not 0 <= at < len(columns) or run.x0 < xs[at] - _SLACK or _end(run) > xs[at + 1] + _SLACK:
+            return None
+        columns[at].append(run)
     return [sorted(lines_from(column, number), key=lambda line: -line.y) for column in columns]
 
 
