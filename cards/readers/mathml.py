@@ -31,6 +31,11 @@ def to_tex(node: LexborNode) -> str:
         return ""
 
 
+def command_of(char: str) -> str:
+    """Return the TeX command of a character, itself if it has none."""
+    return _table("symbols").get(char, char)
+
+
 def _name(node: LexborNode) -> str:
     return node.tag or ""
 

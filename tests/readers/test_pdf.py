@@ -13,7 +13,7 @@ from cards.extractor import extract
 from cards.model import Article, Document
 from cards.readers import pdf as reader
 from cards.readers import read
-from cards.readers.pdf.glyphs import BOLD, MATH, MONO
+from cards.readers.pdf.glyphs import BOLD, LETTER, MATH, MONO
 from cards.readers.pdf.page import lines_of
 from cards.readers.pdf.text import markdown as written
 from cards.selection.judge import judge
@@ -60,7 +60,7 @@ def test_a_printed_article_gives_nearly_the_cards_of_its_markdown(documents: dic
         wanted[name], found[name] = (known & made).total(), made.total()
         wanted["of"] += known.total()
     same, made_all = sum(wanted[name] for name in NAMES), sum(found.values())
-    assert same >= 0.9 * wanted["of"]  # formulas are lost
+    assert same >= 0.92 * wanted["of"]  # formulas are lost, but for single letters
     assert same >= 0.97 * made_all  # hardly a card that the Markdown does not give
 
 
@@ -154,6 +154,48 @@ def test_styles_are_told_by_fonts() -> None:
         (".", 186, 190, 500, 12, 0),
     )  # fmt: skip
     assert text == "The **cache** has `get()` and \ufffd.\n"
+
+
+N, PIJ = "\U0001d45b", "\U0001d45d"
+
+
+def around(before: str, after: str, *formula: tuple[str, float, float, float, float, int]) -> str:
+    """What is read of a line of words, 100 points wide each, with a formula between."""
+    return text_of((before, 0, 100, 500, 12, 0), *formula, (after, 110, 210, 500, 12, 0)).strip()
+
+
+def test_a_letter_with_index_and_exponent_among_words_is_a_formula() -> None:
+    letter = N, 100, 106, 500, 12, MATH
+    assert around("其中 ", " 是节点数。", letter) == "其中 $n$ 是节点数。"
+    assert around("where ", " is large.", ("n ", 100, 106, 500, 12, MATH | LETTER)) == "where $n$ is large."
+    index, exponent = ("ij", 106, 109, 498, 8, MATH), ("2", 106, 109, 505, 8, 0)
+    assert around("把 ", " 相加。", (PIJ, 100, 106, 500, 12, MATH), index, exponent) == "把 $p_{ij}^2$ 相加。"
+    assert around("令 ", "，则", ("λ", 100, 106, 500, 12, MATH | LETTER)) == "令 $\\lambda$，则"
+
+
+@pytest.mark.parametrize(
+    ("before", "formula", "after"),
+    [
+        ("其中 ", [(N, 100, 106, 500, 12, MATH)], "+1 是节点数。"),  # more belongs to it
+        ("其中 k(", [(N, 100, 106, 500, 12, MATH)], ") 是节点数。"),
+        ("其中 ", [("𝑛 + 1", 100, 106, 500, 12, MATH)], " 是节点数。"),
+        ("where a ", [(N, 100, 106, 500, 12, MATH)], " is large."),
+        ("其中 ", [("R", 100, 106, 500, 12, MATH)], " 是集合。"),  # a font that does not tell
+        ("其中 ", [("\U0001d53d", 100, 106, 500, 12, MATH)], " 是域。"),
+        ("其中 ", [(N, 100, 106, 500, 12, MATH), ("−1", 106, 109, 505, 8, 0)], " 是节点数。"),
+        (
+            "其中 ",
+            [("n", 100, 106, 505, 8, MATH | LETTER)],
+            " 是节点数。",
+        ),  # an exponent of what stands before
+    ],
+)
+def test_a_formula_that_is_not_certain_is_a_hole(
+    before: str, formula: list[tuple[str, float, float, float, float, int]], after: str
+) -> None:
+    text = around(before, after, *formula)
+    assert "\ufffd" in text
+    assert "$" not in text
 
 
 def pdf(content: bytes = b"", *, stream: bytes | None = None, pages: int = 1, more: str = "") -> bytes:

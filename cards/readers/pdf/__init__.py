@@ -8,7 +8,7 @@ tables.py     runs → tables, as tags tell them (tagged.py), else as rules part
 page.py       lines → reading order, without heads and feet
 blocks.py     lines → blocks: paragraphs, headings, lists, code, tables
 measures.py   what most lines are like
-joining.py    what lines say, joined as their language wants
+joining.py    what lines say, joined as their language wants; formulas.py for letters of formulas
 text.py       blocks → Markdown
 outline.py    bookmarks.py, of the same process → levels of headings, the chapters of a book
 
@@ -45,7 +45,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 def read_pdf(document: Document, lang: Lang | None) -> list[Article]:
     """Read a PDF as one article, a book as an article a chapter.
 
-    Formulas are left out, and what is not for certain a table.
+    Formulas of more than a letter are left out, and what is not for certain a table.
 
     Raises:
         ReadError: it is damaged, locked, too large, takes too long, or holds no text.

@@ -29,8 +29,11 @@ from cards.readers.pdf.structure import Mark, marks_of
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
-BOLD, MONO, MATH, UNNAMED = 1, 2, 4, 8
-"""The bits of a run's style; whether it is bold is not known of a font without a name."""
+BOLD, MONO, MATH, UNNAMED, LETTER = 1, 2, 4, 8, 16
+"""The bits of a run's style; whether it is bold is not known of a font without a name.
+
+A font of ``LETTER`` holds the letters of formulas and tells which they are.
+"""
 
 MOST_PAGES = 1_500
 MOST_CHARACTERS = 2_000_000
@@ -204,7 +207,8 @@ def _style(text: PdfTextPage, at: int) -> int:
     style = BOLD * bool(fonts["bold"].search(called) or raw.FPDFText_GetFontWeight(text, at) >= 600)
     fixed = flags.value & _FIXED and not fonts["chinese"].search(called)
     style |= MONO * bool(fonts["mono"].search(called) or fixed)
-    return style | MATH * bool(fonts["math"].search(called)) | UNNAMED * (not called)
+    style |= MATH * bool(fonts["math"].search(called)) | LETTER * bool(fonts["letter"].search(called))
+    return style | UNNAMED * (not called)
 
 
 if __name__ == "__main__":

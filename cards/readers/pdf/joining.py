@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 from cards.readers.characters import cleaned, is_cjk, joins
 from cards.readers.converted import LOST
+from cards.readers.pdf.formulas import certain_formulas
 from cards.readers.pdf.glyphs import BOLD, MATH, MONO, UNNAMED
 from cards.readers.pdf.lines import Line, Run
+
+TEX = 32
+"""The style of a piece that is TeX."""
 
 HYPHENS = "-\u00ad\u2010\u0002"
 """What a word that is divided at a line's end ends in."""
@@ -61,7 +65,18 @@ def pieces_of(line: Line, *, in_table: bool = False) -> list[tuple[str, int]]:
     out: list[tuple[str, int]] = []
     last: Run | None = None
     kept = MONO if line.share(UNNAMED) else MONO | BOLD  # half a word in bold is worse than none
-    for run in line.runs:
+    formulas = certain_formulas(line)
+    done = 0
+    for at, run in enumerate(line.runs):
+        if at < done:
+            continue
+        if at in formulas:
+            done, tex = formulas[at]
+            out.append((tex, TEX))
+            last = line.runs[done - 1]
+            if last.text.endswith(" "):
+                out.append((" ", 0))
+            continue
         text = cleaned(run.text.replace("\u0002", "-"))
         lost = run.style & MATH or (run.size < 0.88 * line.size and abs(run.y - line.y) > 0.06 * line.size)
         if abs(run.y - line.y) > 0.2 * line.size:

@@ -11,6 +11,7 @@ from cards.readers.converted import LOST
 from cards.readers.html_text import escape, guarded
 from cards.readers.pdf.blocks import Block, Kind, blocks_of
 from cards.readers.pdf.glyphs import BOLD, MONO
+from cards.readers.pdf.joining import TEX
 from cards.readers.pdf.lines import Line
 from cards.readers.pdf.outline import Levels
 
@@ -80,6 +81,8 @@ def _text(pieces: Sequence[tuple[str, int]]) -> str:
 
 
 def _marked(text: str, style: int) -> str:
+    if style & TEX:
+        return text
     bare = text.strip()
     if not bare or LOST in bare:
         return escape(text)
