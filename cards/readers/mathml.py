@@ -33,7 +33,7 @@ def to_tex(node: LexborNode) -> str:
 
 def command_of(char: str) -> str:
     """Return the TeX command of a character, itself if it has none."""
-    return _table("symbols").get(char, char)
+    return table("symbols").get(char, char)
 
 
 def _name(node: LexborNode) -> str:
