@@ -115,6 +115,23 @@ def test_tags_tell_headings_paragraphs_items_quotes_and_code() -> None:
     ]
 
 
+CURVE = '<svg width=50 height=14><path d="M2 12 C 9 0 20 0 20 12 S 40 2 48 12 L 30 9 L 20 3"/></svg>'
+DRAWN = f"""
+<p>查找的平均耗时是 {CURVE} 次比较。</p>
+<p>插入的平均耗时是一次比较。<svg width=8 height=8><rect width=8 height=8 /></svg></p>
+<p>{CURVE} 删除要先查找。</p><ul><li>第一项没有洞。</li></ul>"""
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_what_is_drawn_between_words_leaves_a_hole(tagged: bool) -> None:
+    (data,) = printed([DRAWN], tagged=tagged)
+    text = article_of(data, "a.pdf").text
+    assert "查找的平均耗时是 \ufffd 次比较。" in text
+    assert "插入的平均耗时是一次比较。" in text
+    assert "删除要先查找。" in text
+    assert text.count("\ufffd") == 1
+
+
 def page(*runs: tuple[str, float, float, float, float, int]) -> dict[str, object]:
     return {"height": 800, "dots": [], "runs": [[*run, None] for run in runs]}
 

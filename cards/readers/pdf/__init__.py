@@ -1,7 +1,7 @@
 """PDF documents with text: what stands where is found out in a process of its own, and becomes Markdown.
 
 glyphs.py     the process: pages → runs of characters and their places
-drawn.py      the same process: rules, grounds, the dots of lists
+drawn.py      the same process: rules, grounds, the dots of lists, small pictures (holes.py)
 structure.py  the same process: what tags tell of a run: its block, its cell
 lines.py      runs → lines
 tables.py     runs → tables, as tags tell them (tagged.py), else as rules part them (rules.py, rows.py)

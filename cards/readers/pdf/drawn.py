@@ -20,7 +20,9 @@ _MOST_RULES = 3_000  # a page; with more it shows a picture
 _DOTS = (1.2, 8.0)  # how large a list's dot is drawn
 _THIN = 3.0  # how thick a rule is at most
 _LONG = 6.0  # how long it is at least
-_PATH, _LINE, _MOVE = 2, 0, 2  # kinds of a page's object, of a path's segment
+_WIDEST, _HIGHEST = 300.0, 40.0  # of a drawing that may stand in a line
+_SIMPLE = 6  # segments of a path that is a box and no drawing
+_PATH, _IMAGE, _LINE, _MOVE = 2, 3, 0, 2  # kinds of a page's object, of a path's segment
 _WHITE = 0xFFFFFF
 _FARTHEST = 20_000.0  # from the corner; no page is larger
 
@@ -28,42 +30,49 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 def drawn(page: PdfPage) -> dict[str, Any]:
-    """Return the middles of ``dots``, the boxes of ``rules``, the boxes and colours of ``grounds``.
+    """Return the middles of ``dots``, boxes of ``rules``, of ``figures``, boxes and colours of ``grounds``.
 
-    A page with too many rules tells none.
+    Figures are small pictures and drawings, as formulas may be. A page with too many rules tells none.
     """
     import pypdfium2.raw as raw
 
-    dots: list[list[float]] = []
-    rules: list[list[float]] = []
-    grounds: list[list[float]] = []
+    told: dict[str, list[list[float]]] = {"dots": [], "rules": [], "grounds": [], "figures": []}
     ends = [ctypes.c_float() for _ in range(4)]
     left = _MOST_POINTS
     for at in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
         each = raw.FPDFPage_GetObject(page, at)
-        if raw.FPDFPageObj_GetType(each) != _PATH or not raw.FPDFPageObj_GetBounds(each, *ends):
+        kind = raw.FPDFPageObj_GetType(each)
+        if kind not in (_PATH, _IMAGE) or not raw.FPDFPageObj_GetBounds(each, *ends):
             continue
         whole = (ends[0].value, ends[1].value, ends[2].value, ends[3].value)
+        points = raw.FPDFPath_CountSegments(each) if kind == _PATH else _MOST_POINTS
+        if points > _SIMPLE and _is_figure(whole):
+            told["figures"].append(_rounded(whole))
+        if kind == _IMAGE:
+            continue
         if all(_DOTS[0] <= size <= _DOTS[1] for size in (whole[2] - whole[0], whole[3] - whole[1])):
-            dots.append([round((whole[0] + whole[2]) / 2, 1), round((whole[1] + whole[3]) / 2, 1)])
-            continue
-        if _is_rule(whole):
-            rules.append(_rounded(whole))
-            continue
-        left -= raw.FPDFPath_CountSegments(each)
-        if left < 0:
-            continue
-        filled, stroked = _mode(each)
-        parts = list(_parts(each))
-        if stroked:
-            rules += [_rounded(box) for part in parts for box in _sides(part)]
-        for box in map(_box, parts) if filled else ():
-            if _is_rule(box):
-                rules.append(_rounded(box))
-            elif _is_sound(box) and (colour := _colour(each)) != _WHITE:
-                grounds.append([*_rounded(box), colour])
-    too_many = len(rules) > _MOST_RULES
-    return {"dots": dots, "rules": [] if too_many else rules, "grounds": grounds[:_MOST_RULES]}
+            told["dots"].append([round((whole[0] + whole[2]) / 2, 1), round((whole[1] + whole[3]) / 2, 1)])
+        elif _is_rule(whole):
+            told["rules"].append(_rounded(whole))
+        elif points <= left:
+            left -= points
+            _look(each, told)
+    too_many = len(told["rules"]) > _MOST_RULES
+    told["rules"] = [] if too_many else told["rules"]
+    return {name: found[:_MOST_RULES] if name != "dots" else found for name, found in told.items()}
+
+
+def _look(each: Any, told: dict[str, list[list[float]]]) -> None:  # noqa: ANN401
+    """Look at the parts of a path for rules and grounds."""
+    filled, stroked = _mode(each)
+    parts = list(_parts(each))
+    if stroked:
+        told["rules"] += [_rounded(box) for part in parts for box in _sides(part)]
+    for box in map(_box, parts) if filled else ():
+        if _is_rule(box):
+            told["rules"].append(_rounded(box))
+        elif _is_sound(box) and (colour := _colour(each)) != _WHITE:
+            told["grounds"].append([*_rounded(box), colour])
 
 
 def _rounded(box: Box) -> list[float]:
@@ -77,6 +86,11 @@ def _is_rule(box: Box) -> bool:
 
 def _is_sound(box: Box) -> bool:
     return all(math.isfinite(each) and abs(each) < _FARTHEST for each in box)
+
+
+def _is_figure(box: Box) -> bool:
+    wide, high = box[2] - box[0], box[3] - box[1]
+    return 2 < wide <= _WIDEST and 2 < high <= _HIGHEST and _is_sound(box)
 
 
 def _mode(each: Any) -> tuple[bool, bool]:  # noqa: ANN401

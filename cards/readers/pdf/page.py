@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cards.readers.pdf.glyphs import MATH
+from cards.readers.pdf.holes import with_holes
 from cards.readers.pdf.lines import Line, in_order, lines_from, patterns, runs_of
 from cards.readers.pdf.tables import continued, with_tables
 
@@ -26,8 +27,8 @@ def lines_of(pages: Sequence[Mapping[str, Any]]) -> list[Line]:
     """
     found = []
     for number, page in enumerate(pages):
-        runs = with_tables(in_order(list(runs_of(page["runs"]))), page, number)
-        found.append(lines_from(runs, number, page["dots"]))
+        runs = with_holes(list(runs_of(page["runs"])), page.get("figures", ()))
+        found.append(lines_from(with_tables(in_order(runs), page, number), number, page["dots"]))
     furniture = _furniture(found, [float(page["height"]) for page in pages])
     out: list[Line] = []
     for number, lines in enumerate(found):
