@@ -4,7 +4,7 @@ glyphs.py     the process: pages → runs of characters and their places
 drawn.py      the same process: rules, grounds, the dots of lists, small pictures (holes.py)
 structure.py  the same process: what tags tell of a run: its block, its cell
 lines.py      runs → lines
-tables.py     runs → tables, as tags tell them (tagged.py), else as rules part them (rules.py, rows.py)
+tables.py     runs → tables, as tags tell them (tagged.py), else as rules do (rules.py, rows.py, heads.py)
 page.py       lines → reading order, without heads and feet
 blocks.py     lines → blocks: paragraphs, headings, lists, code, tables
 measures.py   what most lines are like

@@ -2,7 +2,8 @@
 
 Columns are parted by rules, or by gaps that go through all rows and beside which cells are aligned.
 Rows are parted by rules, or by what is between their lines. A table has a head: bold, on a ground of
-its own, or the only row that a rule parts from the others.
+its own, in the middle of columns of which the rest is not, or the only row that a rule parts from the
+others.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from cards.readers.pdf.glyphs import BOLD, MONO
+from cards.readers.pdf.glyphs import MONO
+from cards.readers.pdf.heads import end_of, is_headed
 from cards.readers.pdf.lines import Line, Run, Table, lines_from
 from cards.readers.pdf.rows import Row, rows_within
 from cards.readers.pdf.rules import Frame, frames_of
@@ -138,13 +140,8 @@ def _last(runs: Sequence[Run], frame: Frame, first: int) -> int:
 def _inside(runs: Iterable[Run], frame: Frame) -> list[Run]:
     left, right = frame.xs[0] - _SLACK, frame.xs[-1] + _SLACK
     return [
-        run for run in runs if left <= run.x0 and _end(run) <= right and frame.ys[-1] < run.y < frame.ys[0]
+        run for run in runs if left <= run.x0 and end_of(run) <= right and frame.ys[-1] < run.y < frame.ys[0]
     ]
-
-
-def _end(run: Run) -> float:
-    """Return where a run ends, a blank at its end not counted."""
-    return run.x1 - (0.25 * run.size if run.text.endswith(" ") else 0)
 
 
 def _gaps(runs: Sequence[Run]) -> list[tuple[float, float]]:
@@ -153,7 +150,7 @@ def _gaps(runs: Sequence[Run]) -> list[tuple[float, float]]:
     for run in sorted(runs, key=lambda each: each.x0):
         if end is not None and run.x0 - end >= _GAP * run.size:
             out.append((end, run.x0))
-        end = _end(run) if end is None else max(end, _end(run))
+        end = end_of(run) if end is None else max(end, end_of(run))
     return out
 
 
@@ -165,7 +162,7 @@ def _table(
     crossing = any(
         frame.ys[-1] < run.y < frame.ys[0]
         and run.x0 < frame.xs[-1] - _SLACK
-        and _end(run) > frame.xs[0] + _SLACK
+        and end_of(run) > frame.xs[0] + _SLACK
         for run in runs
         if not _within(run, frame)
     )
@@ -189,11 +186,11 @@ def _table(
     aligned = len(frame.xs) > 2 or all(_is_aligned(rows, at, gaps) for at in range(len(xs) - 1))
     if not aligned or not _is_sound(rows):
         return None
-    return Table(tuple(rows), xs, _is_headed(rows, frame, page)), inside
+    return Table(tuple(rows), xs, is_headed(rows, frame, page)), inside
 
 
 def _within(run: Run, frame: Frame) -> bool:
-    return frame.xs[0] - _SLACK <= run.x0 and _end(run) <= frame.xs[-1] + _SLACK
+    return frame.xs[0] - _SLACK <= run.x0 and end_of(run) <= frame.xs[-1] + _SLACK
 
 
 def _is_even(runs: Sequence[Run]) -> bool:
@@ -218,8 +215,8 @@ def _cells(runs: Iterable[Run], xs: Sequence[float], number: int) -> list[list[L
     """Return the lines in each column; None if a run goes over a column's edge."""
     columns: list[list[Run]] = [[] for _ in xs[1:]]
     for run in runs:
-        at = sum(x <= (run.x0 + _end(run)) / 2 for x in xs) - 1
-        if not 0 <= at < len(columns) or run.x0 < xs[at] - _SLACK or _end(run) > xs[at + 1] + _SLACK:
+        at = sum(x <= (run.x0 + end_of(run)) / 2 for x in xs) - 1
+        if not 0 <= at < len(columns) or run.x0 < xs[at] - _SLACK or end_of(run) > xs[at + 1] + _SLACK:
             return None
         columns[at].append(run)
     return [sorted(lines_from(column, number), key=lambda line: -line.y) for column in columns]
@@ -253,27 +250,3 @@ def _is_aligned(rows: Sequence[Row], at: int, gaps: Sequence[tuple[float, float]
     )
     counts = [Counter(map(round, places)) for places in kinds]
     return any(max(count[x] + count[x + 1] for x in count) >= _ALIGNED * len(lines) for count in counts)
-
-
-def _is_headed(rows: Sequence[Row], frame: Frame, page: Mapping[str, Any]) -> bool:
-    """Whether the first row is seen to be the head."""
-    head = [line for cell in rows[0] for line in cell]
-    others = [line for row in rows[1:] for cell in row for line in cell]
-    if not others:
-        return False
-    if all(line.share(BOLD) >= 0.9 for line in head) and not all(line.share(BOLD) >= 0.9 for line in others):
-        return True
-    if len(frame.ys) == 3 and len(rows) > 2:  # a rule above, one below the head, one at the end
-        return True
-    return _has_ground(frame, page.get("grounds", ()))
-
-
-def _has_ground(frame: Frame, grounds: Iterable[Sequence[float]]) -> bool:
-    """Whether the first row lies on a colour on which no other one does."""
-    colours: list[set[float]] = []
-    middles = [(high + low) / 2 for high, low in zip(frame.ys, frame.ys[1:], strict=False)]
-    grounds = list(grounds)
-    for y in middles:
-        x = frame.xs[0] + 2 * _SLACK
-        colours.append({each[4] for each in grounds if each[0] <= x <= each[2] and each[1] <= y <= each[3]})
-    return len(colours) > 2 and bool(colours[0]) and all(colours[0].isdisjoint(each) for each in colours[1:])
