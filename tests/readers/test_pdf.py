@@ -92,7 +92,7 @@ TAGGED = """
 <h1>缓存的几种写法</h1><p><strong>先说结论</strong></p><h3>写回</h3>
 <p>写回是先写缓存、换出时再写内存的策略</p>
 <p>它把多次写合成一次，<strong>带宽</strong>省得多，<code>flush（）</code>可以提前写回。</p>
-<blockquote><p>掉电会丢数据。</p></blockquote>
+<blockquote>掉电会丢数据。<pre><code>sync()</code></pre></blockquote>
 <ul><li><p>脏位记下改过的块；</p></li><li><p>换出时检查脏位。</p><p>没改过的直接丢掉。</p></li></ul>
 <pre><code># 写回一块
 flush(block)</code></pre><h4>写直达</h4><p>每次都写内存。</p>"""
@@ -107,6 +107,7 @@ def test_tags_tell_headings_paragraphs_items_quotes_and_code() -> None:
         "写回是先写缓存、换出时再写内存的策略",
         "它把多次写合成一次，**带宽**省得多，`flush（）`可以提前写回。",
         "> 掉电会丢数据。",
+        "> ```\n> sync()\n> ```",
         "- 脏位记下改过的块；\n- 换出时检查脏位。",
         "没改过的直接丢掉。",
         "```\n# 写回一块\nflush(block)\n```",

@@ -190,7 +190,7 @@ def _hand(text: PdfTextPage, at: int, known: dict[int, _Hand], marks: Mapping[in
     mark = marks.get(raw.FPDFPageObj_GetMarkedContentID(drawn_by)) if owner and marks else None
     style = _style(text, at)
     if mark:  # tags tell what a font without a name does not
-        style = style & ~UNNAMED | BOLD * mark.strong | MONO * mark.code
+        style = style & ~UNNAMED | BOLD * mark.strong | MONO * mark.code | MATH * mark.formula
     found = _Hand(owner, round(abs(size), 1), style, upright, mark)
     if owner:
         known[owner] = found

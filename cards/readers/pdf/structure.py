@@ -29,11 +29,12 @@ class Mark(NamedTuple):
 
     Attributes:
         block: the number of the paragraph, item … on its page; 0 if it is in none.
-        kind: of that: ``h1`` to ``h6``, ``p``, ``item``, ``label`` of an item, ``code``; else empty.
+        kind: of that: ``h1`` … ``h6``, ``p``, ``item``, ``label`` of an item, ``code``, ``quote``, or empty.
         strong: whether it is marked as strong.
         code: whether it is code.
         quote: whether it is quoted.
         cell: of a table.
+        formula: whether it is one, or part of one.
     """
 
     block: int = 0
@@ -42,6 +43,7 @@ class Mark(NamedTuple):
     code: bool = False
     quote: bool = False
     cell: Cell | None = None
+    formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def _entered(kind: str, tags: _Tags, place: _Place) -> _Place:
         return _Place(mark._replace(block=tags.blocks, kind="item"), tags.blocks)
     if kind == "Lbl" and item:
         return replace(place, mark=mark._replace(block=item, kind="label"))
+    if kind == "P" and mark.kind == "code":
+        return place
     if kind == "P" and item and item not in tags.begun:
         tags.begun.add(item)
         return replace(place, mark=mark._replace(block=item, kind="item"))
@@ -111,15 +115,17 @@ def _entered(kind: str, tags: _Tags, place: _Place) -> _Place:
         tags.blocks += 1
         return replace(place, mark=mark._replace(block=tags.blocks, kind=_HEADINGS.get(kind, "p")))
     if kind == "BlockQuote":
-        return replace(place, mark=mark._replace(quote=True))
-    if kind == "Strong":
-        return replace(place, mark=mark._replace(strong=True))
-    if kind == "Code":
-        if not mark.block and not mark.cell:
-            tags.blocks += 1
-            mark = mark._replace(block=tags.blocks, kind="code")
-        return replace(place, mark=mark._replace(code=True))
-    return place
+        tags.blocks += 1
+        return replace(place, mark=mark._replace(block=tags.blocks, kind="quote", quote=True))
+    if kind == "Code" and mark.kind in ("", "quote") and not mark.cell:
+        tags.blocks += 1
+        return replace(place, mark=mark._replace(block=tags.blocks, kind="code", code=True))
+    words = mark._replace(
+        strong=mark.strong or kind == "Strong",
+        code=mark.code or kind == "Code",
+        formula=mark.formula or kind == "Formula",
+    )
+    return replace(place, mark=words)
 
 
 def _table(table: Any, tags: _Tags, place: _Place, depth: int) -> None:  # noqa: ANN401
