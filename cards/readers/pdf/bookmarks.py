@@ -24,7 +24,10 @@ def told_outline(document: PdfDocument) -> list[list[Any]]:
     for mark in islice(document.get_toc(max_depth=_DEEPEST), _MOST):
         place = mark.get_dest()
         page = place.get_index() if place else None
-        title = " ".join(mark.get_title().replace("\0", "").split())
+        try:
+            title = " ".join(mark.get_title().replace("\0", "").split())
+        except UnicodeDecodeError:
+            continue
         if place is None or page is None or not title:
             continue
         raw.FPDFDest_GetLocationInPage(place, has_x, has_y, has_zoom, x, y, zoom)
