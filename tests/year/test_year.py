@@ -47,7 +47,7 @@ def check(lived: Year, happened: Collection[str] = HAPPENED, decided: Collection
     assert {line.split()[0] for line in lived.world.log} == lived.world.events()
     assert {line.split()[0] for line in lived.learner.log} == lived.learner.acts()
     assert {line.split()[0] for line in lived.decider.log} >= set(decided)
-    # Anki opens a hint, which the person wrote, by a handler of its own; its editor writes braces as they are.
+    # A hint, which the person wrote, has a handler of Anki's; its editor writes braces as they are.
     edited = {line.split()[1] for line in lived.learner.log if line.startswith("edit_answer")}
     theirs = ("event handler", *(f"{guid} back: braces" for guid in edited))
     warnings = lived.anki.ask("survey")["warnings"]
