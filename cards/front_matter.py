@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml
-
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"\s*(?:#.*\n\s*)*[\w-]+\s*:(?:\s|$)")
 _LONGEST = 10_000  # characters; the YAML parser recurses
 _WIDEST = 1_000  # bits of a number
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def find(text: str) -> re.Match[str] | None:
@@ -29,8 +26,20 @@ def values(source: str) -> dict[str, Any]:
     Raises:
         yaml.YAMLError, ValueError, RecursionError: it is not YAML, or has a value that cannot be.
     """
-    told = yaml.load(source, Loader=_LOADER)
+    import yaml  # a run with nothing to do does without
+
+    told = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return told if isinstance(told, dict) else {}
+
+
+def readable(source: str) -> dict[str, Any]:
+    """Return what front matter says; nothing if it cannot be read, as whoever reads the article is told."""
+    import yaml
+
+    try:
+        return values(source)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}
 
 
 def said(value: object) -> str:

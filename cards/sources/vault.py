@@ -17,8 +17,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-import yaml
-
 from cards import front_matter
 
 MAX_NOTES = 200_000
@@ -263,10 +261,7 @@ def _said(note: Path) -> tuple[str, list[str]]:
 
 
 def _of_front_matter(source: str) -> tuple[str, list[str]]:
-    try:
-        values = front_matter.values(source)
-    except (yaml.YAMLError, ValueError, RecursionError):  # reading the note tells of it
-        return "", []
+    values = front_matter.readable(source)
     names = values.get("aliases", values.get("alias")) or []
     listed = re.split(r"[,，]", names) if isinstance(names, str) else names
     aliases = [front_matter.said(each) for each in listed] if isinstance(listed, list) else []
