@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from cards.model import Lang
 
 _SHORT = r"[A-Z][A-Za-z]?[A-Z0-9]{1,6}s?|[A-Z][A-Za-z]{0,2}[A-Z][A-Za-z]{0,2}[A-Z]?|[A-Z]/[A-Z]"
-_LONG = r"[A-Za-z][A-Za-z’'/-]*(?:,?[ -][A-Za-z][A-Za-z’'/-]*){1,6}"
+# Words in one way only, or a page of hyphens would take for ever.
+_LONG = r"(?<![A-Za-z’'/])[A-Za-z][A-Za-z’'/]*(?:,?[ -][A-Za-z][A-Za-z’'/]*){1,8}"
 _NEVER = re.compile("(?!)")
 
 

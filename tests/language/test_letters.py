@@ -1,10 +1,11 @@
 """What well-known letters are called, and what beside letters may be their name."""
 
 import re
+import time
 
 import pytest
 
-from cards.language.abbreviations import is_as_long_as, is_known_name, known_names
+from cards.language.abbreviations import forms, is_as_long_as, is_known_name, known_names
 from cards.language.data import table
 
 LETTERS = table("zh", "letters")
@@ -41,3 +42,15 @@ def test_only_a_language_with_a_script_of_its_own_has_names() -> None:
 @pytest.mark.parametrize(("short", "name", "yes"), [("LMG", "租约管理器", True), ("LMG", "租约", False)])
 def test_how_long_a_name_is(short: str, name: str, yes: bool) -> None:
     assert is_as_long_as(short, name) is yes
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "piece", ["a-", "a ", "a, ", "Aa", "A/", "a'", "(a-", "（A，", "AB (", "pat-enterprise/"]
+)
+def test_words_beside_letters_are_looked_for_in_time(lang, piece):
+    text = piece * (20_000 // len(piece)) + "的（ABC）"
+    begun = time.monotonic()
+    for form in (*forms(lang).glosses, forms(lang).native):
+        assert len(list(form.finditer(text))) >= 0
+    assert time.monotonic() - begun < 10
