@@ -307,7 +307,8 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  const field = event.target.closest("input, textarea, select");
+  const left = !help.open && help.contains(event.target); // closed just now, the focus is on its way back
+  const field = left ? null : event.target.closest("input, textarea, select");
   const entry = event.target.closest(".entry");
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("details.edit")) {
     event.preventDefault();
