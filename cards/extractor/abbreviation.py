@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from cards.extractor.frames import frames
@@ -17,6 +16,7 @@ from cards.extractor.subjects import subject_of
 from cards.language import pack
 from cards.language.abbreviations import (
     Forms,
+    english_words,
     forms,
     is_as_long_as,
     is_known_name,
@@ -24,7 +24,6 @@ from cards.language.abbreviations import (
     spells,
 )
 from cards.language.cues import index
-from cards.language.data import table
 from cards.language.shapes import is_noun_phrase, is_term
 from cards.model import Kind, MarkKind, Phrase
 
@@ -220,9 +219,8 @@ def _native(phrase: Phrase, found: re.Match[str], lang: Lang) -> Phrase | None:
         return _native_before(phrase.cut(0, found.start()), lang, found["short"])
     if found.start("short") > found.start("long"):
         return None
-    name = _native_before(
-        phrase.cut(0, found.start("short")).strip(), lang, found["short"]
-    )  # 用户数据报协议 UDP（…）
+    before = phrase.cut(0, found.start("short")).strip()
+    name = _native_before(before, lang, found["short"])  # 用户数据报协议 UDP（…）
     return name if name is not None and len(name.text) >= 2 * len(found["short"]) else None
 
 
@@ -250,16 +248,10 @@ def _names(short: str, native: str, lang: Lang) -> bool:
     if known_names(short, lang):
         return is_known_name(short, native, lang)
     words = pack(lang).words(native)
-    if not words or not is_as_long_as(short, native) or short.lower() in _english():
+    if not words or not is_as_long_as(short, native, lang) or short.lower() in english_words():
         return False
     done = len(words) > 1 and words[0].pos == "VERB" and words[1].pos in ("NOUN", "PROPN")
     return is_noun_phrase(native, lang) and not done and words[-1].pos in ("NOUN", "PROPN", "VERB")
-
-
-@cache
-def _english() -> frozenset[str]:
-    tags = table("en", "tags")
-    return frozenset((*tags["verbs"]["base"], *(word for words in tags["words"].values() for word in words)))
 
 
 def _native_before(before: Phrase, lang: Lang, short: str) -> Phrase | None:

@@ -39,6 +39,8 @@ class Forms:
         joints: what stands between things that are listed.
         small: words that have no initial of their own.
         units: letters that are no abbreviation worth asking.
+        longer: characters that a name may have more than the one known.
+        per_letter: characters of a name a letter, the fewest and the most.
         stop_tags, stop_words: where a name that stands before its letters cannot begin.
     """
 
@@ -53,6 +55,8 @@ class Forms:
     joints: re.Pattern[str]
     small: frozenset[str]
     units: frozenset[str]
+    longer: int
+    per_letter: tuple[float, float]
     stop_tags: frozenset[str]
     stop_words: frozenset[str]
 
@@ -92,6 +96,8 @@ def forms(lang: Lang) -> Forms:
         joints=re.compile(data["joints"]),
         small=frozenset(data["small"]),
         units=frozenset(data["units"]),
+        longer=data.get("longer", 0),
+        per_letter=tuple(data.get("per_letter", (0, 0))),
         stop_tags=frozenset(data.get("stop_tags", ())),
         stop_words=frozenset(data.get("stop_words", ())),
     )
@@ -109,10 +115,6 @@ def spells(short: str, long: str, lang: Lang) -> bool:
     return letters in (initials, content, humps)
 
 
-_LONGER = 2  # characters that a name may have more than the one known: 协议, 算法, 数
-_FEWEST, _MOST = 1.6, 3.5  # characters of a Chinese name a letter, of those that are known
-
-
 def known_names(short: str, lang: Lang) -> tuple[str, ...]:
     """Return what well-known letters are called in a language, the longest first; nothing if unknown."""
     return _letters(lang).get(short.upper(), ())
@@ -128,9 +130,17 @@ def is_known_name(short: str, name: str, lang: Lang) -> bool:
     """Whether a name is what the well-known letters are called, give or take a class noun behind it."""
     said = name.replace(" ", "")
     known = (each.replace(" ", "") for each in known_names(short, lang))
-    return any(each in said and len(said) - len(each) <= _LONGER for each in known)
+    return any(each in said and len(said) - len(each) <= forms(lang).longer for each in known)
 
 
-def is_as_long_as(short: str, name: str) -> bool:
+def is_as_long_as(short: str, name: str, lang: Lang) -> bool:
     """Whether a name has as many characters as one of so many letters: a word for each, most of two."""
-    return _FEWEST * len(short) <= len(name.replace(" ", "")) <= _MOST * len(short)
+    fewest, most = forms(lang).per_letter
+    return fewest * len(short) <= len(name.replace(" ", "")) <= most * len(short)
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Return common words of English, in small letters: in capitals (SELECT) they stand for nothing."""
+    tags = table("en", "tags")
+    return frozenset((*tags["verbs"]["base"], *(word for words in tags["words"].values() for word in words)))
