@@ -1,4 +1,4 @@
-"""Until when a page is fresh by its own headers (RFC 9111)."""
+"""What a page's headers tell of its being fresh (RFC 9111): until when, and what is sent back to ask."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 # A site's settings may say a year of every page. A weekly build asks for each of them all the same.
 _MOST = 6 * 86_400  # seconds
+_LONGEST = 1000  # characters of a header that is sent back
 _AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})")
 _DIGITS = re.compile(r"\d{1,12}")
 
@@ -52,3 +53,8 @@ def moment(value: str) -> int | None:
 def _number(value: str) -> int:
     found = _DIGITS.fullmatch(value.strip())
     return int(found[0]) if found else 0
+
+
+def sendable(value: str) -> str:
+    """Return a header's value if it may be sent back; else ``""``."""
+    return value if value.isascii() and value.isprintable() and len(value) <= _LONGEST else ""

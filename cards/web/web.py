@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _NEEDED = ("httpx2", "protego", "stamina")
 _MISSING = {404, 410}
 _APART = 20 * 3600  # seconds between two answers that a page is missing, to be believed
-_LONGEST = 1000  # characters of a header that is sent back
 
 
 class Web:
@@ -230,8 +229,8 @@ class Web:
             final=answer.final,
             media_type=media_type,
             charset=charset or "",
-            etag=_sendable(answer.headers.get("etag", "")),
-            modified=_sendable(answer.headers.get("last-modified", "")),
+            etag=freshness.sendable(answer.headers.get("etag", "")),
+            modified=freshness.sendable(answer.headers.get("last-modified", "")),
             fetched=self._now,
             fresh=freshness.fresh_until(answer.headers, self._now),
         )
@@ -282,11 +281,6 @@ def _is_front(url: str) -> bool:
 def _conditions(copy: Copy) -> dict[str, str]:
     conditions = {"If-None-Match": copy.etag, "If-Modified-Since": copy.modified}
     return {name: value for name, value in conditions.items() if value}
-
-
-def _sendable(value: str) -> str:
-    """Return a header's value if it may be sent back; else ``""``."""
-    return value if value.isascii() and value.isprintable() and len(value) <= _LONGEST else ""
 
 
 def _host(url: str) -> str:
